@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Files: read whole, written whole or not at all, folders walked, the XDG places. Names are
+ * bytes and need not be UTF-8; whoever shows one sends it through the draw form (text/draw.h).
+ */
+#ifndef KARPREAD_BASE_FS_H
+#define KARPREAD_BASE_FS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* What tells one version of a file from another without reading it. */
+struct fs_stamp {
+	uint64_t device, inode;
+	uint64_t size;    /* bytes */
+	int64_t mtime_ns; /* since the epoch */
+};
+
+bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b);
+/* The stamp of a regular file; anything else is an error. Follows symbolic links. */
+int fs_stamp(const char *path, struct fs_stamp *stamp, struct err *err);
+
+/*
+ * Appends the bytes of a regular file to out; stamp may be NULL. Never blocks on a FIFO or a
+ * device: what is no regular file is ERR_KIND, more than limit bytes are ERR_LIMIT. On failure
+ * out is as it was.
+ */
+int fs_read(const char *path, size_t limit, struct buf *out, struct fs_stamp *stamp,
+	    struct err *err);
+
+enum fs_write_flags {
+	FS_REPLACE = 1 << 0, /* an existing file is replaced; else it is ERR_EXISTS */
+	FS_PRIVATE = 1 << 1, /* mode 0600, else 0666 less the umask */
+};
+
+/*
+ * The file appears under its name complete and synced, by rename, or not at all; no temporary
+ * file is left behind on failure.
+ */
+int fs_write(const char *path, struct str bytes, int flags, struct err *err);
+
+/* Creates path and its missing parents with this mode; an existing folder is success. */
+int fs_mkdir(const char *path, mode_t mode, struct err *err);
+
+enum fs_walk_flags {
+	FS_WALK_HIDDEN = 1 << 0, /* names that begin with a dot too */
+};
+
+struct fs_entry {
+	const char *path;     /* from the current folder: usable with open() */
+	const char *relative; /* below the root of the walk */
+	struct fs_stamp stamp;
+};
+
+/*
+ * Calls file() for every regular file below root, folders in the order of their names' bytes.
+ * Symbolic links below root are not followed, so that a walk neither loops nor leaves root.
+ * trouble() hears of each folder or file that could not be looked at. Either may return
+ * non-zero to stop; that value is returned. -1 with err when root itself cannot be read.
+ */
+struct fs_walker {
+	int flags;
+	int (*file)(void *ctx, const struct fs_entry *entry);
+	int (*trouble)(void *ctx, const struct err *err);
+	void *ctx;
+};
+int fs_walk(const char *root, const struct fs_walker *walker, struct err *err);
+
+enum fs_xdg {
+	FS_XDG_CONFIG,
+	FS_XDG_STATE,
+	FS_XDG_CACHE,
+	FS_XDG_DATA,
+};
+/* The user's folder of that kind plus "/karpread/" plus name, by the XDG variables or HOME. */
+int fs_xdg(enum fs_xdg kind, const char *name, struct buf *out, struct err *err);
+
+/* folder + "/" + name, with name alone when it is absolute; out is replaced. */
+void fs_join(struct buf *out, const char *folder, const char *name);
+/* The part behind the last slash. */
+const char *fs_base(const char *path);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The only place that says how many columns a code point takes. Layout, cursor, highlights,
+ * bars, export and (by way of the program's own wcwidth()) ncurses all ask here, so that they
+ * cannot disagree. The order of authority: what the terminal answered when it was probed, the
+ * class of ambiguous width, libunistring's uc_width(cp, "UTF-8") with the few overrides of
+ * width.c. The learnt values are the one mutable global of the program: wcwidth() has no
+ * context argument.
+ */
+#ifndef KARPREAD_TEXT_WIDTH_H
+#define KARPREAD_TEXT_WIDTH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Columns of one code point, 0 to 2; never negative, also not for controls or unassigned. */
+int width_of(uint32_t cp);
+
+/* East Asian Width class A, spacing, not private use (902 code points in Unicode 15). */
+bool width_is_ambiguous(uint32_t cp);
+/* Columns of every ambiguous code point, 1 or 2; 1 at start. */
+void width_set_ambiguous(int columns);
+int width_ambiguous(void);
+
+/*
+ * Code points on which all known terminals agree (ASCII, kana, Han, Hangul syllables, CJK
+ * punctuation, full-width forms); the others are worth probing when a text needs them.
+ */
+bool width_is_safe(uint32_t cp);
+/* What the terminal answered for cp, 0 to 2 columns. width_known says whether it was told. */
+void width_learn(uint32_t cp, int columns);
+bool width_known(uint32_t cp);
+void width_forget(void); /* all that was learnt, and ambiguous back to 1 */
+
+#endif

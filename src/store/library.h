@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The articles there are: files of one or more folders, or named one by one, each with its
+ * metadata and its state. Lists are windows: a row is fetched when it is looked at, and is
+ * valid until the next call on the library.
+ */
+#ifndef KARPREAD_STORE_LIBRARY_H
+#define KARPREAD_STORE_LIBRARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/civil.h"
+#include "base/err.h"
+#include "base/fs.h"
+#include "base/str.h"
+#include "doc/doc.h"
+#include "store/query.h"
+#include "store/state.h"
+
+struct library;
+
+struct article {
+	uint32_t key;      /* names the article in this library while the program runs */
+	const char *path;  /* usable with open() */
+	const char *name;  /* below its folder, or as it was given */
+	struct fs_stamp stamp;
+	struct str title, author, language; /* the title is the file's name when there is none */
+	const struct str *tags;
+	size_t n_tags;
+	struct civil date;
+	enum doc_date_source date_source;
+	unsigned reading_seconds; /* of the whole text */
+	size_t text_size;         /* bytes of the logical text */
+	struct state_article state;
+};
+
+struct library_options {
+	const char *const *paths; /* folders and files */
+	size_t n_paths;
+	bool raw;
+	int fs_flags; /* enum fs_walk_flags */
+};
+
+/*
+ * Reads the library. What cannot be read is told to trouble() one by one and left out; the
+ * rest counts. state is borrowed and must outlive the library.
+ */
+struct library *library_open(const struct library_options *options, struct state *state,
+			     void (*trouble)(void *ctx, const struct err *err), void *ctx);
+void library_close(struct library *lib); /* NULL is fine */
+/* Looks at the files again; true when anything changed (lists must be made again then). */
+bool library_rescan(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
+		    void *ctx);
+size_t library_count(const struct library *lib);
+size_t library_unread(const struct library *lib);
+size_t library_bookmarked(const struct library *lib);
+
+/* The article of that key, NULL when there is none. */
+const struct article *library_article(struct library *lib, uint32_t key);
+/* By path (absolute, from the current folder, or below a folder of the library). */
+bool library_find(struct library *lib, const char *path, uint32_t *key);
+/* Reads the state of these articles again after a change (n = 0: of all). */
+void library_refresh(struct library *lib, const uint32_t *keys, size_t n);
+/* The article's id in the state, made when it has none yet. 0 with err on failure. */
+int64_t library_identify(struct library *lib, uint32_t key, struct err *err);
+/* Reads the file and parses it. NULL with err when that fails. */
+struct doc *library_load(struct library *lib, uint32_t key, struct err *err);
+
+enum library_order {
+	LIBRARY_BY_DATE,  /* newest first, undated last */
+	LIBRARY_BY_TITLE,
+	LIBRARY_BY_PATH,
+	LIBRARY_BY_AUTHOR,
+	LIBRARY_BY_PROGRESS, /* begun ones first */
+	LIBRARY_BY_RELEVANCE, /* hits in the title, then many hits, then date */
+	LIBRARY_ORDERS,
+};
+const char *library_order_name(enum library_order order); /* "date", "title", ... */
+
+struct listing_options {
+	const struct query *query; /* NULL: all; borrowed while the listing is made */
+	enum library_order order;
+	bool reversed;
+	bool unread, bookmarked; /* only these */
+};
+
+/* One ordered selection of the library. */
+struct listing;
+struct listing *listing_new(struct library *lib, const struct listing_options *options);
+void listing_free(struct listing *l); /* NULL is fine */
+size_t listing_count(const struct listing *l);
+const struct article *listing_at(struct listing *l, size_t row);
+/* The row of an article; (size_t)-1 when it is not in the listing. */
+size_t listing_row(struct listing *l, uint32_t key);
+/* With a query: how often it hits in that row's text, and the first hit (0 when only the title
+ * or other fields matched). */
+size_t listing_hits(struct listing *l, size_t row, size_t *first);
+
+#endif

@@ -358,12 +358,12 @@ static void edges_stand_between_clusters_and_forbidden_marks_stay_where_they_bel
 			if (edge[i] != BRK_MAY)
 				continue;
 			for (size_t k = 0; k < sizeof never_first / sizeof *never_first; k++)
-				assert_true(memcmp(text.p + i, never_first[k],
-						   strlen(never_first[k])) != 0);
+				assert_true(strncmp(text.p + i, never_first[k],
+						    strlen(never_first[k])) != 0);
 			for (size_t k = 0; k < sizeof never_last / sizeof *never_last; k++)
 				assert_false(i >= 3 &&
 					     memcmp(text.p + i - 3, never_last[k], 3) == 0);
-			assert_false(memcmp(text.p + i, "”", 3) == 0 && text.p[i - 1] != ' ' &&
+			assert_false(strncmp(text.p + i, "”", 3) == 0 && text.p[i - 1] != ' ' &&
 				     (i < 3 || memcmp(text.p + i - 3, "\u3000", 3) != 0));
 		}
 		buf_release(&text);

@@ -5,9 +5,10 @@
  * each. Layout, search, date mentions, marks and state all speak of these offsets.
  *
  * Blocks stand in document order, a container before its children. Leaves (heading, paragraph,
- * code, image, rule, cell) have text of their own; a container's range spans its children.
- * Ranges leave the closing '\n' out. Style stands beside the text as spans, sorted by begin;
- * the spans of one kind do not overlap, those of different kinds may.
+ * code, image, rule, cell) have text of their own; a container's range spans its children, of
+ * which it has at least one. Ranges leave the closing '\n' out. A '\n' inside a leaf is a line
+ * break. Style stands beside the text as spans, sorted by begin; a span lies in one leaf; the
+ * spans of one kind do not overlap, those of different kinds may.
  *
  * A doc owns everything in it (arena and arrays) and is released by doc_free. Parsers fill it
  * through doc/build.h.
@@ -24,20 +25,21 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-enum { DOC_NONE = UINT32_MAX };
+/* No block, link or image. An enumerator would have to be an int. */
+#define DOC_NONE UINT32_MAX
 
 enum doc_kind {
 	/* containers */
-	DOC_LIST,  /* number: of its first item, 0 for a list without numbers */
-	DOC_ITEM,  /* number: its own, 0 for a bullet */
+	DOC_LIST, /* its children are items; number: of the first, 0 for a list without numbers */
+	DOC_ITEM, /* number: its own, 0 for a bullet */
 	DOC_QUOTE,
-	DOC_TABLE,
-	DOC_ROW,
-	DOC_ASIDE, /* what stands around an article (further headlines, share lines), shown folded */
+	DOC_TABLE, /* its children are rows */
+	DOC_ROW,   /* its children are cells */
+	DOC_ASIDE, /* what stands around an article, shown folded: further headlines */
 	/* leaves */
 	DOC_HEADING, /* level: 1 to 6 */
 	DOC_PARAGRAPH,
-	DOC_CODE,  /* text with its own newlines; info: the language, if given */
+	DOC_CODE,  /* text with its own newlines and tabs */
 	DOC_IMAGE, /* text: the alternative text; image: index in images */
 	DOC_RULE,  /* no text */
 	DOC_CELL,
@@ -52,14 +54,14 @@ enum doc_align {
 };
 
 struct doc_block {
-	uint8_t kind;    /* enum doc_kind */
-	uint8_t level;   /* of a heading */
-	uint8_t align;   /* of a cell, enum doc_align */
-	bool header;     /* a cell or row of a table's head */
-	uint32_t parent; /* index of the container, DOC_NONE at the top */
-	uint32_t after;  /* index behind its last descendant */
-	uint32_t number; /* of a list or item */
-	uint32_t image;  /* index in images, or DOC_NONE */
+	uint8_t kind;      /* enum doc_kind */
+	uint8_t level;     /* of a heading */
+	uint8_t align;     /* of a cell, enum doc_align */
+	bool header;       /* a cell or row of a table's head */
+	uint32_t parent;   /* index of the container, DOC_NONE at the top */
+	uint32_t after;    /* index behind its last descendant */
+	uint32_t number;   /* of a list or item */
+	uint32_t image;    /* index in images, or DOC_NONE */
 	size_t begin, end; /* text range, without the closing '\n' */
 };
 
@@ -69,8 +71,8 @@ enum doc_style {
 	DOC_CODE_SPAN = 1 << 2,
 	DOC_STRIKE = 1 << 3,
 	DOC_UNDERLINE = 1 << 4,
-	DOC_LINK = 1 << 5, /* link: index in links */
-	DOC_MENDED = 1 << 6, /* restored by src/repair */
+	DOC_LINK = 1 << 5,     /* link: index in links */
+	DOC_MENDED = 1 << 6,   /* restored by src/repair */
 	DOC_DOUBTFUL = 1 << 7, /* mended, but not certain */
 };
 
@@ -78,6 +80,7 @@ struct doc_span {
 	size_t begin, end;
 	uint16_t style; /* one bit of enum doc_style */
 	uint32_t link;  /* index in links, or DOC_NONE */
+	size_t reach;   /* the greatest end of this span and all before it */
 };
 
 struct doc_link {
@@ -146,10 +149,16 @@ bool doc_is_leaf(const struct doc_block *block);
  * offset behind the text, DOC_NONE when there is no leaf. O(log n).
  */
 uint32_t doc_leaf_at(const struct doc *doc, size_t offset);
-/* Index of the first span that ends behind `offset`. O(log n) plus the spans before it that overlap. */
+/*
+ * Index of the first span that ends behind `offset`, or their number. Spans behind it may end
+ * before `offset` all the same. O(log n).
+ */
 size_t doc_span_from(const struct doc *doc, size_t offset);
 
-/* Reading time from `from` to the end: seconds, counted per script (see read_time in doc.c). */
+/*
+ * Reading time from `from` to the end in seconds, counted per script; asides and code do not
+ * count. The cost is bounded: far behind `from` the pace of the text before is taken.
+ */
 unsigned doc_reading_seconds(const struct doc *doc, size_t from);
 
 #endif

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "text/decode.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/charset.h"
+#include "text/utf8.h"
+
+static void replace(struct buf *out, size_t *replaced)
+{
+	buf_adds(out, "\xEF\xBF\xBD");
+	++*replaced;
+}
+
+static bool has_zeros(struct str bytes)
+{
+	return bytes.n && memchr(bytes.p, 0, bytes.n);
+}
+
+/* ---- UTF-8 */
+
+/*
+ * The end of the run of well-formed UTF-8 without NUL that begins at p (Unicode, table 3-7).
+ * Han and kana are three bytes with a free second one, so that they are looked for first.
+ */
+static const unsigned char *utf8_run(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end) {
+		if (*p < 0x80) {
+			uint64_t word;
+
+			/* Eight at a time: all below 0x80 and none of them 0. */
+			while (end - p >= 8) {
+				memcpy(&word, p, 8);
+				if ((word | (word - 0x0101010101010101U)) & 0x8080808080808080U)
+					break;
+				p += 8;
+			}
+			while (p < end && *p < 0x80)
+				if (!*p++)
+					return p - 1;
+			continue;
+		}
+		if (*p >= 0xE1 && *p <= 0xEC) {
+			if (end - p < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+				return p;
+			p += 3;
+			continue;
+		}
+		if (*p < 0xE0) {
+			if (*p < 0xC2 || end - p < 2 || (p[1] & 0xC0) != 0x80)
+				return p;
+			p += 2;
+			continue;
+		}
+		unsigned low = *p == 0xE0 ? 0xA0 : *p == 0xF0 ? 0x90 : 0x80;
+		unsigned high = *p == 0xED ? 0x9F : *p == 0xF4 ? 0x8F : 0xBF;
+		size_t size = *p < 0xF0 ? 3 : 4;
+
+		if (*p > 0xF4 || (size_t)(end - p) < size || p[1] < low || p[1] > high ||
+		    (p[2] & 0xC0) != 0x80 || (p[size - 1] & 0xC0) != 0x80)
+			return p;
+		p += size;
+	}
+	return p;
+}
+
+/* The length of what one U+FFFD stands for: the longest beginning of a well-formed sequence. */
+static size_t bad_size(const unsigned char *p, const unsigned char *end)
+{
+	unsigned low = *p == 0xE0 ? 0xA0 : *p == 0xF0 ? 0x90 : 0x80;
+	unsigned high = *p == 0xED ? 0x9F : *p == 0xF4 ? 0x8F : 0xBF;
+	size_t size = *p < 0xC2 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : *p < 0xF5 ? 4 : 1;
+	size_t n = 1;
+
+	while (n < size && p + n < end && p[n] >= low && p[n] <= high) {
+		low = 0x80;
+		high = 0xBF;
+		n++;
+	}
+	return n;
+}
+
+static void decode_utf8(struct str bytes, struct buf *out, size_t *replaced)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p, *end = p + bytes.n;
+
+	buf_reserve(out, bytes.n);
+	while (p < end) {
+		const unsigned char *run = utf8_run(p, end);
+
+		buf_add(out, p, (size_t)(run - p));
+		p = run;
+		if (p < end) {
+			p += bad_size(p, end);
+			replace(out, replaced);
+		}
+	}
+}
+
+/*
+ * UTF-8 that was cut or damaged here and there: far more good sequences than bad ones, which
+ * no text in another charset shows.
+ */
+static bool is_mostly_utf8(struct str bytes)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p, *end = p + bytes.n;
+	size_t good = 0, bad = 0;
+
+	while (p < end) {
+		const unsigned char *run = utf8_run(p, end);
+
+		for (; p < run; p++)
+			good += *p >= 0xC0;
+		if (p < end) {
+			/* A NUL says nothing about the charset; a sequence cut off by the end
+			 * says UTF-8. */
+			if (*p >= 0x80)
+				bad += p + bad_size(p, end) < end || *p < 0xC2;
+			p += bad_size(p, end);
+		}
+	}
+	return bad == 0 || good / 8 > bad;
+}
+
+/* ---- UTF-16 and UTF-32 */
+
+static void decode_units(struct str bytes, const struct charset *charset, struct buf *out,
+			 size_t *replaced)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+	bool big = charset->form == CHARSET_UTF16BE || charset->form == CHARSET_UTF32BE;
+	bool wide = charset->form == CHARSET_UTF32LE || charset->form == CHARSET_UTF32BE;
+	size_t width = wide ? 4 : 2;
+	uint32_t high = 0; /* a surrogate that waits for its low half */
+
+	buf_reserve(out, bytes.n + bytes.n / 2);
+	for (size_t i = 0; i + width <= bytes.n; i += width) {
+		uint32_t cp = 0;
+		char utf8[4];
+
+		for (size_t k = 0; k < width; k++)
+			cp |= (uint32_t)p[i + k] << 8 * (big ? width - 1 - k : k);
+		bool low = cp >= 0xDC00 && cp < 0xE000;
+
+		if (high && low && !wide) {
+			cp = 0x10000 + ((high - 0xD800) << 10) + (cp - 0xDC00);
+			high = 0;
+		} else if (high) {
+			replace(out, replaced);
+			high = 0;
+		}
+		if (cp >= 0xD800 && cp < 0xDC00 && !wide)
+			high = cp;
+		else if (cp == 0 || (cp >= 0xD800 && cp < 0xE000) || cp > 0x10FFFF)
+			replace(out, replaced);
+		else
+			buf_add(out, utf8, utf8_put(utf8, cp));
+	}
+	if (high || bytes.n % width)
+		replace(out, replaced);
+}
+
+/* ---- everything else, by iconv */
+
+/*
+ * How many bytes one U+FFFD stands for where iconv stopped. As the Encoding Standard has it, an
+ * ASCII byte behind a lead byte is never swallowed.
+ */
+static size_t illegal_size(const struct charset *charset, const unsigned char *p, size_t left)
+{
+	bool lead = false;
+
+	for (size_t i = 0; i < 2; i++)
+		lead |= charset->leads[i].first && p[0] >= charset->leads[i].first &&
+			p[0] <= charset->leads[i].last;
+	if (!lead || left < 2)
+		return 1;
+	bool four = left >= 4 && p[1] >= '0' && p[1] <= '9' && p[2] > 0x80 && p[2] < 0xFF &&
+		    p[3] >= '0' && p[3] <= '9';
+
+	if (four && strcmp(charset->name, "GB18030") == 0)
+		return 4;
+	if (p[1] < 0x80)
+		return 1;
+	if (p[0] == 0x8F && left >= 3 && p[2] >= 0x80 && strcmp(charset->name, "EUC-JP") == 0)
+		return 3;
+	return 2;
+}
+
+static bool decode_iconv(struct str bytes, const struct charset *charset, struct buf *out,
+			 size_t *replaced)
+{
+	iconv_t cd = iconv_open("UTF-8", charset->iconv);
+	char *in = (char *)(uintptr_t)bytes.p; /* iconv does not write to it */
+	size_t left = bytes.n;
+
+	if (cd == (iconv_t)-1)
+		return false;
+	for (;;) {
+		buf_reserve(out, left + left / 2 + 16);
+		char *to = out->p + out->n;
+		size_t room = out->cap - out->n - 1;
+		/* The last call, without input, lets out what a charset with two code points for
+		 * one code has held back. */
+		bool last = left == 0;
+		size_t result = iconv(cd, last ? NULL : &in, last ? NULL : &left, &to, &room);
+		int error = errno;
+
+		out->n = (size_t)(to - out->p);
+		out->p[out->n] = '\0';
+		if (last)
+			break;
+		if (result != (size_t)-1 || error == E2BIG)
+			continue;
+		size_t skip = left;
+
+		/* glibc has consumed 0xA2E8 of CP949 when it calls it illegal. */
+		if (error != EINVAL && left)
+			skip = illegal_size(charset, (const unsigned char *)in, left);
+		replace(out, replaced);
+		in += skip;
+		left -= skip;
+	}
+	iconv_close(cd);
+	return true;
+}
+
+/* iconv passes NULs on; whoever reads the text is promised that there are none. */
+static void replace_nuls(struct buf *out, size_t from, size_t *replaced)
+{
+	struct str text = str_sub(buf_str(out), from, out->n);
+	struct buf clean = {0};
+
+	if (!has_zeros(text))
+		return;
+	decode_utf8(text, &clean, replaced);
+	buf_truncate(out, from);
+	buf_addstr(out, buf_str(&clean));
+	buf_release(&clean);
+}
+
+/* ---- the choice */
+
+static enum decode_source choose(struct str bytes, const char *forced, struct charset *charset,
+				 size_t *bom)
+{
+	struct charset declared;
+	const unsigned char *p = (const unsigned char *)bytes.p;
+
+	*bom = 0;
+	if (forced && charset_find(str_of(forced), charset)) {
+		struct charset mark;
+
+		if (charset_of_bom(bytes, &mark, bom) && mark.form != charset->form)
+			*bom = 0;
+		return DECODE_FORCED;
+	}
+	if (charset_of_bom(bytes, charset, bom))
+		return DECODE_BOM;
+	if (has_zeros(bytes) && charset_of_zeros(bytes, is_mostly_utf8(bytes), charset))
+		return DECODE_DETECTED;
+	charset_find(STR("UTF-8"), charset);
+	if (!p || utf8_run(p, p + bytes.n) == p + bytes.n)
+		return charset_of_escapes(bytes, charset) ? DECODE_DETECTED : DECODE_UTF8;
+	if (is_mostly_utf8(bytes))
+		return DECODE_UTF8;
+	bool says = charset_declared(bytes, &declared);
+
+	charset_detect(bytes, says ? &declared : NULL, charset);
+	return says && strcmp(charset->name, declared.name) == 0 ? DECODE_DECLARED
+								 : DECODE_DETECTED;
+}
+
+void decode(struct str bytes, const char *forced, struct buf *out, struct decode_info *info)
+{
+	struct charset charset;
+	size_t bom, replaced = 0, from = out->n;
+	enum decode_source source = choose(bytes, forced, &charset, &bom);
+
+	bytes = str_sub(bytes, bom, bytes.n);
+	if (charset.form == CHARSET_UTF8) {
+		decode_utf8(bytes, out, &replaced);
+	} else if (charset.form != CHARSET_ICONV) {
+		decode_units(bytes, &charset, out, &replaced);
+	} else {
+		if (!decode_iconv(bytes, &charset, out, &replaced))
+			decode_utf8(bytes, out, &replaced);
+		replace_nuls(out, from, &replaced);
+	}
+	if (!info)
+		return;
+	*info = (struct decode_info){.source = source, .replaced = replaced};
+	snprintf(info->charset, sizeof info->charset, "%s", charset.name);
+}
+
+/* ---- binary files */
+
+bool decode_is_binary(struct str bytes)
+{
+	static const struct str magic[] = {
+	    STR_INIT("%PDF-"),
+	    STR_INIT("PK\x03\x04"),
+	    STR_INIT("PK\x05\x06"),
+	    STR_INIT("\x1F\x8B"),
+	    STR_INIT("\x89PNG\r\n"),
+	    STR_INIT("\xFF\xD8\xFF"),
+	    STR_INIT("GIF87a"),
+	    STR_INIT("GIF89a"),
+	    STR_INIT("\x7F"
+		     "ELF"),
+	    STR_INIT("SQLite format 3"),
+	    STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+	    STR_INIT("7z\xBC\xAF\x27\x1C"),
+	    STR_INIT("\xFD"
+		     "7zXZ"),
+	    STR_INIT("BZh9"),
+	    STR_INIT("ID3\x03"),
+	    STR_INIT("ID3\x04"),
+	    STR_INIT("OggS"),
+	    STR_INIT("Rar!\x1A\x07"),
+	};
+	enum { BINARY_SAMPLE = 32 * 1024 };
+	struct str sample = str_sub(bytes, 0, BINARY_SAMPLE);
+	struct charset charset;
+	size_t bom, controls = 0;
+
+	for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
+		if (str_starts(bytes, magic[i]))
+			return true;
+	if (charset_of_bom(bytes, &charset, &bom) ||
+	    (has_zeros(sample) && charset_of_zeros(sample, is_mostly_utf8(sample), &charset)))
+		return false;
+	for (size_t i = 0; i < sample.n; i++) {
+		unsigned char c = (unsigned char)sample.p[i];
+
+		/* ESC and the form feed stand in text files too. */
+		controls += c == 0 || (c < 0x20 && !strchr("\t\n\v\f\r\x1B\b", c));
+	}
+	return controls > 2 + sample.n / 50;
+}

@@ -12,12 +12,11 @@
 /* A run that loses its last character must have restored so many with it. */
 #define PARTIAL_MIN 3
 
-#define LOST        0xFFFD
-#define FULL_WIDTH  0xA3 /* the lead byte of full-width ASCII */
-#define SYMBOLS     0xA1 /* the lead byte of 。“” */
-#define FULL_STOP   0x3002
-#define QUOTE_OPEN  0x201C
-#define QUOTE_CLOSE 0x201D
+#define LOST       0xFFFD
+#define FULL_WIDTH 0xA3 /* the lead byte of full-width ASCII */
+#define SYMBOLS    0xA1 /* the lead byte of 。“” */
+#define FULL_STOP  0x3002
+#define EURO       0x20AC /* what Windows makes of the byte 80 */
 
 /*
  * Words with a character whose trail byte is A3, to choose one by its neighbour when the lead
@@ -36,17 +35,24 @@ static const char words[] =
     /* clang-format on */
     ;
 
+/* The closing marks that a line still waits for, the last n of them. */
+struct quotes {
+	uint32_t close[4];
+	int n;
+};
+
 struct walk {
 	const struct gloss_tables *t;
 	struct str in;
 	struct repair *r;
-	size_t quotes_at; /* so far of r->text the quotation marks are counted */
-	long quotes;      /* opened and not closed since the line began there */
+	bool ascii_forms; /* full-width forms were mapped to ASCII, and are so when they come out */
+	size_t quotes_at; /* so far of r->text the quotation marks are known */
+	struct quotes quotes; /* there */
 };
 
 /* A stretch of pairs that stand across the characters they were. */
 struct run {
-	uint32_t got[RUN_MAX + 4]; /* what it was */
+	uint32_t got[RUN_MAX + 5]; /* what it was */
 	size_t n, begin;           /* of them; where those that the walk found begin */
 	size_t end;                /* in the damaged text */
 	enum repair_certainty certainty;
@@ -55,18 +61,8 @@ struct run {
 /* Share of characters a reader meets daily. */
 struct share {
 	size_t n, common;
+	size_t frequent; /* of the few hundred that make most of a text */
 };
-
-static unsigned code_of(const struct walk *w, uint32_t cp)
-{
-	return gbk_code(&w->t->gbk, cp);
-}
-
-static uint32_t char_at(struct str s, size_t at, size_t *size)
-{
-	*size = 0;
-	return at < s.n ? utf8_at(s.p, at, size) : 0;
-}
 
 /* The trail byte of the full-width form that cp is or was; 0 for any other character. */
 static unsigned full_width_trail(uint32_t cp)
@@ -76,18 +72,45 @@ static unsigned full_width_trail(uint32_t cp)
 	return cp > 0 && cp < 0x80 && strchr("!,:;?()", (int)cp) ? cp + 0x80 : 0;
 }
 
+static unsigned code_of(const struct walk *w, uint32_t cp)
+{
+	return gbk_code(&w->t->gbk, cp);
+}
+
+/* The same, for a character that may have been a full-width form. */
+static unsigned wide_code_of(const struct walk *w, uint32_t cp)
+{
+	unsigned full = full_width_trail(cp);
+
+	return full ? FULL_WIDTH << 8 | full : code_of(w, cp);
+}
+
+/* The last character that came out; there is one. */
+static uint32_t last_out(const struct walk *w)
+{
+	const struct buf *out = &w->r->text;
+	size_t size;
+
+	return utf8_at(out->p, utf8_before(out->p, out->n), &size);
+}
+
+static uint32_t char_at(struct str s, size_t at, size_t *size)
+{
+	*size = 0;
+	return at < s.n ? utf8_at(s.p, at, size) : 0;
+}
+
 static void count_common(struct share *share, const struct walk *w, uint32_t cp)
 {
-	unsigned code = code_of(w, cp), lead = code >> 8;
+	unsigned code = code_of(w, cp);
 
-	if (!lead)
+	if (code < 0x100)
 		return;
 	share->n++;
-	if (lead == FULL_WIDTH && (code & 0xFF) >= 0xB0 && (code & 0xFF) <= 0xFA)
-		return; /* full-width letters and digits are what damage makes */
-	/* Level 1 of GB2312; symbols; kana. */
+	/* Level 1 of GB2312; 、。“” and their like; full-width punctuation, but no letters. */
 	share->common += (code >= 0xB0A1 && code <= 0xD7F9) || (code >= 0xA1A2 && code <= 0xA1FE) ||
-			 lead == 0xA4 || lead == 0xA5 || w->t->kind[cp] == GLOSS_TRADITIONAL;
+			 full_width_trail(cp) || w->t->kind[cp] & GLOSS_TRADITIONAL;
+	share->frequent += full_width_trail(cp) || w->t->kind[cp] & GLOSS_FREQUENT;
 }
 
 static struct share share_of_run(const struct walk *w, const struct run *run)
@@ -113,9 +136,9 @@ static struct share share_of_text(const struct walk *w, size_t begin, size_t end
 static int compare_shares(struct share a, struct share b)
 {
 	if (!a.n)
-		a = (struct share){1, 1};
+		a = (struct share){.n = 1, .common = 1};
 	if (!b.n)
-		b = (struct share){1, 1};
+		b = (struct share){.n = 1, .common = 1};
 	size_t x = a.common * b.n, y = b.common * a.n;
 
 	return (x > y) - (x < y);
@@ -124,7 +147,7 @@ static int compare_shares(struct share a, struct share b)
 static bool has_simplified(const struct walk *w, const struct run *run)
 {
 	for (size_t i = 0; i < run->n; i++)
-		if (run->got[i] < 0x10000 && w->t->kind[run->got[i]] == GLOSS_SIMPLIFIED)
+		if (run->got[i] < 0x10000 && w->t->kind[run->got[i]] & GLOSS_SIMPLIFIED)
 			return true;
 	return false;
 }
@@ -138,11 +161,11 @@ static unsigned tail_of(const struct walk *w)
 	if (out->n == 0)
 		return 0;
 	last = utf8_before(out->p, out->n);
-	unsigned code = code_of(w, utf8_at(out->p, last, &size));
+	unsigned code = wide_code_of(w, utf8_at(out->p, last, &size));
 
 	if (code > 0xFF || code == 0 || last == 0)
 		return code;
-	unsigned before = code_of(w, utf8_at(out->p, utf8_before(out->p, last), &size));
+	unsigned before = wide_code_of(w, utf8_at(out->p, utf8_before(out->p, last), &size));
 
 	return (before & 0xFF) << 8 | code;
 }
@@ -160,25 +183,36 @@ static bool note_at(const struct walk *w, size_t at, char open, struct gloss_not
 	return at < w->in.n && w->in.p[at] == open && gloss_note_at(w->in, at, note);
 }
 
-static void count_quote(long *quotes, uint32_t cp)
+static void follow_quote(struct quotes *q, uint32_t cp)
 {
+	/* clang-format off */
+	static const uint16_t marks[][2] = {
+		{0x201C, 0x201D}, {0x300C, 0x300D}, {0x300E, 0x300F}, {0x300A, 0x300B},
+	};
+	/* clang-format on */
+
 	if (cp == '\n')
-		*quotes = 0;
-	*quotes += (cp == QUOTE_OPEN) - (cp == QUOTE_CLOSE);
+		q->n = 0;
+	if (q->n && q->close[q->n - 1] == cp)
+		q->n--;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (cp == marks[i][0] && q->n < 4)
+			q->close[q->n++] = marks[i][1];
 }
 
-static bool quote_is_open(struct walk *w, const struct run *run)
+/* What closes the quotation that is open at the end of the run; 0 if none is. */
+static uint32_t open_quote(struct walk *w, const struct run *run)
 {
 	struct str out = buf_str(&w->r->text);
 	size_t size;
 
 	for (; w->quotes_at < out.n; w->quotes_at += size)
-		count_quote(&w->quotes, utf8_at(out.p, w->quotes_at, &size));
-	long quotes = w->quotes;
+		follow_quote(&w->quotes, utf8_at(out.p, w->quotes_at, &size));
+	struct quotes quotes = w->quotes;
 
 	for (size_t i = 0; i < run->n; i++)
-		count_quote(&quotes, run->got[i]);
-	return quotes > 0;
+		follow_quote(&quotes, run->got[i]);
+	return quotes.n ? quotes.close[quotes.n - 1] : 0;
 }
 
 static bool is_letter(char c)
@@ -217,33 +251,54 @@ static void got(struct run *run, uint32_t cp)
 	run->got[run->n++] = cp;
 }
 
-/* A `?` inside a run swallowed a trail byte and an ASCII byte, or the end of the line. */
+/* A mark behind which a closing quotation mark stands, and no full stop. */
+static bool ends_sentence(uint32_t cp)
+{
+	return cp == FULL_STOP || cp == 0x2026 || full_width_trail(cp);
+}
+
+static bool line_ends_at(struct str s, size_t at)
+{
+	return at >= s.n || s.p[at] == '\n' || s.p[at] == '\r';
+}
+
+/*
+ * A `?` inside a run swallowed a trail byte and an ASCII byte: a `<`, if the rest of a tag stands
+ * behind it, or the end of the line. The symbol that stands there is 。 or, behind the end of a
+ * sentence, what closes the quotation.
+ */
 static enum outcome close_at_mark(struct walk *w, struct run *run, unsigned pend)
 {
-	bool tag = pend == SYMBOLS && tag_at(w->in, run->end + 1);
+	bool tag = tag_at(w->in, run->end + 1);
+	bool known = pend == SYMBOLS && (tag || line_ends_at(w->in, run->end + 1));
+	uint32_t close = known ? open_quote(w, run) : 0;
 
 	run->end++;
-	if (!tag) {
+	if (known && !close && !ends_sentence(run->n ? run->got[run->n - 1] : last_out(w)))
+		close = FULL_STOP;
+	if (!close) {
 		got(run, LOST);
 		run->certainty = REPAIR_PARTIAL;
 		return run->n - run->begin >= PARTIAL_MIN ? RUN_PARTIAL : RUN_FAILED;
 	}
-	got(run, quote_is_open(w, run) ? QUOTE_CLOSE : QUOTE_OPEN);
-	got(run, '<');
+	got(run, close);
+	if (tag)
+		got(run, '<');
 	run->certainty = REPAIR_CONTEXT;
 	return RUN_CLOSED;
 }
 
-/* An ASCII character that was the trail byte of one. */
-static enum outcome close_at_ascii(const struct walk *w, struct run *run, unsigned pend, uint32_t c)
+/* A byte that is no lead byte was the trail byte of a character. */
+static enum outcome close_at_byte(const struct walk *w, struct run *run, unsigned pend,
+				  unsigned byte, size_t size)
 {
-	uint32_t cp = gbk_point(&w->t->gbk, pend, c);
+	uint32_t cp = gbk_point(&w->t->gbk, pend, byte);
 	struct gloss_note note;
 
 	if (!cp)
 		return RUN_FAILED;
 	got(run, cp);
-	run->end++;
+	run->end += size;
 	if (note_at(w, run->end, '(', &note) && gloss_class(note.known, cp) != GLOSS_NONE)
 		run->end = note.end;
 	return RUN_CLOSED;
@@ -281,17 +336,20 @@ static enum outcome step(struct walk *w, struct run *run, unsigned *tail)
 		return close_at_lost(w, run, pend, &note);
 	if (c == '?')
 		return close_at_mark(w, run, pend);
-	unsigned full = full_width_trail(c);
-	unsigned code = full ? FULL_WIDTH << 8 | full : code_of(w, c);
+	unsigned code = wide_code_of(w, c);
 	uint32_t cp = gbk_point(&w->t->gbk, pend, code >> 8);
 
-	if (cp) {
-		got(run, cp);
-		run->end += size;
-		*tail = code;
+	if (!cp && (c < 0x80 || c == EURO))
+		return close_at_byte(w, run, pend, c == EURO ? 0x80 : c, size);
+	if (!cp)
+		return RUN_FAILED;
+	got(run, cp);
+	run->end += size;
+	*tail = code;
+	if ((code & 0xFF) >= 0x80)
 		return RUN_OPEN;
-	}
-	return c < 0x80 ? close_at_ascii(w, run, pend, c) : RUN_FAILED;
+	got(run, code & 0xFF); /* ASCII that had become a trail byte */
+	return RUN_CLOSED;
 }
 
 /* Walks the run that begins at `at`; of tail the low byte waits for its trail byte. */
@@ -330,8 +388,13 @@ static void accept_run(struct walk *w, size_t at, struct run *run, enum repair_k
 	/* A character that traditional text does not have: a byte pair may be missing. */
 	if (span.certainty != REPAIR_PARTIAL && has_simplified(w, run))
 		span.certainty = REPAIR_DOUBT;
-	for (size_t i = 0; i < run->n; i++)
-		buf_add(&w->r->text, utf8, utf8_put(utf8, run->got[i]));
+	for (size_t i = 0; i < run->n; i++) {
+		uint32_t cp = run->got[i];
+
+		if (w->ascii_forms && full_width_trail(cp))
+			cp = full_width_trail(cp) - 0x80;
+		buf_add(&w->r->text, utf8, utf8_put(utf8, cp));
+	}
 	add_span(w, span);
 }
 
@@ -359,7 +422,7 @@ static bool mend_lost_gloss(struct walk *w, size_t at, const struct gloss_note *
 		}
 		found = true;
 	}
-	if (!found || compare_shares(best_share, (struct share){10, 9}) < 0)
+	if (!found || compare_shares(best_share, (struct share){.n = 10, .common = 9}) < 0)
 		return false;
 	if (tie && best.certainty != REPAIR_PARTIAL)
 		best.certainty = REPAIR_RANKED;
@@ -385,10 +448,9 @@ static bool is_word(uint32_t a, uint32_t b)
 static size_t lost_leads(const struct walk *w, unsigned trail, uint32_t behind,
 			 uint8_t leads[static GBK_LEADS])
 {
-	const struct buf *out = &w->r->text;
+	uint32_t previous = last_out(w);
 	uint32_t next = gbk_point(&w->t->gbk, trail, code_of(w, behind) >> 8);
-	size_t n = 0, size;
-	uint32_t previous = utf8_at(out->p, utf8_before(out->p, out->n), &size);
+	size_t n = 0;
 
 	for (int sides = 2; sides && trail != SYMBOLS; sides--)
 		for (unsigned lead = 0x81; lead <= 0xFE; lead++) {
@@ -415,7 +477,10 @@ static bool reads_better(const struct walk *w, size_t at, const struct run *run)
 		ascii = (unsigned char)w->in.p[i] < 0x80;
 	if (ascii)
 		return gloss_is_han(char_at(w->in, run->end, &size)) && share.common == share.n;
-	return compare_shares(share, share_of_text(w, at, run->end)) > 0;
+	struct share raw = share_of_text(w, at, run->end);
+	int order = compare_shares(share, raw);
+
+	return order > 0 || (order == 0 && share.frequent * raw.n > raw.frequent * share.n);
 }
 
 /* `?` took the place of the first half of a character whose second was read as full width. */
@@ -489,6 +554,8 @@ bool gloss_mend(struct repair *r, struct str text, const struct gloss_tables *t)
 	struct walk w = {.t = t, .in = text, .r = r};
 	size_t done = 0, at = 0, end;
 
+	w.ascii_forms = str_find(text, STR("，"), 0) == (size_t)-1 &&
+			str_find(text, STR("："), 0) == (size_t)-1;
 	buf_clear(&r->text);
 	vec_clear(&r->spans);
 	buf_reserve(&r->text, text.n);

@@ -24,16 +24,16 @@
 #include "repair/gloss_reading.h"
 #include "repair/repair.h"
 
+enum gloss_kind {
+	GLOSS_TRADITIONAL = 1 << 0, /* met daily: its simplified form is in GB2312 */
+	GLOSS_SIMPLIFIED = 1 << 1,  /* no traditional text has it */
+	GLOSS_FREQUENT = 1 << 2,    /* one of the few hundred that make most of a text */
+};
+
 /* What the walk looks up: 240 KB, made from iconv and the table of readings in a millisecond. */
 struct gloss_tables {
 	struct gbk gbk;
-	uint8_t kind[0x10000]; /* by code point: enum gloss_kind */
-};
-
-enum gloss_kind {
-	GLOSS_PLAIN,       /* nothing is known of it */
-	GLOSS_TRADITIONAL, /* met daily: its simplified form is in GB2312 */
-	GLOSS_SIMPLIFIED,  /* no traditional text has it */
+	uint8_t kind[0x10000]; /* by code point: bits of enum gloss_kind */
 };
 
 struct gloss_tables *gloss_tables_new(void);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "repair/gloss.h"
+#include "repair/readable.h"
 #include "text/utf8.h"
 
 static void mark(struct gloss_tables *t, struct str chars, enum gloss_kind kind)
@@ -12,7 +13,7 @@ static void mark(struct gloss_tables *t, struct str chars, enum gloss_kind kind)
 	size_t size;
 
 	for (size_t at = 0; at < chars.n; at += size)
-		t->kind[utf8_at(chars.p, at, &size) & 0xFFFF] = (uint8_t)kind;
+		t->kind[utf8_at(chars.p, at, &size) & 0xFFFF] |= (uint8_t)kind;
 }
 
 struct gloss_tables *gloss_tables_new(void)
@@ -29,6 +30,7 @@ struct gloss_tables *gloss_tables_new(void)
 	}
 	for (size_t i = 0; gloss_simplified[i]; i++)
 		mark(t, str_of(gloss_simplified[i]), GLOSS_SIMPLIFIED);
+	mark(t, str_of(readable_frequent), GLOSS_FREQUENT);
 	return t;
 }
 
@@ -47,7 +49,7 @@ size_t gloss_trails(const struct gloss_tables *t, unsigned lead, const struct gl
 		unsigned code = gbk_code(&t->gbk, utf8_at(chars.p, at, &size));
 
 		/* A trail byte that is ASCII would have swallowed no parenthesis. */
-		if (code >> 8 == lead && (code & 0xFF) > 0x80 && n < GBK_LEADS)
+		if (code >> 8 == lead && (code & 0xFF) >= 0x80 && n < GBK_LEADS)
 			trails[n++] = (uint8_t)code;
 	}
 	return n;

@@ -9,8 +9,7 @@
 #include "repair/gloss.h"
 #include "text/utf8.h"
 
-/* Simplified, traditional and Japanese characters and Hangul, each the most frequent. */
-static const char frequent[] =
+const char readable_frequent[] =
     /* clang-format off */
 	"一万三上下不与且世业东两並个中为主么义之也书了争事二于五些交产人什今从他代以们件任会传但位住"
 	"体何作你使來価便係保信個們候做傳像儿先光克入全兩公共关其内円再军决几出分切则別利别到制則前力"
@@ -56,14 +55,13 @@ static bool is_common_han(const struct gloss_tables *t, uint32_t cp)
 	unsigned code = gbk_code(&t->gbk, cp);
 
 	return (code >= 0xB0A1 && code <= 0xD7F9 && (code & 0xFF) >= 0xA1) ||
-	       t->kind[cp] == GLOSS_TRADITIONAL;
+	       t->kind[cp] & GLOSS_TRADITIONAL;
 }
 
 struct readable_classes *readable_classes_new(void)
 {
 	struct readable_classes *c = xcalloc(1, sizeof *c);
 	struct gloss_tables *t = gloss_tables_new();
-	size_t size;
 
 	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
 		for (uint32_t cp = ranges[i].first; cp <= ranges[i].last; cp++)
@@ -71,8 +69,9 @@ struct readable_classes *readable_classes_new(void)
 	for (uint32_t cp = 0x3400; cp <= 0x9FFF; cp++)
 		if (is_common_han(t, cp))
 			c->of[cp] = READABLE_COMMON;
-	for (size_t at = 0; at < sizeof frequent - 1; at += size)
-		c->of[utf8_at(frequent, at, &size) & 0xFFFF] = READABLE_FREQUENT;
+	for (uint32_t cp = 0x3400; cp <= 0xD7A3; cp++)
+		if (t->kind[cp] & GLOSS_FREQUENT)
+			c->of[cp] = READABLE_FREQUENT;
 	gloss_tables_free(t);
 	return c;
 }

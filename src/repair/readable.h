@@ -12,6 +12,10 @@
 
 #include "base/str.h"
 
+/* The few hundred characters that make most of a text: simplified, traditional, Japanese, Hangul.
+ */
+extern const char readable_frequent[];
+
 enum readable_class {
 	READABLE_OTHER, /* nothing is known: letters of other scripts, emoji */
 	READABLE_RARE,  /* a Chinese character or symbol hardly anybody writes */

@@ -14,10 +14,13 @@
 #include "base/vec.h"
 
 enum repair_kind {
-	REPAIR_GLOSS,    /* pinyin put behind characters by a tool blind to their boundaries */
-	REPAIR_MOJIBAKE, /* read in the wrong charset */
-	REPAIR_ENTITY,   /* &amp;nbsp; */
-	REPAIR_CONTROL,  /* C0, C1, a BOM inside the text */
+	REPAIR_GLOSS, /* pinyin put behind a character, by a tool blind to their boundaries */
+	REPAIR_SHATTERED_GLOSS, /* characters out of step around such a gloss */
+	REPAIR_SHATTERED_PUNCT, /* characters out of step behind what was read as full-width ASCII
+				 */
+	REPAIR_MOJIBAKE,        /* read in the wrong charset */
+	REPAIR_ENTITY,          /* &amp;nbsp; */
+	REPAIR_CONTROL,         /* C0, C1, a BOM inside the text */
 	REPAIR_KINDS,
 };
 

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "text/recode.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <strings.h>
+
+static size_t unit_at(const char *p, size_t left, bool utf8)
+{
+	size_t n = 1;
+
+	while (utf8 && n < left && ((unsigned char)p[n] & 0xC0) == 0x80)
+		n++;
+	return n;
+}
+
+bool recode(const char *to, const char *from, struct str in, struct str lost, struct buf *out,
+	    size_t *losses)
+{
+	iconv_t cd = iconv_open(to, from);
+	bool utf8 = strcasecmp(from, "UTF-8") == 0;
+	char *p = (char *)in.p; /* iconv's type; it only reads */
+	size_t left = in.n, bad = 0;
+
+	if (cd == (iconv_t)-1)
+		return false;
+	while (left) {
+		buf_reserve(out, left + 32);
+		char *q = out->p + out->n;
+		size_t room = out->cap - out->n - 1;
+		size_t made = iconv(cd, &p, &left, &q, &room);
+
+		out->n = (size_t)(q - out->p);
+		if (made == (size_t)-1 && errno != E2BIG) {
+			size_t skip = unit_at(p, left, utf8);
+
+			p += skip;
+			left -= skip;
+			bad++;
+			buf_addstr(out, lost);
+			iconv(cd, NULL, NULL, NULL, NULL);
+		}
+	}
+	iconv_close(cd);
+	buf_truncate(out, out->n);
+	if (losses)
+		*losses = bad;
+	return true;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Finds the rule that matches furthest at a place. A matcher is built once a text from the
+ * tables of its language and dispatches on the first code point, so that text without numbers
+ * and words of time is passed over quickly.
+ */
+#ifndef KARPREAD_DATES_MATCH_H
+#define KARPREAD_DATES_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/vec.h"
+#include "dates/rule.h"
+#include "dates/scan.h"
+
+enum { MATCH_CAPTURES = 8, MATCH_BUCKETS = 1024 };
+
+struct match {
+	size_t begin, end; /* of the expression, bytes */
+	size_t reach;      /* behind the context that was looked at */
+	const struct rule *rule;
+	const struct rules *table;
+	struct num amount; /* class n */
+	int count;
+	struct match_capture {
+		char name;
+		int32_t value;
+	} captures[MATCH_CAPTURES];
+};
+
+struct matcher {
+	struct str text;
+	VEC(struct match_entry {
+		uint32_t first; /* code point, or MATCH_NUMBER */
+		uint32_t next;  /* index + 1 in the same bucket, 0 at the end */
+		const struct rules *table;
+		const struct rule *rule;
+	}) entries;
+	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 in entries */
+};
+
+/* Owns its entries, borrows the rest. */
+void matcher_init(struct matcher *m, const struct rules *language, struct str text);
+void matcher_release(struct matcher *m);
+/* Can anything begin with this code point? False is certain. */
+bool matcher_starts(const struct matcher *m, uint32_t cp);
+/* The match at `at` that looks furthest, of rules without any of the flags `without`. */
+bool matcher_find(const struct matcher *m, size_t at, int without, struct match *out);
+/* The index-th value captured under this name, else otherwise. */
+int32_t match_value(const struct match *m, char name, int index, int32_t otherwise);
+bool match_has(const struct match *m, char name);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The rule tables: what expressions of time look like in a language, as data. A rule pairs a
+ * pattern with what it means; match.c finds the rule that reaches furthest at a place, when.c
+ * puts neighbouring pieces (year, month, day) together, anchor.c gives them a value.
+ *
+ * Patterns are ordered choice without backtracking, so matching is linear:
+ *
+ *   abc      these characters; a small ASCII letter stands for the capital too
+ *   [abc]    one of these characters
+ *   (ab|c)   the first of these that matches
+ *   <x>      the longest word of the list named x; captured under x
+ *   #x       a number of class x; captured under x
+ *   x?       x or nothing
+ *   _        at most two blanks; space: one or two. Beside a number they are always allowed.
+ *   ^  $     the expression begins, ends here: what is outside is only looked at
+ *
+ * Number classes:  Y year of four digits   R the same, 1800 to 2099, where nothing else says so
+ *                  y of two digits   z of two digits, surely a year   j of three digits
+ *                  i any 1 to 9999   E of an era, 1 to 99   S eight digits, a whole date
+ *                  M month  D day  A day, surely one  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
+ *                  n count: decimals, halves, vague ones, and the words of list n
+ */
+#ifndef KARPREAD_DATES_RULE_H
+#define KARPREAD_DATES_RULE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum rule_op {
+	OP_NOT, /* no time at all: 一时, 一号位 */
+	/* Pieces of a date, the coarser first. */
+	OP_CENTURY,
+	OP_DECADE,
+	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE */
+	OP_YEAR2,   /* y or z */
+	OP_ERA,     /* list e gives the year before the first, E the number; none is the first */
+	OP_HALF,    /* value or list h: 1, 2 */
+	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
+	OP_SEASON,  /* value or list s: 0 spring to 3 winter */
+	OP_MONTH,   /* M, or list o: 0 to 11 */
+	OP_DAY,     /* D or A */
+	OP_YMD,     /* S, or a year, M, D as far as captured */
+	OP_WEEKDAY, /* list w: 0 Monday; FLAG_WEEK: of the week `value` away */
+	OP_WEEKEND, /* as OP_WEEKDAY */
+	OP_PART,    /* lists p, q, r, f or value: enum rule_part, of what stands before it */
+	OP_TIME,    /* of day */
+	OP_REL,     /* the unit `value` away from the document's date, or from the last mention */
+	/* Expressions of their own. */
+	OP_AGO,      /* n units (list u) before the document's date */
+	OP_LATER,    /* n units after the last mention */
+	OP_LAST,     /* the n units up to the document's date */
+	OP_NEXT,     /* the n units from it */
+	OP_DURATION, /* n units; list x: n and a half of them */
+	OP_SET,      /* every n units; FLAG_WEEK: every weekday w */
+	OP_AGE,      /* n years, or n months when unit is UNIT_MONTH */
+	OP_VAGUE,    /* code */
+};
+
+/* The order of every list u; a list may give the units it lacks as empty words. */
+enum rule_unit {
+	UNIT_YEAR,
+	UNIT_MONTH,
+	UNIT_WEEK,
+	UNIT_DAY,
+	UNIT_HOUR,
+	UNIT_MINUTE,
+	UNIT_SECOND,
+	UNIT_QUARTER,
+	UNIT_DECADE,
+	UNIT_CENTURY,
+	UNIT_HALF, /* half a year */
+	UNIT_BCE,
+};
+
+enum rule_part {
+	PART_START,
+	PART_MID,
+	PART_END,
+	PART_FIRST_TEN, /* 上旬 */
+	PART_SECOND_TEN,
+	PART_LAST_TEN,
+	PART_FIRST_HALF,
+	PART_SECOND_HALF,
+	PART_ABOUT, /* 前後 */
+};
+
+enum rule_flags {
+	FLAG_WEAK = 1 << 0,    /* counts only beside another piece */
+	FLAG_THAT = 1 << 1,    /* from the last mention, not from the document's date */
+	FLAG_SPAN = 1 << 2,
+	FLAG_WEEK = 1 << 3,
+	FLAG_FOREIGN = 1 << 4, /* also in texts of other languages */
+	FLAG_GENERAL = 1 << 5, /* deictic: may be general (今天), see anchor.c */
+};
+
+struct rule {
+	const char *pattern;
+	uint8_t op, unit;
+	int16_t value;
+	uint16_t flags;
+	const char *code; /* TIMEX3 value of what is not placed */
+	/* Words separated by '|' that must not stand directly before, after. */
+	const char *not_before, *not_after;
+	/* One of these must end directly before, unless no letter does. */
+	const char *after;
+};
+
+/* A row: pattern, op, and what more there is of unit, value and flags. */
+#define RULE(pattern_, ...) {.pattern = (pattern_), .op = __VA_ARGS__}
+
+/*
+ * Words separated by '|', each worth its place in the row unless "=value" says otherwise, with
+ * '/' between those that are worth the same.
+ */
+struct rule_list {
+	char name;
+	const char *words;
+};
+
+/* Words separated by '|' that stand around an expression and change what it says. */
+struct rule_mod {
+	const char *words;
+	uint8_t mod; /* enum tag_mod */
+};
+
+struct rules {
+	const char *language;
+	const struct rule *rules;
+	size_t count;
+	const struct rule_list *lists;
+	size_t list_count;
+	const struct rule_mod *before, *after; /* up to one without words */
+	const char *glue;     /* between pieces: の, 的 */
+	const char *joins;    /* between the ends of a range */
+	const char *future;   /* in a clause about what is to come */
+	const char *habit;    /* in a statement about no day in particular */
+	const char *birth;    /* in a clause about a birth */
+	const char *commas;   /* besides those of every language */
+	uint8_t spaced;       /* words and blanks: pieces in any order (March 27, 27 March) */
+};
+
+extern const struct rules rules_any, rules_zh, rules_ja, rules_ko, rules_en;
+
+#endif

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "dates/rule.h"
+
+const struct rules rules_en = {.language = "en"};

@@ -14,6 +14,7 @@
 #include <unistr.h>
 
 #include "base/mem.h"
+#include "text/han.h"
 #include "text/utf8.h"
 
 /*
@@ -229,8 +230,11 @@ static uint32_t fold_kana(uint32_t cp)
 static bool fold_simple(int flags, uint32_t cp, uint32_t *out)
 {
 	*out = cp;
-	if (in(cp, 0x3400, 0x4DBF) || in(cp, 0x4E00, 0x9FFF))
+	if (in(cp, 0x3400, 0x9FFF) || in(cp, 0x20000, 0x2F7FF) || in(cp, 0x30000, 0x3FFFD)) {
+		if (flags & FOLD_HAN)
+			*out = han_class(cp);
 		return true;
+	}
 	if (in(cp, 0x3041, 0x3096) || in(cp, 0x30A1, 0x30F6) || in(cp, 0x30FB, 0x30FE)) {
 		if (flags & FOLD_KANA)
 			*out = fold_kana(cp);
@@ -385,6 +389,9 @@ static void apply_all(struct folding *f)
 	if (f->flags & FOLD_KANA)
 		for (size_t i = 0; i < f->now.a.n; i++)
 			f->now.a.p[i] = fold_kana(f->now.a.p[i]);
+	if (f->flags & FOLD_HAN)
+		for (size_t i = 0; i < f->now.a.n; i++)
+			f->now.a.p[i] = han_class(f->now.a.p[i]);
 	normalize(&f->now, UNINORM_NFC);
 }
 
@@ -410,6 +417,12 @@ static void fold_cluster(struct folding *f, size_t end)
 static bool joins(const struct folding *f, uint32_t cp)
 {
 	return !is_plain(cp) && (is_mark(f, cp) || is_left_out(f, cp));
+}
+
+/* Of bytes that begin a code point: surely no white space. */
+static bool is_letter_byte(char c)
+{
+	return in((unsigned char)c, '!', '~') || in((unsigned char)c, 0xE4, 0xE9);
 }
 
 static bool next_joins(const struct folding *f, size_t at)
@@ -521,16 +534,53 @@ static void fold_blanks(struct folding *f)
 	}
 }
 
+/*
+ * As far as each code point is simple, keeps its size where there is a map, and no white space
+ * is met but single blanks: nearly all of a text, without a call for a character.
+ */
+static void fold_run(struct folding *f)
+{
+	buf_reserve(f->key, f->n - f->at + 4);
+	char *out = f->key->p + f->key->n;
+	size_t at = f->at, size, n;
+	uint32_t cp = f->before, folded;
+
+	while (at < f->n) {
+		uint32_t next = utf8_at(f->p, at, &size);
+
+		if (next <= ' ' && (next != ' ' || at + 1 == f->n || !is_letter_byte(f->p[at + 1])))
+			break;
+		if (!fold_simple(f->flags, next, &folded) || next_joins(f, at + size))
+			break;
+		n = utf8_put(out, folded);
+		if (n != size && (f->map || n > size))
+			break;
+		out += n;
+		at += size;
+		cp = next;
+	}
+	if (at == f->at)
+		return;
+	begin_parallel(f);
+	f->before = cp;
+	f->at = at;
+	f->key->n = (size_t)(out - f->key->p);
+	*out = '\0';
+}
+
 static void fold_all(struct folding *f)
 {
 	size_t size;
 
-	buf_reserve(f->key, f->n);
-	while (f->at < f->n)
+	while (f->at < f->n) {
+		fold_run(f);
+		if (f->at == f->n)
+			break;
 		if (is_blank(utf8_at(f->p, f->at, &size)))
 			fold_blanks(f);
 		else
 			fold_one(f);
+	}
 	free(f->now.a.p);
 	free(f->next.a.p);
 	buf_release(&f->bytes);

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "text/fold.h"
+#include "text/han.h"
 #include "text/utf8.h"
 
 /* Code points that have made trouble for some fold, drawn from at random. */
@@ -263,6 +264,64 @@ static void a_line_end_is_a_blank_or_nothing(void **state)
 	check_examples(examples, sizeof examples / sizeof *examples);
 }
 
+static void forms_of_a_character_have_one_key(void **state)
+{
+	(void)state;
+	static const char *const same[][2] = {
+	    {"自动驾驶", "自動駕駛"},
+	    {"头发发展后来皇后", "頭髮發展後來皇后"},
+	    {"乾坤能干树干", "乾坤能幹樹幹"},
+	    {"里面裡面", "裏面裏麵"},
+	    {"台湾台风", "臺灣颱風"},
+	    {"吃面只有", "喫麵祇有"},
+	    {"広島発売図書館関係", "广岛发卖图书馆关系"},
+	    {"対応変化経済", "對應變化經濟"},
+	    {"読売新聞気象庁", "讀賣新聞氣象廳"},
+	    {"辺境の沢", "邊境の澤"},
+	    {"学芸員 弁護士", "學藝員 辯護士"},
+	    {"鉄道駅", "鐵道驛"},
+	    {"群峰为众", "羣峯爲衆"},
+	    {"强温说录产", "強溫說錄產"},
+	    {"⻓⻛", "长风"},
+	    {"\uF9E4", "\u7406"},
+	};
+	static const char *const different[][2] = {
+	    {"他", "她"}, {"已", "己"}, {"未", "末"}, {"欠", "缺"}, {"一", "壹"}, {"土", "士"},
+	};
+	struct buf a = {0}, b = {0};
+
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		buf_clear(&a);
+		buf_clear(&b);
+		fold_key(&a, str_of(same[i][0]), FOLD_HAN);
+		fold_key(&b, str_of(same[i][1]), FOLD_HAN);
+		assert_string_equal(buf_cstr(&a), buf_cstr(&b));
+	}
+	for (size_t i = 0; i < sizeof different / sizeof *different; i++) {
+		buf_clear(&a);
+		buf_clear(&b);
+		fold_key(&a, str_of(different[i][0]), FOLD_ALL);
+		fold_key(&b, str_of(different[i][1]), FOLD_ALL);
+		assert_string_not_equal(buf_cstr(&a), buf_cstr(&b));
+	}
+	buf_release(&a);
+	buf_release(&b);
+}
+
+static void classes_of_characters_are_small_and_named_by_a_member(void **state)
+{
+	(void)state;
+	static uint8_t members[HAN_END];
+
+	for (uint32_t cp = 0; cp < HAN_END; cp++) {
+		uint32_t name = han_class(cp);
+
+		assert_int_equal(han_class(name), name);
+		assert_true(++members[name] <= 12);
+	}
+	assert_int_equal(han_class(0x10FFFF), 0x10FFFF);
+}
+
 static void a_hit_in_the_key_is_a_place_in_the_text(void **state)
 {
 	(void)state;
@@ -281,15 +340,18 @@ static void a_hit_in_the_key_is_a_place_in_the_text(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct str text = str_of(cases[i].text), query = str_of(cases[i].query);
 		struct fold f = {0};
+		struct buf key = {0};
 
 		fold_text(&f, text, FOLD_ALL);
-		size_t k = str_find(buf_str(&f.key), query, 0);
+		fold_key(&key, query, FOLD_ALL);
+		size_t k = str_find(buf_str(&f.key), buf_str(&key), 0);
 
 		assert_true(k != (size_t)-1);
-		struct str hit = str_sub(text, fold_text_at(&f, k), fold_text_end(&f, k + query.n));
+		struct str hit = str_sub(text, fold_text_at(&f, k), fold_text_end(&f, k + key.n));
 
 		assert_true(str_eq(hit, str_of(cases[i].hit)));
 		fold_release(&f);
+		buf_release(&key);
 	}
 }
 
@@ -325,6 +387,8 @@ int main(void)
 	    cmocka_unit_test(canonical_equivalents_have_one_key),
 	    cmocka_unit_test(each_fold_does_its_own_and_no_more),
 	    cmocka_unit_test(a_line_end_is_a_blank_or_nothing),
+	    cmocka_unit_test(forms_of_a_character_have_one_key),
+	    cmocka_unit_test(classes_of_characters_are_small_and_named_by_a_member),
 	    cmocka_unit_test(a_hit_in_the_key_is_a_place_in_the_text),
 	    cmocka_unit_test(an_empty_text_has_an_empty_key),
 	    cmocka_unit_test(smart_case_heeds_upper_case_letters),

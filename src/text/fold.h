@@ -3,6 +3,11 @@
  * The search key of a text: what compares equal under the chosen folds becomes the same bytes.
  * With a map from offsets in the key to offsets in the text, so that a hit in the key is a
  * place in the text.
+ *
+ * Texts are valid UTF-8. Canonically equivalent texts (é and e + U+0301) have the same key
+ * whatever the flags. A key folds to itself. The key of two texts together is the keys of both
+ * together unless the second begins with something that belongs to the end of the first: a
+ * combining mark, or white space on both sides of the seam.
  */
 #ifndef KARPREAD_TEXT_FOLD_H
 #define KARPREAD_TEXT_FOLD_H
@@ -15,36 +20,50 @@
 #include "base/vec.h"
 
 enum fold_flags {
-	FOLD_CASE = 1 << 0,      /* full case folding */
-	FOLD_WIDTH = 1 << 1,     /* NFKC: full and half width, half-width kana with marks, ligatures */
-	FOLD_KANA = 1 << 2,      /* katakana = hiragana */
+	FOLD_CASE = 1 << 0, /* full case folding */
+	/*
+	 * NFKC: full and half width, half-width kana with marks, ligatures. Code points that
+	 * are not seen (soft hyphen, zero width space, variation selectors) are left out. The
+	 * compatibility jamo of Korean (ㅋㅋㅋ) stay as they are.
+	 */
+	FOLD_WIDTH = 1 << 1,
+	FOLD_KANA = 1 << 2,      /* katakana = hiragana; ー and iteration marks stay */
 	FOLD_HAN = 1 << 3,       /* simplified = traditional and other variants of a character */
-	FOLD_DIACRITIC = 1 << 4, /* é = e; not the voicing marks of kana */
+	FOLD_DIACRITIC = 1 << 4, /* é = e, ø = o in Latin letters; not the voicing of kana */
 	FOLD_ALL = FOLD_CASE | FOLD_WIDTH | FOLD_KANA | FOLD_HAN | FOLD_DIACRITIC,
 };
 
-/* Owns its memory; a zeroed fold is valid and empty. */
-struct fold {
-	struct buf key; /* valid UTF-8 */
-	VEC(struct fold_step { /* sorted by both; a step holds until the next */
-		size_t key, text;
-	}) steps;
-	size_t text_size; /* bytes of the text */
+struct fold_step {
+	size_t key, text; /* bytes */
 };
 
 /*
- * Replaces out. White space runs that hold a newline count as one blank between other than wide
- * characters and as nothing between wide ones, so that a phrase is found across lines.
+ * Owns its memory; a zeroed fold is valid and empty. From one step to the next (or to the ends
+ * of both) key and text run in parallel when they advance by as many bytes; else the bytes of
+ * the key between them have come from that piece of the text as a whole.
+ */
+struct fold {
+	struct buf key;              /* valid UTF-8 */
+	VEC(struct fold_step) steps; /* sorted by both; the first is at 0, 0 */
+	size_t text_size;            /* bytes of the text */
+};
+
+/*
+ * Replaces out. A run of white space that holds a newline counts as one blank, and next to a
+ * wide character other than Hangul as nothing, so that a phrase is found across lines.
  */
 void fold_text(struct fold *out, struct str text, int flags);
 void fold_release(struct fold *f);
+/* Appends the key alone. */
+void fold_key(struct buf *out, struct str text, int flags);
 /*
  * The offset in the text of the piece that the byte `key` of the key came from. For the end of
- * a hit use fold_text_end: the end of the piece that key - 1 came from.
+ * a hit use fold_text_end: the end of the piece that key - 1 came from. When key is an edge of
+ * a code point of the key, both are edges of code points of the text. O(log steps).
  */
 size_t fold_text_at(const struct fold *f, size_t key);
 size_t fold_text_end(const struct fold *f, size_t key);
-/* The key offset of the first piece at or after offset `text`. */
+/* The key offset of the first piece at or after offset `text`. O(log steps). */
 size_t fold_key_at(const struct fold *f, size_t text);
 /* Smart case: flags less FOLD_CASE when the query has an upper-case letter. */
 int fold_smart(struct str query, int flags);

@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 enum brk_kinsoku {
-	BRK_KINSOKU_NONE,   /* UAX #14 alone, less what it forbids at the edges of CJK lines */
-	BRK_KINSOKU_BASIC,  /* CLREQ basic, the default */
+	BRK_KINSOKU_NONE,   /* any two wide characters may be parted */
+	BRK_KINSOKU_BASIC,  /* CLREQ basic with the small kana of JLREQ, the default */
 	BRK_KINSOKU_STRICT, /* also no —— or …… at a line start */
 };
 
@@ -27,11 +27,15 @@ struct brk_options {
 	enum brk_korean korean;
 };
 
-/* The value for the edge before byte i of the text. */
+/*
+ * The value for the edge before byte i of the text, the better the greater. A line is broken at
+ * its last edge of the greatest value that fits.
+ */
 enum brk_edge {
 	BRK_INSIDE = 0, /* inside a cluster: never */
-	BRK_LAST,       /* a cluster edge of the worst kind: a line would begin or end forbidden */
-	BRK_FORCED,     /* a cluster edge where only a line without any BRK_MAY is cut */
+	BRK_LAST,       /* a line would begin or end with what must not stand there */
+	BRK_FORCED,     /* inside a word or number */
+	BRK_TOKEN,      /* between the parts of an unbreakable run; in a URL behind / ? & = . - */
 	BRK_MAY,        /* an opportunity */
 	BRK_MUST,       /* behind a newline */
 };
@@ -41,5 +45,7 @@ enum brk_edge {
  * UTF-8; one paragraph or more. Linear in n.
  */
 void brk_find(const char *p, size_t n, const struct brk_options *options, uint8_t *edge);
+/* What brk_find starts from: UAX #14 alone, BRK_MUST, BRK_MAY or 0. */
+void brk_uax14(const char *p, size_t n, uint8_t *edge);
 
 #endif

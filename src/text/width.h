@@ -27,9 +27,19 @@ int width_ambiguous(void);
  * punctuation, full-width forms); the others are worth probing when a text needs them.
  */
 bool width_is_safe(uint32_t cp);
-/* What the terminal answered for cp, 0 to 2 columns. width_known says whether it was told. */
+/*
+ * What the terminal answered for cp, 0 to 2 columns; of no effect on the safe ones. width_known
+ * says whether it was told.
+ */
 void width_learn(uint32_t cp, int columns);
 bool width_known(uint32_t cp);
 void width_forget(void); /* all that was learnt, and ambiguous back to 1 */
+
+/*
+ * For a terminal in which nothing agrees (tmux inside an ambiguous-wide one): the draw form puts
+ * characters of certain width in place of the common ambiguous ones. Off at start.
+ */
+void width_set_substitutes(bool on);
+bool width_substitutes(void);
 
 #endif

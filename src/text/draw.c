@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "text/draw.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "text/seg.h"
+#include "text/utf8.h"
+#include "text/width.h"
+
+/* The glyphs of a cluster as they come. */
+struct sink {
+	struct draw_glyph *out;
+	size_t n;
+};
+
+static void add_base(struct sink *s, uint32_t cp)
+{
+	if (s->n < DRAW_GLYPHS)
+		s->out[s->n++] =
+		    (struct draw_glyph){.cp = {cp}, .n = 1, .columns = (uint8_t)width_of(cp)};
+}
+
+/*
+ * A mark goes onto the glyph before it: into its base where one code point stands for both and
+ * takes the same columns (é may be wide where e is not), else beside it.
+ */
+static void add_mark(struct sink *s, uint32_t cp)
+{
+	struct draw_glyph *g;
+	uint32_t composed;
+
+	if (s->n == 0)
+		add_base(s, 0xA0);
+	g = &s->out[s->n - 1];
+	composed = g->n == 1 ? uc_composition(g->cp[0], cp) : 0;
+	if (composed && composed != UINT32_MAX && width_of(composed) == g->columns)
+		g->cp[0] = composed;
+	else if (g->n < DRAW_CODE_POINTS)
+		g->cp[g->n++] = cp;
+}
+
+static void add_text(struct sink *s, const char *text)
+{
+	for (; *text; text++)
+		add_base(s, (unsigned char)*text);
+}
+
+/* What must not reach a terminal is shown by its name. */
+static void add_code(struct sink *s, uint32_t cp)
+{
+	char name[16];
+
+	if (cp < 0x20)
+		snprintf(name, sizeof name, "^%c", (int)cp + '@');
+	else if (cp == 0x7F)
+		snprintf(name, sizeof name, "^?");
+	else
+		snprintf(name, sizeof name, "<%02X>", (unsigned)cp);
+	add_text(s, name);
+}
+
+static bool is_bidi_control(uint32_t cp)
+{
+	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static bool is_blank(uint32_t cp)
+{
+	return cp == '\n' || cp == '\t' || cp == 0x2028 || cp == 0x2029;
+}
+
+/* Variation selectors, joiners, tags and the like: they only change how others look. */
+static bool is_dropped(uint32_t cp)
+{
+	if (uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Cf))
+		return cp == 0xAD || width_of(cp) == 0;
+	return uc_is_property_variation_selector(cp) || cp == 0x034F;
+}
+
+/*
+ * Not in our Unicode: as it is when the terminal took columns for it, or when nobody was asked
+ * and it is a place kept for emoji or ideographs; else the replacement character.
+ */
+static bool is_unknown(uint32_t cp)
+{
+	if (!uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Cn))
+		return false;
+	return width_of(cp) < (width_known(cp) ? 1 : 2);
+}
+
+static uint32_t substitute(uint32_t cp)
+{
+	switch (cp) {
+	case 0x2026: /* … */
+		return 0x22EF;
+	case 0x2014: /* — */
+		return 0x2E3A;
+	case 0x00B7: /* · */
+		return 0x30FB;
+	case 0x201C: /* “ */
+		return 0x301D;
+	case 0x201D: /* ” */
+		return 0x301E;
+	case 0x00D7: /* × */
+		return 'x';
+	}
+	return cp;
+}
+
+static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
+{
+	bool tone = cp >= 0x1F3FB && cp <= 0x1F3FF && before >= 0x231A &&
+		    (before == 0xFE0F || uc_is_property_emoji(before));
+
+	if (width_is_safe(cp))
+		add_base(s, cp);
+	else if (is_blank(cp))
+		add_base(s, ' ');
+	else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || is_bidi_control(cp) ||
+		 uc_is_property_not_a_character(cp))
+		add_code(s, cp);
+	else if (is_dropped(cp) || tone)
+		return; /* a skin tone is no glyph beside the emoji that it colours */
+	else if (cp >= 0x1F1E6 && cp <= 0x1F1FF)
+		add_base(s, 'A' + cp - 0x1F1E6);
+	else if (is_unknown(cp))
+		add_base(s, 0xFFFD);
+	else if (width_of(cp) == 0)
+		add_mark(s, cp);
+	else
+		add_base(s, width_substitutes() ? substitute(cp) : cp);
+}
+
+size_t draw_cluster(const char *p, size_t n, struct draw_glyph out[DRAW_GLYPHS])
+{
+	struct sink s = {.out = out};
+	uint32_t before = 0;
+	size_t size;
+
+	if (n == 2 && p[0] == '\r' && p[1] == '\n')
+		p++, n--;
+	for (size_t at = 0; at < n && s.n < DRAW_GLYPHS; at += size) {
+		uint32_t cp = utf8_at(p, at, &size);
+
+		add_code_point(&s, cp, before);
+		before = cp;
+	}
+	return s.n;
+}
+
+int draw_cluster_columns(const char *p, size_t n)
+{
+	struct draw_glyph glyphs[DRAW_GLYPHS];
+	size_t size, count;
+	uint32_t cp = utf8_at(p, 0, &size);
+	int columns = 0;
+
+	if (size == n && width_is_safe(cp))
+		return cp < 0x80 ? 1 : 2;
+	count = draw_cluster(p, n, glyphs);
+	for (size_t i = 0; i < count; i++)
+		columns += glyphs[i].columns;
+	return columns;
+}
+
+int draw_columns(struct str text)
+{
+	int columns = 0;
+
+	for (size_t at = 0, end; at < text.n; at = end) {
+		end = seg_next(text.p, text.n, at);
+		columns += draw_cluster_columns(text.p + at, end - at);
+	}
+	return columns;
+}
+
+void draw_add(struct buf *out, struct str text)
+{
+	struct draw_glyph glyphs[DRAW_GLYPHS];
+
+	for (size_t at = 0, end; at < text.n; at = end) {
+		size_t count;
+
+		end = seg_next(text.p, text.n, at);
+		count = draw_cluster(text.p + at, end - at, glyphs);
+		for (size_t i = 0; i < count; i++) {
+			for (size_t k = 0; k < glyphs[i].n; k++) {
+				buf_reserve(out, 4);
+				out->n += utf8_put(out->p + out->n, glyphs[i].cp[k]);
+				out->p[out->n] = '\0';
+			}
+		}
+	}
+}

@@ -19,11 +19,11 @@ struct edit_history {
 };
 
 struct edit {
-	struct buf text;  /* valid UTF-8, one line, at most EDIT_LIMIT bytes */
-	size_t cursor;    /* byte offset, on a cluster edge */
+	struct buf text;              /* valid UTF-8, one line, at most EDIT_LIMIT bytes */
+	size_t cursor;                /* byte offset, on a cluster edge */
 	struct edit_history *history; /* borrowed, may be NULL */
-	size_t past;      /* how many entries back; 0: the line being typed */
-	struct buf typed; /* that line, while past is not 0 */
+	size_t past;                  /* how many entries back; 0: the line being typed */
+	struct buf typed;             /* that line, while past is not 0 */
 };
 
 enum edit_result {
@@ -34,7 +34,8 @@ enum edit_result {
 	EDIT_CANCEL, /* Escape, C-c, C-g, or Backspace on an empty line */
 };
 
-void edit_start(struct edit *e, struct str text, struct edit_history *history); /* cursor at the end */
+/* The cursor stands at the end of text. */
+void edit_start(struct edit *e, struct str text, struct edit_history *history);
 enum edit_result edit_key(struct edit *e, struct key key);
 void edit_insert(struct edit *e, struct str text); /* controls left out */
 /* Replaces the bytes [begin, end) of the line: what completion does. The cursor goes behind. */

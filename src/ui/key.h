@@ -37,21 +37,25 @@ enum key_code {
 	KEY_CODE_MOUSE_PRESS, /* row and column are set */
 	KEY_CODE_WHEEL_UP,
 	KEY_CODE_WHEEL_DOWN,
-	KEY_CODE_PASTE, /* a character of a paste follows in `pasted`: see struct key */
 	KEY_CODE_FOCUS, /* the terminal window became the active one */
 	KEY_CODE_CHAR,  /* only in bindings: "<Char>" stands for any character */
 	KEY_CODE_LAST,
 };
 
 enum key_mods {
-	KEY_CTRL = 1 << 0, /* with a lower-case letter or one of [ ] \ ^ _ @ as code */
+	/*
+	 * With a code that is no character, a lower-case letter or one of ] \ ^ _ @. Not with
+	 * h, i, m and [, which are Backspace, Tab, Enter and Escape to a terminal.
+	 */
+	KEY_CTRL = 1 << 0,
 	KEY_ALT = 1 << 1,
 };
 
 struct key {
 	uint32_t code; /* a code point, or enum key_code */
 	uint8_t mods;
-	bool pasted;   /* part of a bracketed paste: text, never a command */
+	/* Part of a bracketed paste: text, never a command. Line ends and tabs are blanks. */
+	bool pasted;
 	int16_t row, column; /* of the mouse */
 };
 
@@ -62,7 +66,10 @@ bool key_eq(struct key a, struct key b); /* code and mods */
  */
 struct key key_narrow(struct key k);
 bool key_is_text(struct key k); /* a character to be inserted by a line editor */
-/* Reads one key name from *rest and moves it on; false when none is there or it is unknown. */
+/*
+ * Reads one key name from *rest (UTF-8) and moves it on; false when none is there or it is
+ * unknown. A "<" that no ">" follows is that character itself.
+ */
 bool key_parse(struct str *rest, struct key *k);
 void key_name(struct key k, struct buf *out); /* appends; key_parse reads it back */
 

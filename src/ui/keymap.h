@@ -34,8 +34,8 @@ struct keymap_pending {
 
 struct keymap_hit {
 	uint32_t value;
-	long count;   /* 0 when none was typed */
-	uint32_t ch;  /* what <Char> matched, or 0 */
+	long count;  /* 0 when none was typed */
+	uint32_t ch; /* what <Char> matched, or 0 */
 };
 
 enum keymap_result {
@@ -44,16 +44,18 @@ enum keymap_result {
 	KEYMAP_HIT,
 };
 
-/* Replaces a binding of the same keys in the same map. keys: "gg", "<C-d>", "m<Char>". */
+/*
+ * Replaces a binding of the same keys in the same map. keys: "gg", "<C-d>", "m<Char>". ERR_USAGE
+ * for unknown names and for "g" beside "gg" in one map, since one would hide the other.
+ */
 int keymap_bind(struct keymap *m, unsigned map, struct str keys, uint32_t value, struct err *err);
 /* 0 also when there was none. */
 int keymap_unbind(struct keymap *m, unsigned map, struct str keys, struct err *err);
 /*
  * Feeds one key: maps[0..n_maps) are asked in order. A digit is part of a count unless it is a
  * 0 with no count before it; "50%" reaches a binding of "%" with count 50. Escape drops what is
- * pending (and is KEYMAP_NONE then, unless it is bound and nothing is pending). A shorter
- * binding waits as long as a longer one may follow only if it is not complete by itself: "g"
- * must not be bound beside "gg" in the maps asked.
+ * pending (and is KEYMAP_NONE then, unless it is bound and nothing is pending). The first map
+ * in which the keys are complete or begin a binding decides. What was pasted is never a command.
  */
 enum keymap_result keymap_feed(const struct keymap *m, struct keymap_pending *pending,
 			       const unsigned *maps, size_t n_maps, struct key key,

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 enum { LOOK_DEFAULT = -1 }; /* the terminal's own colour */
@@ -33,6 +34,13 @@ bool look_eq(struct look a, struct look b);
  * word is unknown, which is then *bad.
  */
 bool look_parse(struct str text, struct look *look, struct str *bad);
+/* Appends what look_parse reads back. */
+void look_name(struct look look, struct buf *out);
+/*
+ * The colour among the first `colors` (8 or 16 as a terminal has them by default, or 256) that
+ * is nearest to one of 0 to 255.
+ */
+int look_nearest(int color, int colors);
 /* below with what over says: colours that are not LOOK_DEFAULT replace, attributes add. */
 struct look look_over(struct look below, struct look over);
 

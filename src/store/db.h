@@ -26,7 +26,8 @@ struct db {
 	VEC(struct db_statement {
 		const char *sql; /* compared as a pointer: a string literal */
 		sqlite3_stmt *stmt;
-	}) cache;
+	})
+	cache;
 };
 
 enum { DB_OPEN_WAIT = 5000 }; /* milliseconds, until db_wait says otherwise */

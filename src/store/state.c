@@ -18,8 +18,8 @@
 enum {
 	DAY = 24 * 60 * 60, /* seconds */
 	CHECK_AGE = 7 * DAY,
-	BACKUP_AGE = 20 * 60 * 60,   /* when closing: about once a day */
-	BACKUP_OVERDUE = 3 * DAY,    /* when opening, for a program that never gets to close */
+	BACKUP_AGE = 60 * 60,     /* when closing after changes */
+	BACKUP_OVERDUE = 2 * DAY, /* when opening, for a program that never gets to close */
 };
 
 /* ---- opening */
@@ -416,7 +416,7 @@ static int merge_memory(struct state *s)
 		db_bind_blob(find, 1, db_column(q, 1));
 		if (db_step(&s->file, find) == SQLITE_ROW)
 			vec_push(&s->aliases, (struct state_alias){sqlite3_column_int64(q, 0),
-							     sqlite3_column_int64(find, 0)});
+								   sqlite3_column_int64(find, 0)});
 		db_done(find, SQLITE_OK);
 	}
 	db_done(q, SQLITE_OK);

@@ -59,11 +59,11 @@ bool state_sketch_alike(const struct state_sketch *a, const struct state_sketch 
 struct state_article {
 	int64_t id;
 	bool read, bookmarked;
-	size_t place;       /* byte offset in the logical text */
-	int permille;       /* how far into the text the place is */
-	int64_t opened;     /* when it was last read, seconds since the epoch, or 0 */
-	struct civil date;  /* set by the user, or none */
-	char charset[32];   /* chosen by the user, or "" */
+	size_t place;      /* byte offset in the logical text */
+	int permille;      /* how far into the text the place is */
+	int64_t opened;    /* when it was last read, seconds since the epoch, or 0 */
+	struct civil date; /* set by the user, or none */
+	char charset[32];  /* chosen by the user, or "" */
 };
 
 /*

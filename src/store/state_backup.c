@@ -113,7 +113,11 @@ int backup_make(struct db *db, const char *suffix, struct err *err)
 void backup_if_due(struct db *db, int64_t max_age)
 {
 	struct buf day = {0}, older = {0};
+	int64_t articles = 0;
 
+	db_int(db, "SELECT count(*) FROM article", &articles);
+	if (!articles)
+		return;
 	name_of(&day, db->path, today);
 	name_of(&older, db->path, week);
 	if (age_of(buf_cstr(&day)) >= max_age) {
@@ -158,7 +162,8 @@ static bool find_backup(const char *path, struct db *db, int64_t *made)
 		else
 			snprintf(suffix, sizeof suffix, ".v%d", state_version - i - 1);
 		name_of(&name, path, suffix);
-		if (fs_stamp(buf_cstr(&name), &stamp, NULL) == 0 && open_good(db, buf_cstr(&name))) {
+		if (fs_stamp(buf_cstr(&name), &stamp, NULL) == 0 &&
+		    open_good(db, buf_cstr(&name))) {
 			*made = stamp.mtime_ns / 1000000000;
 			found = true;
 		}
@@ -259,8 +264,7 @@ static void move_journals(const char *path, const char *aside)
 	buf_release(&to);
 }
 
-static void tell(struct buf *news, const char *path, const char *aside,
-		 const struct restored *what)
+static void tell(struct buf *news, const char *path, const char *aside, const struct restored *what)
 {
 	buf_addf(news, _("%s was damaged and has been mended; the damaged file is kept as %s."),
 		 path, aside);

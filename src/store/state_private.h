@@ -15,9 +15,9 @@
 #include "store/state.h"
 
 enum {
-	STATE_UI_WAIT = 250,         /* milliseconds a key may wait for another process */
+	STATE_UI_WAIT = 250,            /* milliseconds a key may wait for another process */
 	STATE_APPLICATION = 0x6B727064, /* "krpd" */
-	STATE_UNDO_STEPS = 1000,     /* kept; older ones cannot be taken back */
+	STATE_UNDO_STEPS = 1000,        /* kept; older ones cannot be taken back */
 };
 
 /* ---- state_schema.c */
@@ -55,20 +55,20 @@ enum change_kind {
 struct change {
 	enum change_kind kind;
 	struct state_ids ids;
-	bool on;            /* READ, BOOKMARKED */
-	bool remove;        /* DATE, CHARSET, MARK, VALUE: take it away */
-	struct buf text;    /* DATE as text, CHARSET, the value of VALUE */
-	char *name;         /* VALUE */
-	char mark;          /* MARK: a to z */
-	size_t place;       /* MARK, PLACE */
-	int permille;       /* PLACE */
-	int64_t opened;     /* PLACE */
-	char *path;         /* ADD, ADOPT */
+	bool on;         /* READ, BOOKMARKED */
+	bool remove;     /* DATE, CHARSET, MARK, VALUE: take it away */
+	struct buf text; /* DATE as text, CHARSET, the value of VALUE */
+	char *name;      /* VALUE */
+	char mark;       /* MARK: a to z */
+	size_t place;    /* MARK, PLACE */
+	int permille;    /* PLACE */
+	int64_t opened;  /* PLACE */
+	char *path;      /* ADD, ADOPT */
 	struct state_hash hash;
 	struct state_sketch sketch;
-	bool sketched;      /* sketch is known */
-	int64_t step;       /* UNDO: which; of the others, the one they made or 0 */
-	bool if_last;       /* UNDO: not if there is a later step; step becomes 0 then */
+	bool sketched; /* sketch is known */
+	int64_t step;  /* UNDO: which; of the others, the one they made or 0 */
+	bool if_last;  /* UNDO: not if there is a later step; step becomes 0 then */
 };
 
 /* Inside a transaction. Sets c->step, and c->ids.v.p[0] for CHANGE_ADD. Returns a result code. */
@@ -88,17 +88,17 @@ struct state {
 	struct db file;   /* closed when it cannot be opened */
 	struct db memory; /* while detached, once it was needed */
 	bool detached;
-	bool unusable; /* detached, and the connection must be made anew */
-	bool suspect;  /* the file showed damage: it is checked before it is used again */
-	bool changed;  /* what state_changed will say, whatever the file says */
-	bool told;     /* the news were fetched */
+	bool unusable;        /* detached, and the connection must be made anew */
+	bool suspect;         /* the file showed damage: it is checked before it is used again */
+	bool changed;         /* what state_changed will say, whatever the file says */
+	bool told;            /* the news were fetched */
 	int64_t session;      /* this process's row, 0 before its first change */
 	int64_t data_version; /* PRAGMA data_version when it was last looked at */
 	int64_t next_local;   /* the last id given to an article while detached, negative */
 	VEC(struct change) queue;
 	VEC(struct state_alias) aliases; /* what the file calls articles added while detached */
-	struct err trouble; /* why it is detached */
-	struct buf notice;  /* what state_trouble gave out */
+	struct err trouble;              /* why it is detached */
+	struct buf notice;               /* what state_trouble gave out */
 	struct buf news;
 };
 
@@ -193,7 +193,7 @@ int rescue_file(const char *path, struct buf *news, struct err *err);
 bool rescue_wanted(const char *path);
 /* Copies the file to path + suffix, checked and synced, if the disk has room. */
 int backup_make(struct db *db, const char *suffix, struct err *err);
-/* Makes the daily and weekly backups when they are older than max_age seconds. */
+/* Makes the backup of the day when it is older than max_age seconds, and that of the week. */
 void backup_if_due(struct db *db, int64_t max_age);
 
 #endif

@@ -95,7 +95,8 @@ static void what_was_set_is_there_after_closing(void **unused)
 {
 	(void)unused;
 	struct state *s = open_state();
-	struct civil date = {.year = 2022, .month = 3, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
+	struct civil date = {
+	    .year = 2022, .month = 3, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
 	size_t marks[26];
 
 	assert_null(state_trouble(s));
@@ -152,16 +153,24 @@ static void dates_survive_as_text_at_every_precision(void **unused)
 {
 	(void)unused;
 	static const struct civil dates[] = {
-		{.year = -44, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE},
-		{.year = 12022, .month = 12, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE},
-		{.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE},
-		{.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = -210},
-		{2022, 2, 28, 23, 59, 0, 480, CIVIL_MINUTE},
-		{2022, 2, 28, 23, 59, 7, CIVIL_NO_ZONE, CIVIL_SECOND},
+	    {.year = -44, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE},
+	    {.year = 12022, .month = 12, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE},
+	    {.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE},
+	    {.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = -210},
+	    {2022, 2, 28, 23, 59, 0, 480, CIVIL_MINUTE},
+	    {2022, 2, 28, 23, 59, 7, CIVIL_NO_ZONE, CIVIL_SECOND},
 	};
-	static const char *const wrong[] = {"", "-", "x", "2022-", "2022-13", "2022-02-30",
-					    "2022-02-28T", "2022-02-28T24:00", "2022-02-28T10:00+9",
-					    "2022-02-28T10:00+0900x", "99999999999"};
+	static const char *const wrong[] = {"",
+					    "-",
+					    "x",
+					    "2022-",
+					    "2022-13",
+					    "2022-02-30",
+					    "2022-02-28T",
+					    "2022-02-28T24:00",
+					    "2022-02-28T10:00+9",
+					    "2022-02-28T10:00+0900x",
+					    "99999999999"};
 	struct civil back;
 
 	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
@@ -315,20 +324,23 @@ static int64_t identify(struct state *s, const char *path, const char *text, boo
 	struct state_sketch sketch = state_sketch(str_of(text));
 	struct state_article a;
 
-	assert_int_equal(state_identify(s, path, state_hash(str_of(text)), &sketch, create, &a,
-					NULL), 0);
+	assert_int_equal(
+	    state_identify(s, path, state_hash(str_of(text)), &sketch, create, &a, NULL), 0);
 	return a.id;
 }
 
-static const char one[] = "The quick brown fox jumps over the lazy dog; pack my box with five dozen "
-			  "liquor jugs. How vexingly quick daft zebras jump! Sphinx of black quartz, "
-			  "judge my vow. A further sentence makes the text long enough to be known.";
-static const char one_edited[] = "The quick brown fox jumps over the lazy dog; pack my box with five "
-			  "dozen bottles. How vexingly quick daft zebras jump! Sphinx of black "
-			  "quartz, judge my vow. Another end, then, and that is all there is.";
-static const char other[] = "In the beginning there was nothing, which exploded. The universe was then "
-			    "made of hydrogen and time, and both were in no hurry at all to become us, "
-			    "nor did anybody ask them to; so it goes, said the narrator, and slept.";
+static const char one[] =
+    "The quick brown fox jumps over the lazy dog; pack my box with five dozen "
+    "liquor jugs. How vexingly quick daft zebras jump! Sphinx of black quartz, "
+    "judge my vow. A further sentence makes the text long enough to be known.";
+static const char one_edited[] =
+    "The quick brown fox jumps over the lazy dog; pack my box with five "
+    "dozen bottles. How vexingly quick daft zebras jump! Sphinx of black "
+    "quartz, judge my vow. Another end, then, and that is all there is.";
+static const char other[] =
+    "In the beginning there was nothing, which exploded. The universe was then "
+    "made of hydrogen and time, and both were in no hurry at all to become us, "
+    "nor did anybody ask them to; so it goes, said the narrator, and slept.";
 
 static void a_moved_article_keeps_its_state(void **unused)
 {
@@ -437,9 +449,9 @@ static void a_foreign_or_newer_database_is_not_written_to(void **unused)
 {
 	(void)unused;
 	static const char *const statements[] = {
-		"PRAGMA application_id = 7; CREATE TABLE mine (x)",
-		"CREATE TABLE mine (x)",
-		"PRAGMA user_version = 99",
+	    "PRAGMA application_id = 7; CREATE TABLE mine (x)",
+	    "CREATE TABLE mine (x)",
+	    "PRAGMA user_version = 99",
 	};
 
 	for (size_t i = 0; i < 3; i++) {
@@ -597,9 +609,9 @@ static void a_busy_file_makes_a_change_wait(void **unused)
 
 	assert_int_equal(db_open(&other_process, in_folder("state.db"), 0, NULL), 0);
 	for (int exclusive = 0; exclusive < 2; exclusive++) {
-		assert_int_equal(db_exec(&other_process,
-					 exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE"),
-				 SQLITE_OK);
+		assert_int_equal(
+		    db_exec(&other_process, exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE"),
+		    SQLITE_OK);
 		assert_int_equal(state_set_read(s, &id, 1, !exclusive, &err), -1);
 		assert_int_equal(err.code, ERR_BUSY);
 		assert_int_equal(state_pending(s), 1);
@@ -701,7 +713,8 @@ static void a_damaged_file_always_opens_and_its_rows_come_back(void **unused)
 
 		buf_addstr(&bad, buf_str(&good));
 		damage(&bad, round, &seed);
-		assert_int_equal(fs_write(in_folder("state.db"), buf_str(&bad), FS_REPLACE, NULL), 0);
+		assert_int_equal(fs_write(in_folder("state.db"), buf_str(&bad), FS_REPLACE, NULL),
+				 0);
 		buf_release(&bad);
 		/* As after an unclean end, so that the file is looked at. */
 		struct state *s = open_state();
@@ -763,23 +776,23 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(what_was_set_is_there_after_closing),
-		TEST(the_file_is_private_and_says_whose_it_is),
-		TEST(dates_survive_as_text_at_every_precision),
-		TEST(undo_restores_exactly_what_was_before),
-		TEST(undo_works_across_restarts_and_says_what_it_took_back),
-		TEST(a_moved_article_keeps_its_state),
-		TEST(an_edited_article_keeps_its_state_and_a_new_one_does_not_inherit),
-		TEST(odd_paths_leave_a_state_that_works_in_memory),
-		TEST(changes_made_without_the_file_reach_it_later),
-		TEST(a_foreign_or_newer_database_is_not_written_to),
-		TEST(an_acknowledged_change_survives_kill_9),
-		TEST(two_processes_lose_none_of_their_changes),
-		TEST(the_changes_of_another_process_are_noticed),
-		TEST(a_busy_file_makes_a_change_wait),
-		TEST(a_full_disk_loses_nothing),
-		TEST(a_damaged_file_always_opens_and_its_rows_come_back),
-		TEST(what_a_damaged_file_still_gives_is_newer_than_the_backup),
+	    TEST(what_was_set_is_there_after_closing),
+	    TEST(the_file_is_private_and_says_whose_it_is),
+	    TEST(dates_survive_as_text_at_every_precision),
+	    TEST(undo_restores_exactly_what_was_before),
+	    TEST(undo_works_across_restarts_and_says_what_it_took_back),
+	    TEST(a_moved_article_keeps_its_state),
+	    TEST(an_edited_article_keeps_its_state_and_a_new_one_does_not_inherit),
+	    TEST(odd_paths_leave_a_state_that_works_in_memory),
+	    TEST(changes_made_without_the_file_reach_it_later),
+	    TEST(a_foreign_or_newer_database_is_not_written_to),
+	    TEST(an_acknowledged_change_survives_kill_9),
+	    TEST(two_processes_lose_none_of_their_changes),
+	    TEST(the_changes_of_another_process_are_noticed),
+	    TEST(a_busy_file_makes_a_change_wait),
+	    TEST(a_full_disk_loses_nothing),
+	    TEST(a_damaged_file_always_opens_and_its_rows_come_back),
+	    TEST(what_a_damaged_file_still_gives_is_newer_than_the_backup),
 	};
 
 	return cmocka_run_group_tests_name("state", tests, NULL, NULL);

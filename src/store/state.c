@@ -140,7 +140,7 @@ static int examine(struct state *s, bool *damaged, struct err *err)
 
 /*
  * Makes s->file a file that can be read and written. On failure it may still be open, to be read
- * by make_memory.
+ * by make_memory. err must not be NULL.
  */
 static int attach(struct state *s, struct err *err)
 {
@@ -162,6 +162,8 @@ static int attach(struct state *s, struct err *err)
 		}
 		s->suspect = false;
 	}
+	/* What was wrong before a rescue is told by the news. */
+	err_release(err);
 	s->suspect = false;
 	s->session = 0;
 	db_wait(&s->file, STATE_UI_WAIT);

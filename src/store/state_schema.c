@@ -15,7 +15,7 @@ static const char version_1[] =
     "  file INTEGER NOT NULL,"   /* random: is this the file it was? */
     "  checked INTEGER NOT NULL" /* when the file was last found whole, epoch seconds */
     ") STRICT;"
-    "INSERT INTO counter VALUES (1, 0, random(), unixepoch());"
+    "INSERT INTO counter VALUES (1, 0, random(), 0);"
     "CREATE TABLE session (" /* one row for each process that writes; see attach() in state.c */
     "  id INTEGER PRIMARY KEY,"
     "  pid INTEGER NOT NULL"

@@ -37,33 +37,41 @@ const char *state_trouble(struct state *s);
 /* A thing told once after opening (salvaged, restored from a backup), or NULL. */
 const char *state_news(struct state *s);
 
-enum { STATE_SKETCH = 16 };
+enum { STATE_SKETCH = 64 };
 
 struct state_hash {
 	uint64_t low, high; /* xxh128 of the file's bytes */
 };
+/*
+ * One-permutation minhash of the text's overlapping pieces, a byte a bin: the least hash of the
+ * pieces that fell into the bin, reduced to 1 to 255, or 0 when none did. The part of bins that
+ * are equal estimates the part of pieces that two texts share.
+ */
 struct state_sketch {
-	uint32_t minimum[STATE_SKETCH]; /* minhash of the text's overlapping pieces */
+	uint8_t minimum[STATE_SKETCH];
 };
 struct state_hash state_hash(struct str bytes);
-struct state_sketch state_sketch(struct str text);
+struct state_sketch state_sketch(struct str text); /* valid UTF-8 */
+/* Are these versions of one text, though up to a third of it was changed? */
+bool state_sketch_alike(const struct state_sketch *a, const struct state_sketch *b);
 
 /* What is kept for one article. id 0: nothing yet. */
 struct state_article {
 	int64_t id;
 	bool read, bookmarked;
-	size_t place;       /* byte offset in the logical text */
-	int permille;       /* how far into the text the place is */
-	int64_t opened;     /* when it was last read, seconds since the epoch, or 0 */
-	struct civil date;  /* set by the user, or none */
-	char charset[32];   /* chosen by the user, or "" */
+	size_t place;      /* byte offset in the logical text */
+	int permille;      /* how far into the text the place is */
+	int64_t opened;    /* when it was last read, seconds since the epoch, or 0 */
+	struct civil date; /* set by the user, or none */
+	char charset[32];  /* chosen by the user, or "" */
 };
 
 /*
  * Finds the article, by hash and path: same path and hash; else the same hash at a path that is
  * gone now (moved: the path is brought up to date); else the same path with a sketch alike
- * (edited: the hash is brought up to date). With create an unknown one is added, without it
- * *out is zeroed but for defaults. ERR_BUSY when another process holds the file too long.
+ * (edited: the hash is brought up to date; not tried for a NULL sketch). With create an unknown one
+ * is added, without it *out is zeroed. ERR_BUSY when another process holds the file too long.
+ * path is absolute.
  */
 int state_identify(struct state *s, const char *path, struct state_hash hash,
 		   const struct state_sketch *sketch, bool create, struct state_article *out,

@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "store/state.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/mem.h"
+#include "store/state_private.h"
+
+enum {
+	DAY = 24 * 60 * 60, /* seconds */
+	CHECK_AGE = 7 * DAY,
+	BACKUP_AGE = 60 * 60,     /* when closing after changes */
+	BACKUP_OVERDUE = 2 * DAY, /* when opening, for a program that never gets to close */
+};
+
+/* ---- opening */
+
+/*
+ * Each process that writes has a row in session until it closes; the rows of processes that are
+ * gone tell of an unclean end. That another process may have got the number since does no harm:
+ * the check comes with the seventh day then.
+ */
+static int find_dead(struct db *db, struct state_ids *dead)
+{
+	sqlite3_stmt *q = db_prepare(db, "SELECT id, pid FROM session");
+	int rc;
+
+	while ((rc = db_step(db, q)) == SQLITE_ROW) {
+		int64_t pid = sqlite3_column_int64(q, 1);
+
+		if (pid <= 0 || pid > INT32_MAX || (kill((pid_t)pid, 0) < 0 && errno == ESRCH))
+			vec_push(&dead->v, sqlite3_column_int64(q, 0));
+	}
+	return db_done(q, rc == SQLITE_DONE ? SQLITE_OK : rc);
+}
+
+static int note_checked(struct db *db, const struct state_ids *dead, int64_t now)
+{
+	int rc = db_begin(db);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	for (size_t i = 0; i < dead->v.n && rc == SQLITE_OK; i++) {
+		sqlite3_stmt *q = db_prepare(db, "DELETE FROM session WHERE id = ?1");
+
+		db_bind_int(q, 1, dead->v.p[i]);
+		rc = db_run(db, q);
+	}
+	if (rc == SQLITE_OK) {
+		sqlite3_stmt *q = db_prepare(db, "UPDATE counter SET checked = ?1");
+
+		db_bind_int(q, 1, now);
+		rc = db_run(db, q);
+	}
+	return db_end(db, rc);
+}
+
+/* Looks the file through when there is a reason to. SQLITE_CORRUPT when it is damaged. */
+static int check_if_due(struct db *db, bool suspect)
+{
+	struct state_ids dead = {0};
+	int64_t checked = 0, now = clock_now();
+	int rc = db_int(db, "SELECT checked FROM counter", &checked);
+
+	if (rc == SQLITE_OK)
+		rc = find_dead(db, &dead);
+	/* A clock that was set back must not put the check off for years. */
+	if (rc == SQLITE_OK &&
+	    (suspect || dead.v.n || checked > now || now - checked >= CHECK_AGE)) {
+		rc = db_quick_check(db);
+		if (rc == SQLITE_OK)
+			rc = note_checked(db, &dead, now);
+	}
+	vec_release(&dead.v);
+	return rc;
+}
+
+/* Brings an older file up to date, with a backup of how it was. */
+static int migrate(struct db *db, struct err *err)
+{
+	int64_t version = 0;
+	int rc = db_int(db, "PRAGMA user_version", &version);
+
+	if (rc == SQLITE_OK && version > 0 && version < state_version) {
+		struct buf suffix = {0};
+
+		buf_addf(&suffix, ".v%d", (int)version);
+		int made = backup_make(db, buf_cstr(&suffix), err);
+
+		buf_release(&suffix);
+		if (made < 0)
+			return -1;
+	}
+	if (rc == SQLITE_OK)
+		rc = db_migrate(db, state_migrations, state_version);
+	return rc == SQLITE_OK ? 0 : db_error(db, rc, err);
+}
+
+/* What a file that opened is, and whether it can be used; *damaged asks for a rescue. */
+static int examine(struct state *s, bool *damaged, struct err *err)
+{
+	enum state_kind kind = STATE_DAMAGED;
+	int rc = state_judge(&s->file, &kind);
+
+	*damaged = kind == STATE_DAMAGED;
+	if (rc != SQLITE_OK)
+		return db_error(&s->file, rc, err);
+	if (kind == STATE_FOREIGN)
+		return err_set(err, ERR_KIND,
+			       _("%s: This is a database of another program; it is left alone."),
+			       s->path);
+	if (kind == STATE_NEWER)
+		return err_set(err, ERR_NEWER,
+			       _("%s: This file was written by a newer karpread and is only read."),
+			       s->path);
+	if (*damaged && !rescue_wanted(s->path)) {
+		*damaged = false;
+		return err_set(err, ERR_KIND, _("%s: This is no database; it is left alone."),
+			       s->path);
+	}
+	if (*damaged)
+		return -1;
+	if (sqlite3_db_readonly(s->file.handle, "main"))
+		return err_set(err, ERR_ACCESS, _("%s: The file cannot be written to."), s->path);
+	if (migrate(&s->file, err) < 0)
+		return -1;
+	rc = check_if_due(&s->file, s->suspect);
+	*damaged = db_is_damage(rc);
+	return rc == SQLITE_OK ? 0 : db_error(&s->file, rc, err);
+}
+
+/*
+ * Makes s->file a file that can be read and written. On failure it may still be open, to be read
+ * by make_memory. err must not be NULL.
+ */
+static int attach(struct state *s, struct err *err)
+{
+	bool damaged = false;
+
+	for (int attempt = 0;; attempt++) {
+		db_close(&s->file);
+		if (db_create(s->path, err) < 0 || db_open(&s->file, s->path, 0, err) < 0)
+			return -1;
+		if (examine(s, &damaged, err) == 0)
+			break;
+		if (!damaged || attempt)
+			return -1;
+		db_close(&s->file);
+		s->suspect = true;
+		if (rescue_file(s->path, &s->news, err) < 0) {
+			db_open(&s->file, s->path, DB_READ_ONLY, NULL);
+			return -1;
+		}
+		s->suspect = false;
+	}
+	/* What was wrong before a rescue is told by the news. */
+	err_release(err);
+	s->suspect = false;
+	s->session = 0;
+	db_wait(&s->file, STATE_UI_WAIT);
+	db_int(&s->file, "PRAGMA data_version", &s->data_version);
+	return 0;
+}
+
+/*
+ * The locks of sqlite3 do not hold on many network file systems, and nothing can be done about
+ * that but to say so, once for each file.
+ */
+static void warn_of_network(struct state *s)
+{
+	static const char name[] = "warned of a network file system";
+	struct buf value = {0};
+
+	if (db_on_network(s->path) && !state_value(s, name, &value)) {
+		buf_addf(&s->news,
+			 _("%s: This is on a network file system; do not let two computers write "
+			   "to it at the same time."),
+			 s->path);
+		state_set_value(s, name, STR("1"), NULL);
+	}
+	buf_release(&value);
+}
+
+struct state *state_open(const char *path)
+{
+	struct state *s = xcalloc(1, sizeof *s);
+
+	if (!path) {
+		int opened = db_open(&s->file, NULL, 0, NULL);
+
+		opened |= db_migrate(&s->file, state_migrations, state_version);
+		assert(opened == 0);
+		return s;
+	}
+	s->path = xstrdup(path);
+	if (attach(s, &s->trouble) < 0) {
+		s->detached = true;
+		s->unusable = true;
+		return s;
+	}
+	backup_if_due(&s->file, BACKUP_OVERDUE);
+	warn_of_network(s);
+	return s;
+}
+
+/* ---- detached */
+
+/* What the file holds, as far as it can be read, becomes s->memory. */
+static int make_memory(struct state *s)
+{
+	enum state_kind kind = STATE_EMPTY;
+	struct rescue ignored = {0};
+	int rc = s->file.handle ? state_judge(&s->file, &kind) : SQLITE_OK;
+
+	/* Another process that is writing will be done; all other failures last. */
+	if ((rc & 0xFF) == SQLITE_BUSY)
+		return rc;
+	if (db_open(&s->memory, NULL, 0, NULL) < 0)
+		return SQLITE_NOMEM;
+	rc = SQLITE_OK;
+	if (kind == STATE_OURS && !s->suspect)
+		rc = db_copy(&s->memory, &s->file);
+	if (rc == SQLITE_OK)
+		rc = db_migrate(&s->memory, state_migrations, state_version);
+	if (kind == STATE_NEWER || kind == STATE_DAMAGED || (kind == STATE_OURS && s->suspect))
+		rescue_merge(&s->memory, &s->file, &ignored);
+	if (rc != SQLITE_OK) {
+		db_close(&s->memory);
+		if ((rc & 0xFF) == SQLITE_BUSY)
+			return rc;
+		/* Not even reading works: begin with nothing. */
+		if (db_open(&s->memory, NULL, 0, NULL) < 0)
+			return SQLITE_NOMEM;
+		rc = db_migrate(&s->memory, state_migrations, state_version);
+	}
+	return rc;
+}
+
+/* The database to read from, NULL with *rc when there is none at the moment. */
+static struct db *readable(struct state *s, int *rc)
+{
+	*rc = SQLITE_OK;
+	if (!s->detached)
+		return &s->file;
+	if (!s->memory.handle) {
+		*rc = make_memory(s);
+		if (*rc != SQLITE_OK)
+			return NULL;
+		for (size_t i = 0; i < s->queue.n; i++)
+			change_apply_alone(&s->memory, &s->queue.p[i]);
+	}
+	return &s->memory;
+}
+
+static void detach(struct state *s, int rc)
+{
+	db_error(&s->file, rc, &s->trouble);
+	s->detached = true;
+	s->suspect = s->suspect || db_is_damage(rc);
+	/* Where waiting helps, the connection is good; else it is made anew. */
+	s->unusable = (rc & 0xFF) != SQLITE_BUSY && (rc & 0xFF) != SQLITE_FULL;
+}
+
+int state_read(struct state *s, int (*read)(struct db *db, void *arg), void *arg, struct err *err)
+{
+	for (;;) {
+		int rc;
+		struct db *db = readable(s, &rc);
+
+		if (!db)
+			return db_error(&s->file, rc, err);
+		rc = read(db, arg);
+		if (rc == SQLITE_OK)
+			return 0;
+		if (s->detached || !db_is_damage(rc))
+			return db_error(db, rc, err);
+		detach(s, rc);
+	}
+}
+
+int64_t state_real_id(const struct state *s, int64_t id)
+{
+	for (size_t i = 0; id < 0 && i < s->aliases.n; i++) {
+		if (s->aliases.p[i].id == id)
+			return s->aliases.p[i].real;
+	}
+	return id;
+}
+
+/* ---- changing */
+
+/* With the first change of this process, its row in session. */
+static int begin(struct state *s, int64_t *session)
+{
+	int rc = db_begin(&s->file);
+
+	*session = s->session;
+	if (rc != SQLITE_OK || s->session)
+		return rc;
+	sqlite3_stmt *q = db_prepare(&s->file, "INSERT INTO session (pid) VALUES (?1)");
+
+	db_bind_int(q, 1, getpid());
+	rc = db_run(&s->file, q);
+	*session = sqlite3_last_insert_rowid(s->file.handle);
+	return rc == SQLITE_OK ? rc : db_end(&s->file, rc);
+}
+
+static int end(struct state *s, int rc, int64_t session)
+{
+	rc = db_end(&s->file, rc);
+	if (rc == SQLITE_OK)
+		s->session = session;
+	return rc;
+}
+
+static int apply_to_file(struct state *s, struct change *c)
+{
+	int64_t session;
+	int rc = begin(s, &session);
+
+	return rc == SQLITE_OK ? end(s, change_apply(&s->file, c), session) : rc;
+}
+
+void state_drop_queued(struct state *s, size_t at)
+{
+	struct change *c = &s->queue.p[at];
+
+	change_release(c);
+	memmove(c, c + 1, (s->queue.n - at - 1) * sizeof *c);
+	s->queue.n--;
+}
+
+/* What only the last value of counts must not fill the memory while a disk is full for hours. */
+static void forget_older(struct state *s, const struct change *c)
+{
+	for (size_t i = 0; i < s->queue.n; i++) {
+		const struct change *old = &s->queue.p[i];
+
+		if (old->kind != c->kind)
+			continue;
+		if ((c->kind == CHANGE_PLACE && old->ids.v.p[0] == c->ids.v.p[0]) ||
+		    (c->kind == CHANGE_VALUE && strcmp(old->name, c->name) == 0)) {
+			state_drop_queued(s, i);
+			return;
+		}
+	}
+}
+
+int state_change(struct state *s, struct change *c, struct err *err)
+{
+	int rc;
+
+	for (size_t i = 0; i < c->ids.v.n; i++)
+		c->ids.v.p[i] = state_real_id(s, c->ids.v.p[i]);
+	if (!s->detached) {
+		rc = apply_to_file(s, c);
+		if (rc == SQLITE_OK)
+			return 0;
+		detach(s, rc);
+	}
+	struct db *memory = readable(s, &rc);
+
+	/* Also when the file had given it an id, which the rollback took back. */
+	if (c->kind == CHANGE_ADD)
+		c->ids.v.p[0] = --s->next_local;
+	if (memory)
+		change_apply_alone(memory, c);
+	forget_older(s, c);
+	vec_push(&s->queue, *c);
+	*c = (struct change){0};
+	return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
+}
+
+/* ---- back to the file */
+
+/* Applies a queued change with the ids that the file knows. The queue stays as it is. */
+static int replay(struct state *s, const struct change *queued)
+{
+	struct change c = *queued;
+	int rc;
+
+	c.ids = (struct state_ids){0};
+	for (size_t i = 0; i < queued->ids.v.n; i++)
+		vec_push(&c.ids.v, state_real_id(s, queued->ids.v.p[i]));
+	if (c.kind == CHANGE_ADD)
+		c.ids.v.p[0] = 0;
+	rc = change_apply(&s->file, &c);
+	if (rc == SQLITE_OK && c.kind == CHANGE_ADD)
+		vec_push(&s->aliases, (struct state_alias){queued->ids.v.p[0], c.ids.v.p[0]});
+	vec_release(&c.ids.v);
+	return rc;
+}
+
+/*
+ * The file is not the one that the ids in memory belong to (it was deleted, or could not be
+ * read): it gets all that is in memory.
+ */
+static int merge_memory(struct state *s)
+{
+	struct rescue ignored = {0};
+	int rc = rescue_merge(&s->file, &s->memory, &ignored);
+	sqlite3_stmt *q = db_prepare(&s->memory, "SELECT id, path FROM article WHERE id < 0"
+						 " AND present = 1");
+
+	while (rc == SQLITE_OK && db_step(&s->memory, q) == SQLITE_ROW) {
+		sqlite3_stmt *find = db_prepare(&s->file, "SELECT id FROM article"
+							  " WHERE path = ?1 AND present = 1");
+
+		db_bind_blob(find, 1, db_column(q, 1));
+		if (db_step(&s->file, find) == SQLITE_ROW)
+			vec_push(&s->aliases, (struct state_alias){sqlite3_column_int64(q, 0),
+								   sqlite3_column_int64(find, 0)});
+		db_done(find, SQLITE_OK);
+	}
+	db_done(q, SQLITE_OK);
+	return rc;
+}
+
+static int write_queue(struct state *s)
+{
+	int64_t file = 0, memory = 0, session;
+	size_t aliases = s->aliases.n;
+	int rc = begin(s, &session);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = db_int(&s->file, "SELECT file FROM counter", &file);
+	if (rc == SQLITE_OK && s->memory.handle)
+		rc = db_int(&s->memory, "SELECT file FROM counter", &memory);
+	if (rc == SQLITE_OK && s->memory.handle && file != memory) {
+		rc = merge_memory(s);
+	} else {
+		for (size_t i = 0; i < s->queue.n && rc == SQLITE_OK; i++)
+			rc = replay(s, &s->queue.p[i]);
+	}
+	rc = end(s, rc, session);
+	if (rc != SQLITE_OK)
+		s->aliases.n = aliases;
+	return rc;
+}
+
+static void clear_queue(struct state *s)
+{
+	for (size_t i = 0; i < s->queue.n; i++)
+		change_release(&s->queue.p[i]);
+	vec_clear(&s->queue);
+}
+
+int state_flush(struct state *s, struct err *err)
+{
+	struct err failed = {0};
+	int rc;
+
+	if (!s->detached)
+		return 0;
+	if (s->unusable && attach(s, &failed) < 0) {
+		err_release(&s->trouble);
+		s->trouble = failed;
+		return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
+	}
+	s->unusable = false;
+	rc = write_queue(s);
+	if (rc != SQLITE_OK) {
+		detach(s, rc);
+		return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
+	}
+	clear_queue(s);
+	db_close(&s->memory);
+	err_release(&s->trouble);
+	s->detached = false;
+	s->changed = true;
+	return 0;
+}
+
+void state_close(struct state *s)
+{
+	if (!s)
+		return;
+	if (s->file.handle)
+		db_wait(&s->file, DB_OPEN_WAIT);
+	if (s->queue.n)
+		state_flush(s, NULL);
+	if (!s->detached && s->session) {
+		sqlite3_stmt *q = db_prepare(&s->file, "DELETE FROM session WHERE id = ?1");
+
+		db_bind_int(q, 1, s->session);
+		db_run(&s->file, q);
+	}
+	if (!s->detached && s->path && s->session)
+		backup_if_due(&s->file, BACKUP_AGE);
+	clear_queue(s);
+	vec_release(&s->queue);
+	vec_release(&s->aliases);
+	db_close(&s->memory);
+	db_close(&s->file);
+	err_release(&s->trouble);
+	buf_release(&s->notice);
+	buf_release(&s->news);
+	free(s->path);
+	free(s);
+}
+
+/* ---- what is to be told */
+
+const char *state_trouble(struct state *s)
+{
+	if (!s->detached)
+		return NULL;
+	buf_clear(&s->notice);
+	buf_adds(&s->notice, err_text(&s->trouble));
+	if (s->queue.n) {
+		buf_addc(&s->notice, ' ');
+		buf_addf(&s->notice,
+			 ngettext("%zu change is not saved.", "%zu changes are not saved.",
+				  (unsigned long)s->queue.n),
+			 s->queue.n);
+	}
+	return buf_cstr(&s->notice);
+}
+
+const char *state_news(struct state *s)
+{
+	if (s->told || !s->news.n)
+		return NULL;
+	s->told = true;
+	return buf_cstr(&s->news);
+}
+
+size_t state_pending(const struct state *s)
+{
+	return s->queue.n;
+}
+
+bool state_changed(struct state *s)
+{
+	bool changed = s->changed;
+	int64_t version = s->data_version;
+
+	s->changed = false;
+	if (!s->detached && s->path)
+		db_int(&s->file, "PRAGMA data_version", &version);
+	if (version != s->data_version)
+		changed = true;
+	s->data_version = version;
+	return changed;
+}

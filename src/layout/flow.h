@@ -36,9 +36,9 @@ struct flow_options {
 /* What a run is besides text of the doc: chrome is drawn in its own colours. */
 enum flow_role {
 	FLOW_TEXT,
-	FLOW_MARKER,  /* list bullet or number, quote bar, table rule, "[image ...]" */
-	FLOW_META,    /* a line of the header */
-	FLOW_TITLE,   /* the title in the header */
+	FLOW_MARKER, /* list bullet or number, quote bar, table rule, "[image ...]" */
+	FLOW_META,   /* a line of the header */
+	FLOW_TITLE,  /* the title in the header */
 };
 
 struct flow_run {

@@ -29,9 +29,9 @@ enum {
 	DASH = 1 << 11,   /* does not begin a line in BRK_KINSOKU_STRICT */
 	LETTER = 1 << 12, /* letter or digit that is not wide */
 	DIGIT = 1 << 13,
-	STOP = 1 << 14,     /* UAX #14 class IS or an apostrophe: joins what it stands between */
-	SIGN = 1 << 15,     /* ASCII sign: two equal ones stay together, C++ */
-	URL_PART = 1 << 16, /* a long URL may be cut behind it */
+	STOP = 1 << 14, /* UAX #14 class IS or an apostrophe: joins what it stands between */
+	SIGN = 1 << 15, /* ASCII sign: two equal ones stay together, C++ */
+	PART = 1 << 16, /* a token longer than the line is cut behind it: / ? & = . - */
 	TIMES = 1 << 17,
 	HANGUL = 1 << 18,
 	SPACE = 1 << 19,
@@ -133,32 +133,32 @@ static const uint32_t ascii[128] = {
 	['#'] = SIGN | LETTER,
 	['$'] = SIGN | NO_END_JOINED,
 	['%'] = SIGN | NO_START_JOINED,
-	['&'] = SIGN | LETTER | URL_PART,
+	['&'] = SIGN | LETTER | PART,
 	['\''] = STOP,
 	['('] = NO_END_JOINED,
-	[')'] = NO_START_JOINED,
+	[')'] = NO_START_JOINED | PART,
 	['*'] = SIGN | LETTER,
 	['+'] = SIGN,
-	[','] = SIGN | NO_START_JOINED | STOP,
-	['-'] = SIGN | URL_PART,
-	['.'] = NO_START_JOINED | PAIR | STOP | URL_PART,
-	['/'] = SIGN | URL_PART,
-	[':'] = SIGN | NO_START_JOINED | STOP,
-	[';'] = SIGN | NO_START_JOINED | STOP,
+	[','] = SIGN | NO_START_JOINED | STOP | PART,
+	['-'] = SIGN | PART,
+	['.'] = NO_START_JOINED | PAIR | STOP | PART,
+	['/'] = SIGN | PART,
+	[':'] = SIGN | NO_START_JOINED | STOP | PART,
+	[';'] = SIGN | NO_START_JOINED | STOP | PART,
 	['<'] = SIGN | LETTER,
-	['='] = SIGN | LETTER | URL_PART,
+	['='] = SIGN | LETTER | PART,
 	['>'] = SIGN | LETTER,
-	['?'] = SIGN | NO_START_JOINED | URL_PART,
+	['?'] = SIGN | NO_START_JOINED | PART,
 	['@'] = SIGN | LETTER,
 	['['] = NO_END_JOINED,
 	['\\'] = SIGN,
-	[']'] = NO_START_JOINED,
+	[']'] = NO_START_JOINED | PART,
 	['^'] = SIGN | LETTER,
 	['_'] = SIGN | LETTER,
 	['`'] = SIGN | LETTER,
 	['{'] = NO_END_JOINED,
 	['|'] = SIGN,
-	['}'] = NO_START_JOINED,
+	['}'] = NO_START_JOINED | PART,
 	['~'] = SIGN | LETTER,
 };
 /* clang-format on */
@@ -409,7 +409,9 @@ static int rank(const struct context *c)
 		return BRK_LAST;
 	if (c->spaced || ((a | b) & (WIDE | QUOTE_OPENS | QUOTE_CLOSES)))
 		return BRK_TOKEN;
-	return (a & URL_PART) && !(b & URL_PART) ? BRK_TOKEN : BRK_FORCED;
+	if (c->after.cp == '(' || c->after.cp == '[' || c->after.cp == '{')
+		return BRK_TOKEN;
+	return (a & PART) && !(b & PART) ? BRK_TOKEN : BRK_FORCED;
 }
 
 static int judge(const struct context *c, int edge)

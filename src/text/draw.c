@@ -52,18 +52,16 @@ static void add_text(struct sink *s, const char *text)
 		add_base(s, (unsigned char)*text);
 }
 
-/* What must not reach a terminal is shown by its name. */
-static void add_code(struct sink *s, uint32_t cp)
+/* The name by which is shown what must not reach a terminal. */
+static const char *code_name(char name[static 16], uint32_t cp)
 {
-	char name[16];
-
 	if (cp < 0x20)
-		snprintf(name, sizeof name, "^%c", (int)cp + '@');
+		snprintf(name, 16, "^%c", (int)cp + '@');
 	else if (cp == 0x7F)
-		snprintf(name, sizeof name, "^?");
+		snprintf(name, 16, "^?");
 	else
-		snprintf(name, sizeof name, "<%02X>", (unsigned)cp);
-	add_text(s, name);
+		snprintf(name, 16, "<%02X>", (unsigned)cp);
+	return name;
 }
 
 static bool is_bidi_control(uint32_t cp)
@@ -114,18 +112,24 @@ static uint32_t substitute(uint32_t cp)
 	return cp;
 }
 
+static bool is_control(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || is_bidi_control(cp) ||
+	       uc_is_property_not_a_character(cp);
+}
+
 static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
 {
 	bool tone = cp >= 0x1F3FB && cp <= 0x1F3FF && before >= 0x231A &&
 		    (before == 0xFE0F || uc_is_property_emoji(before));
+	char name[16];
 
 	if (width_is_safe(cp))
 		add_base(s, cp);
 	else if (is_blank(cp))
 		add_base(s, ' ');
-	else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || is_bidi_control(cp) ||
-		 uc_is_property_not_a_character(cp))
-		add_code(s, cp);
+	else if (is_control(cp))
+		add_text(s, code_name(name, cp));
 	else if (is_dropped(cp) || tone)
 		return; /* a skin tone is no glyph beside the emoji that it colours */
 	else if (cp >= 0x1F1E6 && cp <= 0x1F1FF)
@@ -197,5 +201,21 @@ void draw_add(struct buf *out, struct str text)
 				out->p[out->n] = '\0';
 			}
 		}
+	}
+}
+
+void draw_add_text(struct buf *out, struct str text)
+{
+	char name[16];
+
+	for (size_t at = 0, size; at < text.n; at += size) {
+		uint32_t cp = utf8_at(text.p, at, &size);
+
+		if (is_blank(cp))
+			buf_addc(out, ' ');
+		else if (!width_is_safe(cp) && is_control(cp))
+			buf_adds(out, code_name(name, cp));
+		else
+			buf_add(out, text.p + at, size);
 	}
 }

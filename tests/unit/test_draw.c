@@ -65,6 +65,16 @@ static void controls_are_shown_and_never_sent(void **state)
 	check("\xC2\x85", "<85>", 4);
 }
 
+static void a_text_for_a_pipe_keeps_all_but_its_controls(void **state)
+{
+	(void)state;
+	struct buf out = {0};
+
+	draw_add_text(&out, STR("❤\uFE0Fか\u3099\x1B[1m\u202E\tx"));
+	assert_string_equal(buf_cstr(&out), "❤\uFE0Fか\u3099^[[1m<202E> x");
+	buf_release(&out);
+}
+
 static void on_a_wide_terminal_a_letter_keeps_the_columns_of_its_base(void **state)
 {
 	(void)state;

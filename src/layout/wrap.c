@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "layout/wrap.h"
+
+#include "text/brk.h"
+#include "text/draw.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+/*
+ * Clusters without columns would let a line grow without end, and with it the time to look for
+ * its end again and again.
+ */
+enum { LINE_BYTES = 8192 };
+
+static bool is_blank(uint32_t cp)
+{
+	return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x3000 ||
+	       (cp >= 0x2000 && cp <= 0x200B && cp != 0x2007) || cp == 0x2028 || cp == 0x2029;
+}
+
+enum side { OTHER, IDEOGRAPHIC, ALPHABETIC };
+
+/* Of the space between scripts (JLREQ 3.2.6, CLREQ 3.2.2); Korean has blanks of its own. */
+static enum side side_at(const char *p, size_t at)
+{
+	size_t size;
+
+	switch (script_of(utf8_at(p, at, &size))) {
+	case SCRIPT_HAN:
+	case SCRIPT_HIRAGANA:
+	case SCRIPT_KATAKANA:
+	case SCRIPT_BOPOMOFO:
+		return IDEOGRAPHIC;
+	case SCRIPT_WORD:
+		return ALPHABETIC;
+	default:
+		return OTHER;
+	}
+}
+
+static bool is_gap(const struct wrap *w, size_t at)
+{
+	enum side before = side_at(w->p, utf8_before(w->p, at)), after = side_at(w->p, at);
+
+	return before != OTHER && after != OTHER && before != after;
+}
+
+static bool can_hang(const char *p, size_t at)
+{
+	size_t size;
+	uint32_t cp = utf8_at(p, at, &size);
+
+	return cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C || cp == 0xFF0E || cp == 0xFF61 ||
+	       cp == 0xFF64;
+}
+
+struct wrap_step wrap_step(const struct wrap *w, size_t begin, size_t at, int column)
+{
+	struct wrap_step s = {.end = at + 1};
+	unsigned char first = (unsigned char)w->p[at];
+
+	while (s.end < w->n && w->edge[s.end] == BRK_INSIDE)
+		s.end++;
+	if (first >= 0xE4 && first <= 0xE9 && s.end == at + 3 && w->edge[at] != BRK_INSIDE &&
+	    !(first == 0xE4 && (unsigned char)w->p[at + 1] < 0xB8)) {
+		s.columns = 2; /* U+4E00 to 9FFF */
+	} else if (first > 0x20 && first < 0x7F && s.end == at + 1) {
+		s.columns = 1;
+	} else {
+		size_t size;
+		uint32_t cp = utf8_at(w->p, at, &size);
+
+		s.blank = is_blank(cp) && (at + size == s.end || cp == '\r');
+		if (cp == '\t')
+			s.columns = WRAP_TAB - column % WRAP_TAB;
+		else if (cp != '\n' && cp != '\r')
+			s.columns = draw_cluster_columns(w->p + at, s.end - at);
+	}
+	if (w->autospace && at > begin && !s.blank && is_gap(w, at))
+		s.gap = 1;
+	return s;
+}
+
+/* The best cuts so far, by the value of the edge. */
+struct cuts {
+	struct wrap_line at[BRK_MUST];
+};
+
+static bool best_cut(const struct cuts *cuts, struct wrap_line *out)
+{
+	for (int value = BRK_MAY; value > BRK_INSIDE; value--) {
+		if (cuts->at[value].next) {
+			*out = cuts->at[value];
+			return true;
+		}
+	}
+	return false;
+}
+
+void wrap_cut(const struct wrap *w, size_t begin, int width, struct wrap_line *out)
+{
+	struct cuts cuts = {0};
+	struct wrap_line line = {.begin = begin, .end = begin, .next = begin};
+	int column = 0;
+
+	while (line.next < w->n) {
+		size_t at = line.next;
+		struct wrap_step s;
+		int columns;
+
+		if (at > begin) {
+			if (w->edge[at] == BRK_MUST)
+				break;
+			cuts.at[w->edge[at]] = line;
+		}
+		s = wrap_step(w, begin, at, column);
+		columns = column + s.gap + s.columns;
+		if (((width && columns > width) || s.end - begin > LINE_BYTES) && !s.blank) {
+			bool hangs = w->hanging && columns - width <= s.columns &&
+				     can_hang(w->p, at) &&
+				     (s.end == w->n || w->edge[s.end] >= BRK_MAY);
+
+			if (!hangs && best_cut(&cuts, out))
+				return;
+			if (hangs || at == begin) {
+				line.end = line.next = s.end;
+				line.columns = columns;
+				break;
+			}
+		}
+		column = columns;
+		line.next = s.end;
+		if (!s.blank) {
+			line.end = s.end;
+			line.columns = column;
+		}
+	}
+	*out = line;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "store/query.h"
+
+#include <stdlib.h>
+
+static const size_t none = (size_t)-1;
+
+/* One article under one query. Titles, authors and texts are folded when first asked for. */
+struct matching {
+	const struct query *query;
+	const struct query_subject *subject;
+	struct query_scratch *scratch;
+	bool title, author, text; /* folded already */
+};
+
+static const struct fold *folded(struct matching *m, bool *done, struct fold *fold, struct str s)
+{
+	if (!*done)
+		fold_text(fold, s, m->query->fold);
+	*done = true;
+	return fold;
+}
+
+static const struct fold *title(struct matching *m)
+{
+	return folded(m, &m->title, &m->scratch->title, m->subject->title);
+}
+
+static const struct fold *author(struct matching *m)
+{
+	return folded(m, &m->author, &m->scratch->author, m->subject->author);
+}
+
+static const struct fold *text(struct matching *m)
+{
+	return folded(m, &m->text, &m->scratch->text, m->subject->text);
+}
+
+static bool has(const struct fold *f, const struct query_term *term)
+{
+	return str_find(buf_str(&f->key), term->key, 0) != none;
+}
+
+static bool reads(const struct matching *m, const struct query_term *term)
+{
+	size_t begin, end;
+
+	return reading_match(&term->reading, m->subject->title, &begin, &end);
+}
+
+/* ---- one function a field */
+
+static bool match_any(struct matching *m, const struct query_term *term)
+{
+	return has(title(m), term) || reads(m, term) || has(text(m), term);
+}
+
+static bool match_title(struct matching *m, const struct query_term *term)
+{
+	return has(title(m), term) || reads(m, term);
+}
+
+static bool match_author(struct matching *m, const struct query_term *term)
+{
+	return has(author(m), term);
+}
+
+static bool match_text(struct matching *m, const struct query_term *term)
+{
+	return has(text(m), term);
+}
+
+static bool match_tag(struct matching *m, const struct query_term *term)
+{
+	struct buf *key = &m->scratch->tag;
+
+	for (size_t i = 0; i < m->subject->n_tags; i++) {
+		buf_clear(key);
+		fold_key(key, m->subject->tags[i], FOLD_ALL);
+		if (str_eq(buf_str(key), term->key))
+			return true;
+	}
+	return false;
+}
+
+static char lang_letter(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 0x20) : c == '_' ? '-' : c;
+}
+
+static bool match_lang(struct matching *m, const struct query_term *term)
+{
+	struct str lang = m->subject->language;
+
+	if (term->key.n > lang.n)
+		return false;
+	for (size_t i = 0; i < term->key.n; i++)
+		if (lang_letter(lang.p[i]) != lang_letter(term->key.p[i]))
+			return false;
+	return term->key.n == lang.n || lang_letter(lang.p[term->key.n]) == '-';
+}
+
+/* All of what the date may mean lies in the range: "2022" is no hit for date:2022-07. */
+static bool match_date(struct matching *m, const struct query_term *term)
+{
+	const struct civil *date = &m->subject->date;
+	bool month = date->precision >= CIVIL_MONTH, day = date->precision >= CIVIL_DAY;
+
+	if (date->precision == CIVIL_NONE)
+		return false;
+	int last_month = month ? date->month : 12;
+	int last_day = day ? date->day : civil_month_days(date->year, last_month);
+	int64_t first = civil_days(date->year, month ? date->month : 1, day ? date->day : 1);
+	int64_t last = civil_days(date->year, last_month, last_day);
+
+	return term->first <= first && last <= term->last;
+}
+
+static bool match_is(struct matching *m, const struct query_term *term)
+{
+	const struct query_subject *s = m->subject;
+
+	return term->is == QUERY_BOOKMARKED ? s->bookmarked : s->read == (term->is == QUERY_READ);
+}
+
+static bool (*const matchers[])(struct matching *m, const struct query_term *term) = {
+    [QUERY_ANY] = match_any,   [QUERY_TITLE] = match_title, [QUERY_AUTHOR] = match_author,
+    [QUERY_TEXT] = match_text, [QUERY_TAG] = match_tag,     [QUERY_LANG] = match_lang,
+    [QUERY_DATE] = match_date, [QUERY_IS] = match_is,
+};
+
+/* ---- the query */
+
+static bool of_text(const struct query_term *term)
+{
+	return term->field == QUERY_ANY || term->field == QUERY_TEXT;
+}
+
+static void describe(struct matching *m, struct query_match *match)
+{
+	*match = (struct query_match){.in_title = true};
+	for (size_t i = 0; i < m->query->terms.n; i++) {
+		const struct query_term *term = &m->query->terms.p[i];
+
+		if (term->negated || term->field > QUERY_TEXT || term->field == QUERY_AUTHOR)
+			continue;
+		bool titled = term->field != QUERY_TEXT && has(title(m), term);
+		size_t hit = of_text(term) ? str_find(buf_str(&text(m)->key), term->key, 0) : none;
+
+		match->in_title &= titled;
+		match->by_reading |= !titled && hit == none;
+		if (hit == none)
+			continue;
+		hit = fold_text_at(text(m), hit);
+		if (!match->in_text || hit < match->first)
+			match->first = hit;
+		match->in_text = true;
+	}
+}
+
+bool query_match(const struct query *q, const struct query_subject *subject,
+		 struct query_scratch *scratch, struct query_match *match)
+{
+	struct matching m = {.query = q, .subject = subject, .scratch = scratch};
+
+	/* What costs no fold of a text goes first. */
+	if (!query_match_metadata(q, subject, scratch))
+		return false;
+	for (size_t i = 0; i < q->terms.n; i++) {
+		const struct query_term *term = &q->terms.p[i];
+
+		if (of_text(term) && matchers[term->field](&m, term) == term->negated)
+			return false;
+	}
+	if (match)
+		describe(&m, match);
+	return true;
+}
+
+bool query_match_metadata(const struct query *q, const struct query_subject *subject,
+			  struct query_scratch *scratch)
+{
+	struct matching m = {.query = q, .subject = subject, .scratch = scratch};
+
+	for (size_t i = 0; i < q->terms.n; i++) {
+		const struct query_term *term = &q->terms.p[i];
+
+		if (!of_text(term) && matchers[term->field](&m, term) == term->negated)
+			return false;
+	}
+	return true;
+}
+
+void query_scratch_release(struct query_scratch *scratch)
+{
+	fold_release(&scratch->title);
+	fold_release(&scratch->author);
+	fold_release(&scratch->text);
+	buf_release(&scratch->tag);
+}
+
+/* ---- hits */
+
+static int by_begin(const void *a, const void *b)
+{
+	const struct query_range *x = a, *y = b;
+
+	return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+static void join_overlapping(struct query_ranges *ranges)
+{
+	struct query_range *p = ranges->v.p;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < ranges->v.n; i++)
+		if (kept && p[i].begin < p[kept - 1].end) {
+			if (p[i].end > p[kept - 1].end)
+				p[kept - 1].end = p[i].end;
+		} else {
+			p[kept++] = p[i];
+		}
+	ranges->v.n = kept;
+}
+
+static void add_hits(const struct fold *f, struct str key, struct query_ranges *out)
+{
+	struct str all = buf_str(&f->key);
+
+	for (size_t at = 0; (at = str_find(all, key, at)) != none; at += key.n)
+		vec_push(&out->v,
+			 (struct query_range){fold_text_at(f, at), fold_text_end(f, at + key.n)});
+}
+
+void query_hits(const struct query *q, enum query_field field, struct str s,
+		struct query_scratch *scratch, struct query_ranges *out)
+{
+	struct fold *f = field == QUERY_TITLE ? &scratch->title : &scratch->text;
+
+	vec_clear(&out->v);
+	fold_text(f, s, q->fold);
+	for (size_t i = 0; i < q->terms.n; i++) {
+		const struct query_term *term = &q->terms.p[i];
+		size_t before = out->v.n;
+		struct query_range read;
+
+		if (term->negated || (term->field != QUERY_ANY && term->field != field))
+			continue;
+		add_hits(f, term->key, out);
+		if (out->v.n == before && field == QUERY_TITLE &&
+		    reading_match(&term->reading, s, &read.begin, &read.end))
+			vec_push(&out->v, read);
+	}
+	if (out->v.n)
+		qsort(out->v.p, out->v.n, sizeof *out->v.p, by_begin);
+	join_overlapping(out);
+}

@@ -47,7 +47,6 @@ struct csi {
 	char mark; /* one of < = > ? or 0 */
 	bool intermediate;
 	int param[PARAMS]; /* 0 when not given */
-	int params;        /* how many, at most PARAMS */
 	char last;
 };
 
@@ -161,24 +160,20 @@ static void set_mouse(struct input_event *e, int button, int column, int row)
 	e->key.column = (int16_t)(column - 1);
 }
 
-/* Reads what follows CSI. 0: cut off. -1: malformed up to *size. */
+/* Reads what follows CSI. 0: cut off. -1: malformed at *size. Numbers after PARAMS are ignored. */
 static int parse_csi(const char *p, size_t n, struct csi *c, size_t *size)
 {
+	int at = 0;
+
 	*c = (struct csi){0};
 	for (*size = 0; *size < n && *size < SEQUENCE_LIMIT; ++*size) {
 		char ch = p[*size];
 
 		if (ch >= '0' && ch <= '9') {
-			int *param = &c->param[c->params ? c->params - 1 : 0];
-
-			c->params += c->params == 0;
-			if (*param < PARAM_LIMIT)
-				*param = *param * 10 + (ch - '0');
-		} else if (ch == ';') {
-			c->params += c->params == 0;
-			if (c->params == PARAMS)
-				return -1;
-			c->params++;
+			if (at < PARAMS && c->param[at] < PARAM_LIMIT)
+				c->param[at] = c->param[at] * 10 + (ch - '0');
+		} else if (ch == ';' || ch == ':') {
+			at++;
 		} else if (ch >= '<' && ch <= '?' && *size == 0) {
 			c->mark = ch;
 		} else if (ch >= 0x20 && ch <= 0x2F) {
@@ -264,8 +259,7 @@ static size_t decode_ss3(const char *p, size_t n, struct input_event *e)
 		if (c.last >= 'a' && c.last <= 'd') /* rxvt */
 			set_key(e, letter_key((char)(c.last - 'a' + 'A')), KEY_CTRL);
 		else if (c.last != 'Z')
-			set_key(e, letter_key(c.last),
-				modifiers(c.param[c.params ? c.params - 1 : 0]));
+			set_key(e, letter_key(c.last), modifiers(c.param[c.param[1] != 0]));
 	}
 	return size + 2;
 }
@@ -341,8 +335,14 @@ static size_t decode_pasted(struct input *in, const char *p, size_t n, bool idle
 
 void input_add(struct input *in, const char *p, size_t n)
 {
-	if (in->at == in->bytes.n) {
-		buf_clear(&in->bytes);
+	/* What is used up goes when it is half of all, so that the moves cost no more than it. */
+	if (in->at > in->bytes.n / 2 || in->at == in->bytes.n) {
+		struct str rest = str_sub(buf_str(&in->bytes), in->at, in->bytes.n);
+
+		if (rest.n)
+			memmove(in->bytes.p, rest.p, rest.n);
+		if (in->bytes.p)
+			buf_truncate(&in->bytes, rest.n);
 		in->at = 0;
 	}
 	buf_add(&in->bytes, p, n);

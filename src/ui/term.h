@@ -4,6 +4,8 @@
  * canvas. Signals (WINCH, TERM, HUP, CONT, TSTP) only write to a pipe that term_wait reads.
  * The terminal is restored on every exit, also by exit() from elsewhere.
  *
+ * For tests there is KARPREAD_TEST_FD, see tty.h.
+ *
  * At the start, and on demand, the terminal is asked how wide it draws what it is unclear about
  * (cursor reports, all in one write, DA1 as the sentinel), and text/width.h learns the answers.
  * ncurses obeys the same table because the program defines wcwidth().
@@ -44,7 +46,11 @@ void term_close(struct term *t); /* NULL is fine */
 struct canvas *term_canvas(struct term *t);
 /* Sends the rows that changed. The cursor goes to (row, column), or is hidden for row < 0. */
 void term_show(struct term *t, int row, int column);
-void term_redraw(struct term *t); /* the next term_show sends everything */
+/*
+ * As Ctrl-L: asks for the widths again, and the next term_show sends everything. The key
+ * KEY_CODE_RESIZE comes next, since what is laid out may be wrong now.
+ */
+void term_redraw(struct term *t);
 
 /*
  * Waits for a key, or until one of fds[0..n) can be read (*ready is its index), or timeout_ms
@@ -62,12 +68,16 @@ void term_resume(struct term *t);
 void term_title(struct term *t, struct str title); /* filtered to printable text */
 void term_bell(struct term *t);
 
-/* Asks the terminal for the widths of the unclear code points of text (at most 256 a call). */
-void term_probe(struct term *t, struct str text);
+/*
+ * Asks the terminal for the widths of the unclear code points of text that are not known yet (at
+ * most 256 a call). True when one is another than was thought: lay out again what holds it.
+ */
+bool term_probe(struct term *t, struct str text);
 
 /* What was found out at the start, for `karpread check`. */
 struct term_report {
 	bool probed;        /* the terminal answered */
+	bool utf8;          /* and reads UTF-8; true also when it did not answer */
 	int ambiguous;      /* columns */
 	bool curses_agrees; /* ncurses uses our wcwidth() */
 	int colors;

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/probe.h"
+
+#include "text/draw.h"
+#include "text/utf8.h"
+#include "text/width.h"
+
+enum { SLOTS = 4 * PROBE_LIMIT };
+
+/*
+ * May cp be sent and does it help? Whatever the draw form would not pass on is not sent here
+ * either, but for unassigned code points, which it replaces as long as no terminal was asked.
+ */
+static bool is_asked(uint32_t cp)
+{
+	struct draw_glyph glyphs[DRAW_GLYPHS];
+	char text[4];
+
+	if (width_is_safe(cp) || width_known(cp))
+		return false;
+	return draw_cluster(text, utf8_put(text, cp), glyphs) == 1 &&
+	       (glyphs[0].cp[0] == cp || glyphs[0].cp[0] == 0xFFFD ||
+		(glyphs[0].n == 2 && glyphs[0].cp[1] == cp));
+}
+
+static void push(struct probe *p, uint32_t cp)
+{
+	if (p->n < PROBE_LIMIT)
+		p->items[p->n++] = (struct probe_item){.cp = cp, .is_mark = width_of(cp) == 0};
+}
+
+void probe_add(struct probe *p, uint32_t cp)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->items[i].cp == cp)
+			return;
+	}
+	push(p, cp);
+}
+
+void probe_add_text(struct probe *p, struct str text)
+{
+	uint32_t seen[SLOTS] = {0}; /* U+0000 is never asked for */
+	size_t size;
+
+	for (size_t i = 0; i < p->n; i++) {
+		size_t slot = p->items[i].cp % SLOTS;
+
+		while (seen[slot])
+			slot = (slot + 1) % SLOTS;
+		seen[slot] = p->items[i].cp;
+	}
+	for (size_t at = 0; at < text.n && p->n < PROBE_LIMIT; at += size) {
+		uint32_t cp = utf8_at(text.p, at, &size);
+		size_t slot = cp % SLOTS;
+
+		if (width_is_safe(cp))
+			continue;
+		while (seen[slot] && seen[slot] != cp)
+			slot = (slot + 1) % SLOTS;
+		if (seen[slot] == cp || !is_asked(cp) ||
+		    (p->skip_ambiguous && width_is_ambiguous(cp)))
+			continue;
+		seen[slot] = cp;
+		push(p, cp);
+	}
+}
+
+void probe_question(const struct probe *p, int row, struct buf *out)
+{
+	if (row)
+		buf_addf(out, "\0337\033[%d;1H", row);
+	buf_adds(out, "\033[8m");
+	for (size_t i = 0; i < p->n; i++) {
+		char cp[4];
+
+		buf_adds(out, p->items[i].is_mark ? "\rx" : "\r");
+		buf_add(out, cp, utf8_put(cp, p->items[i].cp));
+		buf_adds(out, "\033[6n");
+	}
+	buf_adds(out, "\033[m\r\033[K");
+	if (row)
+		buf_adds(out, "\0338");
+	buf_adds(out, "\033[c");
+}
+
+void probe_answer(struct probe *p, int column)
+{
+	if (p->answers < p->n)
+		p->items[p->answers++].column = column;
+}
+
+int probe_columns(const struct probe *p, size_t i)
+{
+	int columns = p->items[i].column - 1 - p->items[i].is_mark;
+
+	return columns >= 0 && columns <= 2 ? columns : -1;
+}
+
+void probe_learn(const struct probe *p)
+{
+	for (size_t i = 0; i < p->answers; i++) {
+		if (probe_columns(p, i) >= 0)
+			width_learn(p->items[i].cp, probe_columns(p, i));
+	}
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Asks a terminal how many columns it draws code points with: prints each at the left margin,
+ * invisible, and asks for the position of the cursor; device attributes are asked for last, so
+ * that a terminal without position reports is known by answering that alone. Only composes the
+ * question and keeps the answers; whoever owns the terminal sends and reads.
+ */
+#ifndef KARPREAD_UI_PROBE_H
+#define KARPREAD_UI_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* A terminal's input queue holds 4 KiB, and an answer may take a dozen bytes. */
+enum { PROBE_LIMIT = 256, PROBE_COLUMNS = 8 /* a line needs at least */ };
+
+/* A zeroed probe is empty. */
+struct probe {
+	struct probe_item {
+		uint32_t cp;
+		bool is_mark; /* printed behind an x */
+		int column;   /* of the answer, from 1 */
+	} items[PROBE_LIMIT];
+	size_t n;
+	size_t answers; /* how many items have theirs */
+	bool skip_ambiguous; /* the user has decided about that class */
+};
+
+/* Adds a code point unless it is there already or there is no room. */
+void probe_add(struct probe *p, uint32_t cp);
+/* Adds what text has of code points that nobody can be sure of and that are not known yet. */
+void probe_add_text(struct probe *p, struct str text);
+/*
+ * Appends the question: on the row of the cursor, which must be at the left margin of an empty
+ * one, for row 0; else on that row (from 1), with the cursor brought back. The row is blank then.
+ */
+void probe_question(const struct probe *p, int row, struct buf *out);
+/* The next answer: the cursor is in this column, from 1. More than were asked for are dropped. */
+void probe_answer(struct probe *p, int column);
+/* The columns that item i takes by its answer; -1 when that makes no sense. */
+int probe_columns(const struct probe *p, size_t i);
+/* Tells text/width.h what was answered. */
+void probe_learn(const struct probe *p);
+
+#endif

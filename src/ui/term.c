@@ -1,0 +1,794 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/term.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define NCURSES_WIDECHAR 1
+#define key_name         curses_key_name /* ours is another */
+#include <curses.h>
+#undef key_name
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "text/draw.h"
+#include "text/seg.h"
+#include "text/width.h"
+#include "ui/input.h"
+#include "ui/probe.h"
+#include "ui/tty.h"
+
+enum {
+	ANSWER_MS = 500, /* a terminal that has not answered by then never does */
+	ESCAPE_MS = 25,  /* an Escape with nothing behind it is the key */
+	ROWS_LIMIT = 1000,
+	COLUMNS_LIMIT = 2000,
+	TITLE_LIMIT = 256,
+	UNCLEAR = 0x201C, /* “ stands for all of ambiguous width */
+};
+
+/* What the terminal is asked for, and asked to stop: pastes in brackets, focus, mouse. */
+static const char modes_on[] = "\033[?2004h\033[?1004h";
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char modes_off[] = "\033[?1006l\033[?1000l\033[?1004l\033[?2004l";
+
+struct color_pair {
+	int16_t fg, bg;
+};
+
+struct term {
+	struct tty tty;
+	struct term_options options;
+	struct term_report report;
+	SCREEN *screen;
+	FILE *in, *out;
+	struct canvas canvas;
+	struct canvas shown;          /* what was sent last */
+	cchar_t *row;                 /* room for one row */
+	VEC(struct color_pair) pairs; /* number i + 1 */
+	int colors;                   /* 0: attributes alone */
+	bool default_colors;
+	int cursor;           /* as for curs_set(), -1: not known */
+	bool gone;            /* hung up, or asked to end */
+	bool hung_up;         /* and there is nobody to write to */
+	bool away;            /* the terminal is not ours now */
+	bool on_screen;       /* curses has drawn something */
+	bool redraw;          /* send every row */
+	bool wiped;           /* the last row was used for a question */
+	bool resized;         /* KEY_CODE_RESIZE is due */
+	bool titled;          /* the old title is on the terminal's stack */
+	bool mute;            /* does not answer questions */
+	bool no_device;       /* answers with positions, but not DA1 */
+	int owed;             /* DA1 answers that belong to questions given up */
+	int signals;          /* enum tty_signal, not heeded yet */
+	struct input input;   /* bytes not decoded yet */
+	int64_t input_at;     /* when the last of them came */
+	VEC(struct key) keys; /* typed while an answer was waited for */
+	size_t keys_taken;
+	VEC(uint32_t) asked; /* code points whose width was asked for */
+};
+
+/* For atexit() alone, which hands over no argument. */
+static struct term *open_term;
+
+/* In place of the one of libc: ncurses shall measure as we do. */
+__attribute__((visibility("default"))) int wcwidth(wchar_t c);
+
+int wcwidth(wchar_t c)
+{
+	return width_of((uint32_t)c);
+}
+
+/* ---- asking for widths */
+
+static void take_bytes(struct term *t)
+{
+	char bytes[4096];
+	long n = tty_read(&t->tty, bytes, sizeof(bytes));
+
+	if (n < 0)
+		t->gone = t->hung_up = true;
+	else if (n > 0)
+		input_add(&t->input, bytes, (size_t)n);
+	t->input_at = clock_monotonic_ms();
+}
+
+/* Sorts what has come in into keys, which are kept, and answers. True when the last one is in. */
+static bool take_answers(struct term *t, struct probe *probe)
+{
+	struct input_event e;
+
+	while ((e = input_next(&t->input, false)).kind != INPUT_NONE) {
+		if (e.kind == INPUT_KEY) {
+			vec_push(&t->keys, e.key);
+		} else if (e.kind == INPUT_POSITION) {
+			probe_answer(probe, e.column);
+		} else if (t->owed > 0) {
+			t->owed--;
+			probe->answers = 0; /* those before it were late ones, too */
+		} else {
+			return true;
+		}
+	}
+	return t->no_device && probe->answers == probe->n;
+}
+
+static long elapsed_us(const struct timespec *since)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long)(now.tv_sec - since->tv_sec) * 1000000 + (now.tv_nsec - since->tv_nsec) / 1000;
+}
+
+/* Asks, and waits for the answers; false when they did not come. row as for probe_question. */
+static bool ask(struct term *t, struct probe *probe, int row)
+{
+	struct buf question = {0};
+	struct timespec begin;
+	bool done = false;
+
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	probe_question(probe, row, &question);
+	tty_write(&t->tty, question.p, question.n);
+	buf_release(&question);
+	while (!done && !t->gone) {
+		long left = ANSWER_MS - elapsed_us(&begin) / 1000;
+		int ready = left > 0 ? tty_wait(&t->tty, (int)left, NULL, 0, true) : TTY_TIMEOUT;
+
+		if (ready == TTY_TIMEOUT)
+			break;
+		if (ready == TTY_GONE)
+			t->gone = t->hung_up = true;
+		else if (ready == TTY_INPUT)
+			take_bytes(t);
+		else
+			t->signals |= tty_signals();
+		if (t->signals & TTY_END)
+			break;
+		done = take_answers(t, probe);
+	}
+	t->report.probe_us = elapsed_us(&begin);
+	if (!done && probe->answers == probe->n)
+		done = t->no_device = true;
+	else if (!done)
+		t->owed++;
+	t->mute = !done || probe->answers < probe->n;
+	return !t->mute;
+}
+
+/* Where a question goes: on the row of the cursor, or on the last one of our screen. */
+static int question_row(struct term *t)
+{
+	if (!t->on_screen)
+		return 0;
+	t->wiped = true;
+	return t->canvas.rows;
+}
+
+static bool can_ask(const struct term *t)
+{
+	return !t->mute && !t->gone && !t->away && t->report.curses_agrees &&
+	       t->canvas.columns >= PROBE_COLUMNS;
+}
+
+/* What “ takes decides for its whole class, unless the user has. */
+static void ask_ambiguous(struct term *t)
+{
+	struct probe probe = {0};
+
+	width_set_ambiguous(t->options.ambiguous == TERM_AMBIGUOUS_WIDE ? 2 : 1);
+	probe_add(&probe, UNCLEAR);
+	if (!can_ask(t) || !ask(t, &probe, question_row(t)))
+		return;
+	int columns = probe_columns(&probe, 0);
+
+	t->report.probed = true;
+	t->report.utf8 = columns > 0;
+	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
+		width_set_ambiguous(columns);
+}
+
+/* From the beginning, for the terminal may be another one: as after a stop, or in tmux. */
+static void ask_again(struct term *t)
+{
+	width_forget();
+	t->mute = false;
+	ask_ambiguous(t);
+	for (size_t i = 0; i < t->asked.n && can_ask(t);) {
+		struct probe probe = {0};
+
+		while (i < t->asked.n && probe.n < PROBE_LIMIT)
+			probe_add(&probe, t->asked.p[i++]);
+		if (ask(t, &probe, question_row(t)))
+			probe_learn(&probe);
+	}
+	t->report.ambiguous = width_ambiguous();
+}
+
+bool term_probe(struct term *t, struct str text)
+{
+	struct probe probe = {.skip_ambiguous = t->options.ambiguous != TERM_AMBIGUOUS_AUTO};
+	bool changed = false;
+
+	if (!can_ask(t))
+		return false;
+	probe_add_text(&probe, text);
+	if (probe.n == 0 || !ask(t, &probe, question_row(t)))
+		return false;
+	for (size_t i = 0; i < probe.n; i++) {
+		int columns = probe_columns(&probe, i);
+
+		vec_push(&t->asked, probe.items[i].cp);
+		if (columns >= 0 && columns != width_of(probe.items[i].cp))
+			changed = true;
+	}
+	probe_learn(&probe);
+	return changed;
+}
+
+/* ---- opening and closing */
+
+static int need_utf8(struct err *err)
+{
+	static const char *const locales[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
+
+	for (size_t i = 0; i < sizeof(locales) / sizeof(*locales); i++) {
+		if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+			return 0;
+		setlocale(LC_CTYPE, locales[i]);
+	}
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       _("The locale's character set is %s and the system has no UTF-8 locale: "
+			 "install one, or set LC_ALL to it."),
+		       nl_langinfo(CODESET));
+}
+
+static int need_terminal(struct err *err)
+{
+	const char *name = getenv("TERM");
+
+	if (!name || !*name)
+		return err_set(
+		    err, ERR_USAGE,
+		    _("TERM is not set, so nothing is known of this terminal. \"karpread "
+		      "show FILE\" prints an article on any."));
+	if (strcmp(name, "dumb") == 0)
+		return err_set(err, ERR_USAGE,
+			       _("This terminal (TERM=dumb) cannot place the cursor. \"karpread "
+				 "show FILE\" prints an article on any."));
+	return 0;
+}
+
+static FILE *open_stream(int fd, const char *mode)
+{
+	int own = dup(fd);
+	FILE *f = own < 0 ? NULL : fdopen(own, mode);
+
+	if (!f && own >= 0)
+		close(own);
+	return f;
+}
+
+static int open_curses(struct term *t, struct err *err)
+{
+	t->in = open_stream(t->tty.in, "r");
+	t->out = open_stream(t->tty.out, "w");
+	if (!t->in || !t->out)
+		return err_errno(err, "/dev/tty", errno);
+	t->screen = newterm(NULL, t->out, t->in);
+	if (!t->screen)
+		return err_set(
+		    err, ERR_USAGE,
+		    _("Nothing is known of a terminal \"%s\" (there is no terminfo entry "
+		      "for it, or it cannot place the cursor): set TERM."),
+		    getenv("TERM"));
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1); /* we read the input, not curses */
+	leaveok(stdscr, FALSE);
+	tty_catch();
+	return 0;
+}
+
+/* xterm-direct and the like take larger numbers for mixtures of red, green and blue. */
+static int usable_colors(void)
+{
+	if (COLORS > 256)
+		return 8;
+	return COLORS == 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+}
+
+static void open_colors(struct term *t)
+{
+	if (!t->options.color || !has_colors() || start_color() == ERR)
+		return;
+	t->colors = usable_colors();
+	t->default_colors = use_default_colors() == OK;
+}
+
+/* Does the program's wcwidth() stand in for libc's, whatever it answers? */
+static bool curses_agrees(void)
+{
+	WINDOW *pad = newpad(1, 8);
+	bool agrees = pad;
+
+	for (int columns = 2; columns >= 1 && agrees; columns--) {
+		cchar_t c;
+
+		width_set_ambiguous(columns);
+		wmove(pad, 0, 0);
+		agrees = setcchar(&c, L"\x201C", A_NORMAL, 0, NULL) == OK &&
+			 wadd_wch(pad, &c) == OK && getcurx(pad) == columns;
+	}
+	if (pad)
+		delwin(pad);
+	return agrees;
+}
+
+/* Before curses is there: asked on the row that the shell left the cursor on. */
+static void check_widths(struct term *t)
+{
+	int ambiguous = width_ambiguous();
+
+	t->report.curses_agrees = curses_agrees();
+	if (t->report.curses_agrees) {
+		width_set_ambiguous(ambiguous);
+	} else {
+		width_forget();
+		width_set_substitutes(true);
+	}
+	t->report.ambiguous = width_ambiguous();
+}
+
+static void send(struct term *t, const char *sequence)
+{
+	tty_write(&t->tty, sequence, strlen(sequence));
+}
+
+static void send_modes(struct term *t)
+{
+	send(t, modes_on);
+	if (t->options.mouse)
+		send(t, mouse_on);
+}
+
+/* Sent by a handler if the program dies, so without padding and without curses. */
+static void prepare_last_words(void)
+{
+	const char *leave = tigetstr("rmcup"), *show = tigetstr("cnorm");
+	struct buf words = {0};
+
+	buf_adds(&words, modes_off);
+	buf_adds(&words, "\033[m");
+	if (show && show != (char *)-1 && !strstr(show, "$<"))
+		buf_adds(&words, show);
+	if (leave && leave != (char *)-1 && !strstr(leave, "$<"))
+		buf_adds(&words, leave);
+	tty_last_words(buf_cstr(&words));
+	buf_release(&words);
+}
+
+/* Makes the canvas as large as the terminal is. */
+static void take_size(struct term *t)
+{
+	int rows, columns;
+
+	if (!tty_size(&t->tty, &rows, &columns))
+		getmaxyx(stdscr, rows, columns);
+	rows = rows < 1 ? 1 : rows > ROWS_LIMIT ? ROWS_LIMIT : rows;
+	columns = columns < 1 ? 1 : columns > COLUMNS_LIMIT ? COLUMNS_LIMIT : columns;
+	if (rows == t->canvas.rows && columns == t->canvas.columns)
+		return;
+	resize_term(rows, columns);
+	canvas_resize(&t->canvas, rows, columns);
+	canvas_resize(&t->shown, rows, columns);
+	t->row = xrealloc(t->row, (size_t)columns * sizeof(*t->row));
+	t->redraw = t->resized = true;
+}
+
+static void leave_at_exit(void)
+{
+	if (open_term)
+		term_leave(open_term);
+}
+
+static void release(struct term *t)
+{
+	if (t->screen)
+		delscreen(t->screen);
+	if (t->in)
+		fclose(t->in);
+	if (t->out)
+		fclose(t->out);
+	tty_close(&t->tty);
+	canvas_release(&t->canvas);
+	canvas_release(&t->shown);
+	input_release(&t->input);
+	vec_release(&t->pairs);
+	vec_release(&t->keys);
+	vec_release(&t->asked);
+	free(t->row);
+	free(t);
+}
+
+int term_open(const struct term_options *options, struct term **out, struct err *err)
+{
+	struct term *t = xcalloc(1, sizeof(*t));
+	static bool registered;
+
+	assert(!open_term);
+	t->options = *options;
+	t->cursor = -1;
+	t->report = (struct term_report){.utf8 = true, .curses_agrees = true, .ambiguous = 1};
+	if (need_terminal(err) < 0 || need_utf8(err) < 0 || tty_open(&t->tty, err) < 0) {
+		free(t);
+		return -1;
+	}
+	if (!registered)
+		atexit(leave_at_exit);
+	registered = true;
+	tty_raw(&t->tty);
+	t->canvas.columns = PROBE_COLUMNS;
+	tty_size(&t->tty, &t->canvas.rows, &t->canvas.columns);
+	ask_ambiguous(t);
+	t->canvas = (struct canvas){0};
+	if (open_curses(t, err) < 0) {
+		release(t);
+		return -1;
+	}
+	check_widths(t);
+	open_colors(t);
+	t->report.colors = t->colors;
+	take_size(t);
+	t->resized = false;
+	prepare_last_words();
+	send_modes(t);
+	open_term = t;
+	*out = t;
+	return 0;
+}
+
+void term_leave(struct term *t)
+{
+	if (t->away)
+		return;
+	t->away = true;
+	if (!t->hung_up) {
+		if (t->titled)
+			send(t, "\033[23;2t");
+		send(t, modes_off);
+		if (t->on_screen)
+			endwin();
+	}
+	t->on_screen = t->titled = false;
+	t->cursor = -1;
+	tty_cooked(&t->tty);
+}
+
+void term_resume(struct term *t)
+{
+	if (!t->away || t->gone)
+		return;
+	t->away = false;
+	tty_raw(&t->tty);
+	ask_again(t);
+	send_modes(t);
+	take_size(t);
+	t->redraw = t->resized = true;
+}
+
+void term_suspend(struct term *t)
+{
+	term_leave(t);
+	tty_stop();
+	term_resume(t);
+}
+
+void term_close(struct term *t)
+{
+	if (!t)
+		return;
+	term_leave(t);
+	open_term = NULL;
+	release(t);
+}
+
+struct term_report term_report(const struct term *t)
+{
+	return t->report;
+}
+
+/* ---- showing */
+
+struct canvas *term_canvas(struct term *t)
+{
+	return &t->canvas;
+}
+
+/* The colour in the terminal's numbers; on eight colours a bright one is made by bold. */
+static int16_t color_of(const struct term *t, int16_t color, attr_t *attrs)
+{
+	if (color == LOOK_DEFAULT)
+		return LOOK_DEFAULT;
+	color = (int16_t)look_nearest(color, t->colors == 256 ? 256 : 16);
+	if (color < 8 || t->colors > 8)
+		return color;
+	if (attrs)
+		*attrs |= A_BOLD;
+	return (int16_t)(color - 8);
+}
+
+static short pair_of(struct term *t, int16_t fg, int16_t bg)
+{
+	if (fg == LOOK_DEFAULT && bg == LOOK_DEFAULT)
+		return 0;
+	if (!t->default_colors) { /* curses takes white on black for granted, then */
+		fg = fg == LOOK_DEFAULT ? COLOR_WHITE : fg;
+		bg = bg == LOOK_DEFAULT ? COLOR_BLACK : bg;
+	}
+	for (size_t i = 0; i < t->pairs.n; i++) {
+		if (t->pairs.p[i].fg == fg && t->pairs.p[i].bg == bg)
+			return (short)(i + 1);
+	}
+	if (t->pairs.n + 1 >= (size_t)COLOR_PAIRS || t->pairs.n + 1 >= INT16_MAX)
+		return 0;
+	vec_push(&t->pairs, (struct color_pair){fg, bg});
+	init_pair((short)t->pairs.n, fg, bg);
+	return (short)t->pairs.n;
+}
+
+static attr_t attrs_of(uint16_t attrs)
+{
+	static const struct {
+		uint16_t ours;
+		attr_t curses;
+	} map[] = {
+	    {LOOK_BOLD, A_BOLD},           {LOOK_DIM, A_DIM},         {LOOK_ITALIC, A_ITALIC},
+	    {LOOK_UNDERLINE, A_UNDERLINE}, {LOOK_REVERSE, A_REVERSE},
+	};
+	attr_t result = A_NORMAL;
+
+	for (size_t i = 0; i < sizeof(map) / sizeof(*map); i++) {
+		if (attrs & map[i].ours)
+			result |= map[i].curses;
+	}
+	return result;
+}
+
+/* One cell as curses has it; how many array elements that took. */
+static int set_cell(struct term *t, const struct canvas_cell *cell, cchar_t *out)
+{
+	const struct draw_glyph *g = &cell->glyph;
+	wchar_t text[DRAW_CODE_POINTS + 1] = {0};
+	attr_t attrs = attrs_of(cell->look.attrs);
+	short pair = 0;
+
+	if (t->colors) {
+		int16_t fg = color_of(t, cell->look.fg, &attrs);
+
+		pair = pair_of(t, fg, color_of(t, cell->look.bg, NULL));
+	}
+	for (int i = 0; i < g->n; i++)
+		text[i] = (wchar_t)g->cp[i];
+	/* A width that was learnt after the cell was painted would shift the rest of the row. */
+	if (width_of(g->cp[0]) == g->columns && setcchar(out, text, attrs, pair, NULL) == OK)
+		return 1;
+	for (int i = 0; i < g->columns; i++)
+		setcchar(&out[i], L" ", attrs, pair, NULL);
+	return g->columns;
+}
+
+static void send_row(struct term *t, int row)
+{
+	const struct canvas_cell *cells = t->canvas.cells + (size_t)row * (size_t)t->canvas.columns;
+	int n = 0;
+
+	for (int i = 0; i < t->canvas.columns; i++) {
+		if (cells[i].glyph.columns)
+			n += set_cell(t, &cells[i], &t->row[n]);
+	}
+	mvadd_wchnstr(row, 0, t->row, n);
+}
+
+static bool cell_eq(const struct canvas_cell *a, const struct canvas_cell *b)
+{
+	return a->glyph.n == b->glyph.n && a->glyph.columns == b->glyph.columns &&
+	       look_eq(a->look, b->look) &&
+	       memcmp(a->glyph.cp, b->glyph.cp, a->glyph.n * sizeof(*a->glyph.cp)) == 0;
+}
+
+/* Sends a row when it is another than the one sent last. */
+static void update_row(struct term *t, int row)
+{
+	size_t begin = (size_t)row * (size_t)t->canvas.columns;
+	struct canvas_cell *have = t->canvas.cells + begin, *sent = t->shown.cells + begin;
+	int same = 0;
+
+	while (same < t->canvas.columns && cell_eq(&have[same], &sent[same]))
+		same++;
+	if (same == t->canvas.columns && !t->redraw)
+		return;
+	send_row(t, row);
+	memcpy(sent, have, (size_t)t->canvas.columns * sizeof(*have));
+}
+
+static void show_cursor(struct term *t, bool visible)
+{
+	if (t->cursor != visible)
+		curs_set(visible);
+	t->cursor = visible;
+}
+
+void term_show(struct term *t, int row, int column)
+{
+	if (t->gone || t->away)
+		return;
+	if (t->redraw)
+		clearok(curscr, TRUE);
+	else if (t->wiped)
+		wredrawln(stdscr, t->canvas.rows - 1, 1);
+	for (int i = 0; i < t->canvas.rows; i++)
+		update_row(t, i);
+	if (row < 0)
+		show_cursor(t, false);
+	else
+		wmove(stdscr, row < t->canvas.rows ? row : t->canvas.rows - 1,
+		      column < 0                   ? 0
+		      : column < t->canvas.columns ? column
+						   : t->canvas.columns - 1);
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (row >= 0)
+		show_cursor(t, true);
+	if (!t->on_screen)
+		tty_catch(); /* curses has come back and may have put its own handlers */
+	t->on_screen = true;
+	t->redraw = t->wiped = false;
+}
+
+void term_redraw(struct term *t)
+{
+	ask_again(t);
+	t->redraw = t->resized = true;
+}
+
+void term_title(struct term *t, struct str title)
+{
+	struct buf text = {0};
+
+	if (t->gone || t->away || tigetflag("XT") != 1)
+		return;
+	buf_adds(&text, t->titled ? "\033]2;" : "\033[22;2t\033]2;");
+	draw_add(&text, str_sub(title, 0, seg_floor(title.p, title.n, TITLE_LIMIT)));
+	buf_addc(&text, '\a');
+	tty_write(&t->tty, text.p, text.n);
+	t->titled = true;
+	buf_release(&text);
+}
+
+void term_bell(struct term *t)
+{
+	if (!t->gone && !t->away)
+		send(t, "\a");
+}
+
+/* ---- waiting */
+
+static void come_back(struct term *t)
+{
+	term_leave(t);
+	term_resume(t);
+}
+
+static void heed_signals(struct term *t)
+{
+	int signals = t->signals | tty_signals();
+
+	t->signals = 0;
+	if (signals & TTY_END) {
+		t->gone = true;
+		t->hung_up = tty_wait(&t->tty, 0, NULL, 0, true) == TTY_GONE;
+	} else if (signals & TTY_STOP) {
+		term_suspend(t);
+	} else if (signals & TTY_CONT) {
+		come_back(t);
+	} else if (signals & TTY_WINCH) {
+		take_size(t);
+	}
+}
+
+/* Milliseconds until an Escape that is the last byte read counts as the key; -1: none is. */
+static int escape_wait(const struct term *t)
+{
+	int64_t passed = clock_monotonic_ms() - t->input_at;
+
+	if (!input_is_partial(&t->input))
+		return -1;
+	return passed < ESCAPE_MS ? (int)(ESCAPE_MS - passed) : 0;
+}
+
+static bool take_key(struct term *t, struct key *key)
+{
+	struct input_event e;
+
+	if (t->resized) {
+		t->resized = false;
+		*key = (struct key){.code = KEY_CODE_RESIZE};
+		return true;
+	}
+	if (t->keys_taken < t->keys.n) {
+		*key = t->keys.p[t->keys_taken++];
+		return true;
+	}
+	vec_clear(&t->keys);
+	t->keys_taken = 0;
+	while ((e = input_next(&t->input, escape_wait(t) == 0)).kind != INPUT_NONE) {
+		if (e.kind == INPUT_DEVICE && t->owed > 0)
+			t->owed--;
+		if (e.kind == INPUT_KEY) {
+			*key = e.key;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Milliseconds left until `end`, or -1 for ever. */
+static int time_left(int64_t end)
+{
+	int64_t left = end < 0 ? -1 : end - clock_monotonic_ms();
+
+	return end >= 0 && left < 0 ? 0 : (int)left;
+}
+
+enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t n, struct key *key,
+			  size_t *ready)
+{
+	int64_t end = timeout_ms < 0 ? -1 : clock_monotonic_ms() + timeout_ms;
+
+	for (bool over = false;;) {
+		heed_signals(t);
+		if (t->gone)
+			return TERM_GONE;
+		if (take_key(t, key))
+			return TERM_KEY;
+		if (over)
+			return TERM_TIMEOUT;
+		int left = time_left(end), escape = escape_wait(t);
+		bool soon = escape > 0 && (left < 0 || escape < left);
+		int which = tty_wait(&t->tty, soon ? escape : left, fds, n, escape > 0);
+
+		if (which >= 0) {
+			*ready = (size_t)which;
+			return TERM_READY;
+		}
+		if (which == TTY_INPUT)
+			take_bytes(t);
+		else if (which == TTY_GONE)
+			t->gone = t->hung_up = true;
+		else if (which == TTY_TIMEOUT)
+			over = !soon;
+	}
+}
+
+bool term_pending(struct term *t)
+{
+	return t->resized || t->keys_taken < t->keys.n || escape_wait(t) > 0 ||
+	       tty_wait(&t->tty, 0, NULL, 0, true) != TTY_TIMEOUT;
+}

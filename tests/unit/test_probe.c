@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "text/width.h"
+#include "ui/probe.h"
+
+static int forget(void **state)
+{
+	(void)state;
+	width_forget();
+	return 0;
+}
+
+static void only_what_is_unclear_is_asked_and_once(void **state)
+{
+	(void)state;
+	struct probe p = {0};
+
+	probe_add_text(
+	    &p, STR("abc 中文かな。「」한국 “引号”…… \u0301\033\302\233\u202e\u200d\uffff😀“"));
+	static const uint32_t want[] = {0x201C, 0x201D, 0x2026, 0x301, 0x1F600};
+
+	assert_int_equal(p.n, 5);
+	for (size_t i = 0; i < p.n; i++)
+		assert_int_equal(p.items[i].cp, want[i]);
+	probe_add_text(&p, STR("…”é"));
+	assert_int_equal(p.n, 6);
+	width_learn(0x3B1, 1);
+	probe_add_text(&p, STR("α"));
+	assert_int_equal(p.n, 6);
+}
+
+static void the_class_the_user_decided_about_is_left_out(void **state)
+{
+	(void)state;
+	struct probe p = {.skip_ambiguous = true};
+
+	probe_add_text(&p, STR("“😀”"));
+	assert_int_equal(p.n, 1);
+	assert_int_equal(p.items[0].cp, 0x1F600);
+}
+
+static void a_question_has_a_limit(void **state)
+{
+	(void)state;
+	struct probe p = {0};
+	struct buf text = {0}, question = {0};
+
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&text, "%c%c", 0xD0 + i / 64 % 4, 0x80 + i % 64);
+	probe_add_text(&p, buf_str(&text));
+	probe_add_text(&p, STR("😀"));
+	assert_true(p.n > 100 && p.n <= PROBE_LIMIT);
+	probe_question(&p, 24, &question);
+	assert_true(question.n < 4096);
+	buf_release(&question);
+	buf_release(&text);
+}
+
+static void no_text_puts_a_control_into_the_question(void **state)
+{
+	(void)state;
+	struct probe p = {0};
+	struct buf question = {0};
+
+	probe_add_text(&p, STR("\001\033\177\302\200\302\233\342\200\256\342\201\246\n\t\r"));
+	assert_int_equal(p.n, 0);
+	probe_add(&p, 0x201C);
+	probe_add(&p, 0x301);
+	probe_question(&p, 0, &question);
+	assert_string_equal(buf_cstr(&question),
+			    "\033[8m\r“\033[6n\rx\u0301\033[6n\033[m\r\033[K\033[c");
+	buf_release(&question);
+}
+
+static void answers_that_make_sense_are_learnt(void **state)
+{
+	(void)state;
+	struct probe p = {0};
+
+	probe_add(&p, 0x201C);
+	probe_add(&p, 0x301);
+	probe_add(&p, 0x1F600);
+	probe_add(&p, 0x1F601);
+	probe_answer(&p, 3);  /* wide */
+	probe_answer(&p, 2);  /* behind the x: nothing */
+	probe_answer(&p, 80); /* nonsense */
+	probe_learn(&p);
+	assert_int_equal(width_of(0x201C), 2);
+	assert_int_equal(width_of(0x301), 0);
+	assert_true(width_known(0x301));
+	assert_false(width_known(0x1F600));
+	assert_false(width_known(0x1F601));
+	for (int i = 0; i < 10; i++)
+		probe_answer(&p, 2);
+	assert_int_equal(p.answers, 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup(only_what_is_unclear_is_asked_and_once, forget),
+	    cmocka_unit_test_setup(the_class_the_user_decided_about_is_left_out, forget),
+	    cmocka_unit_test_setup(a_question_has_a_limit, forget),
+	    cmocka_unit_test_setup(no_text_puts_a_control_into_the_question, forget),
+	    cmocka_unit_test_setup(answers_that_make_sense_are_learnt, forget),
+	};
+
+	return cmocka_run_group_tests_name("probe", tests, NULL, NULL);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -179,9 +180,12 @@ int main(int argc, char **argv)
 	} else {
 		status = run(&cli);
 	}
+	/* A closed pipe is no error; a full disk is. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE && status == 0) {
+		err_errno(&err, _("standard output"), errno);
+		status = cli_fail(&cli, &err);
+	}
 	cli_close(&cli);
 	options_release(&options);
-	if (fflush(stdout) != 0 && status == 0)
-		status = 0; /* a closed pipe is no error */
 	return status;
 }

@@ -168,6 +168,11 @@ const struct flow_options *flow_options(const struct flow *flow)
 	return &flow->options;
 }
 
+const struct doc *flow_doc(const struct flow *flow)
+{
+	return flow->doc;
+}
+
 /* ---- the rows between blocks */
 
 static bool has_more_than_one(const struct doc *doc, uint32_t item)

@@ -70,6 +70,7 @@ struct flow;
 struct flow *flow_new(const struct doc *doc, const struct flow_options *options);
 void flow_free(struct flow *flow); /* NULL is fine */
 const struct flow_options *flow_options(const struct flow *flow);
+const struct doc *flow_doc(const struct flow *flow);
 
 /* NULL when there is no such line (an empty doc has none). */
 const struct flow_line *flow_line(struct flow *flow, struct flow_pos pos);

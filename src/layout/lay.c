@@ -244,11 +244,16 @@ static void lay_empty(struct lay *lay, size_t begin, size_t end)
 	lay_line_end(lay, begin, end);
 }
 
+enum { LAY_RULE = 80 };
+
 static void lay_rule(struct lay *lay, size_t begin)
 {
 	struct buf rule = {0};
 
-	buf_addn(&rule, '-', (size_t)(lay->options->width - lay->indent));
+	int room = lay->options->width - lay->indent;
+
+	/* A flow that does not wrap is as wide as can be; a rule there need not be. */
+	buf_addn(&rule, '-', (size_t)(room < LAY_RULE ? room : LAY_RULE));
 	lay_line_begin(lay, true);
 	lay_generated(lay, buf_str(&rule), lay->indent, FLOW_MARKER);
 	lay_line_end(lay, begin, begin);

@@ -9,6 +9,7 @@
 
 #include <unictype.h>
 #include <uninorm.h>
+#include <unistr.h>
 
 #include "text/seg.h"
 #include "text/utf8.h"
@@ -67,6 +68,11 @@ static const char *code_name(char name[static 16], uint32_t cp)
 static bool is_bidi_control(uint32_t cp)
 {
 	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static bool is_tag(uint32_t cp)
+{
+	return cp >= 0xE0000 && cp < 0xE0080;
 }
 
 static bool is_blank(uint32_t cp)
@@ -207,15 +213,21 @@ void draw_add(struct buf *out, struct str text)
 void draw_add_text(struct buf *out, struct str text)
 {
 	char name[16];
+	int size;
 
-	for (size_t at = 0, size; at < text.n; at += size) {
-		uint32_t cp = utf8_at(text.p, at, &size);
+	for (size_t at = 0; at < text.n; at += (size_t)size) {
+		ucs4_t cp;
 
-		if (is_blank(cp))
+		size = u8_mbtoucr(&cp, (const uint8_t *)text.p + at, text.n - at);
+		if (size < 0) {
+			size = 1;
+			buf_addf(out, "<%02X>", (unsigned char)text.p[at]);
+		} else if (is_blank(cp)) {
 			buf_addc(out, ' ');
-		else if (!width_is_safe(cp) && is_control(cp))
+		} else if (!width_is_safe(cp) && (is_control(cp) || is_tag(cp))) {
 			buf_adds(out, code_name(name, cp));
-		else
-			buf_add(out, text.p + at, size);
+		} else {
+			buf_add(out, text.p + at, (size_t)size);
+		}
 	}
 }

@@ -38,7 +38,10 @@ int draw_cluster_columns(const char *p, size_t n);
 int draw_columns(struct str text);
 /* The draw form of text as UTF-8, for what goes to a terminal by other ways than cells. */
 void draw_add(struct buf *out, struct str text);
-/* The text itself but for what could act as a control: for pipes and files. */
+/*
+ * The text itself but for what could act as a control: for pipes, files and messages. The bytes
+ * need not be UTF-8: those that are not become "<FF>".
+ */
 void draw_add_text(struct buf *out, struct str text);
 
 #endif

@@ -1,0 +1,726 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "views/config.h"
+#include "views/prompt.h"
+#include "views/statusbar.h"
+#include "views/view.h"
+
+enum {
+	SAVE_AFTER_MS = 10000, /* a place read at is kept at least that often */
+	RETRY_MS = 1000,       /* for changes that could not be written */
+};
+
+struct app {
+	struct desk *desk;
+	struct view *list, *timeline, *reader, *help;
+	struct view *left;   /* the list or the timeline */
+	struct view *focus;  /* where keys go: left, reader or help */
+	struct view *before; /* what had the focus before the help */
+	bool zen, quit;
+	struct prompt prompt;
+	struct view *searched; /* the view the search prompt belongs to */
+	struct keymap_pending pending;
+	int64_t saved_at; /* monotonic ms */
+	/* The geometry of this turn; a pane of 0 rows is not shown. */
+	struct pane title, left_pane, divider, reader_pane, status, message;
+};
+
+/* ---- panes */
+
+static bool has_two_panes(const struct app *app)
+{
+	return !app->zen && term_canvas(app->desk->term)->columns >= app->desk->settings.two_panes;
+}
+
+static void lay_out_view(struct view *view, struct pane pane)
+{
+	if (view && pane.rows > 0 && pane.columns > 0)
+		view->ops->layout(view, pane.rows, pane.columns);
+}
+
+/* Bars go one by one as rows get scarce: the text comes first. */
+static void divide(struct app *app)
+{
+	struct pane all = canvas_pane(term_canvas(app->desk->term));
+	bool bars = !app->zen;
+	int top = bars && all.rows >= 5, status = bars && all.rows >= 3, message = all.rows >= 2;
+	int rows = all.rows - top - status - message;
+	struct pane none = pane_part(all, 0, 0, 0, 0);
+
+	app->title = pane_part(all, 0, 0, top, all.columns);
+	app->status = pane_part(all, top + rows, 0, status, all.columns);
+	app->message = pane_part(all, all.rows - message, 0, message, all.columns);
+	app->left_pane = app->reader_pane = app->divider = none;
+	if (has_two_panes(app)) {
+		int left = all.columns * 2 / 5;
+
+		app->left_pane = pane_part(all, top, 0, rows, left);
+		app->divider = pane_part(all, top, left, rows, 1);
+		app->reader_pane = pane_part(all, top, left + 1, rows, all.columns - left - 1);
+	} else if (app->focus == app->reader) {
+		app->reader_pane = pane_part(all, top, 0, rows, all.columns);
+	} else {
+		app->left_pane = pane_part(all, top, 0, rows, all.columns);
+	}
+}
+
+static void lay_out(struct app *app)
+{
+	divide(app);
+	lay_out_view(app->left, app->left_pane);
+	lay_out_view(app->reader, app->reader_pane);
+	struct pane all = canvas_pane(term_canvas(app->desk->term));
+
+	app->help->ops->layout(app->help, all.rows - 2 > 0 ? all.rows - 2 : 1, all.columns);
+}
+
+/* ---- what is shown where */
+
+static uint32_t left_article(struct app *app)
+{
+	return app->left->ops->article(app->left);
+}
+
+static struct str list_query(struct app *app)
+{
+	return app->left == app->list ? view_list_query(app->list) : (struct str){0};
+}
+
+/* The reader shows what the left view is at; from the timeline, the very sentence. */
+static void preview(struct app *app)
+{
+	size_t begin, end;
+
+	view_reader_show(app->reader, left_article(app), list_query(app));
+	if (app->left == app->timeline && view_timeline_place(app->timeline, &begin, &end))
+		view_reader_go(app->reader, begin, end);
+}
+
+static void focus_on(struct app *app, struct view *view)
+{
+	if (app->focus == view)
+		return;
+	if (app->focus == app->reader)
+		view_reader_set_open(app->reader, false);
+	app->focus = view;
+	app->pending = (struct keymap_pending){0};
+	app->desk->dirty |= DESK_PANES;
+}
+
+static void open_article(struct app *app)
+{
+	if (left_article(app) == DESK_NO_ARTICLE)
+		return;
+	focus_on(app, app->reader);
+	lay_out(app);
+	preview(app);
+	view_reader_set_open(app->reader, true);
+}
+
+static void back(struct app *app, bool may_quit)
+{
+	if (app->focus == app->help) {
+		app->focus = app->before;
+		app->desk->dirty |= DESK_PANES;
+	} else if (app->zen) {
+		app->zen = false;
+		app->desk->dirty |= DESK_PANES;
+	} else if (app->focus == app->reader) {
+		focus_on(app, app->left);
+		app->desk->dirty |= DESK_LISTS;
+	} else if (list_query(app).n) {
+		struct command_call call = {.id = COMMAND_NO_SEARCH};
+
+		app->list->ops->command(app->list, &call);
+	} else if (app->left == app->timeline) {
+		view_list_select(app->list, left_article(app));
+		app->left = app->list;
+		focus_on(app, app->list);
+	} else if (may_quit) {
+		app->quit = true;
+	}
+}
+
+/* Lets the left view move, and opens what it moved to when one was reading. */
+static void move_article(struct app *app, const struct command_call *call)
+{
+	uint32_t before = left_article(app);
+	bool reading = app->focus == app->reader;
+
+	if (!app->left->ops->command(app->left, call) || !reading)
+		return;
+	if (left_article(app) == before) {
+		desk_say(app->desk, "%s",
+			 call->id == COMMAND_PREVIOUS_ARTICLE ? _("This is the first article.")
+							      : _("This is the last article."));
+		return;
+	}
+	view_reader_set_open(app->reader, false);
+	preview(app);
+	view_reader_set_open(app->reader, true);
+}
+
+/* Behind the last hit of an article the search goes on in the next one that has any. */
+static void follow_search(struct app *app)
+{
+	int direction = view_reader_ran_out(app->reader);
+	uint32_t before = left_article(app);
+	struct command_call step = {
+		.id = direction > 0 ? COMMAND_NEXT_ARTICLE : COMMAND_PREVIOUS_ARTICLE,
+	};
+
+	if (direction == 0)
+		return;
+	if (list_query(app).n == 0) {
+		desk_say(app->desk, "%s",
+			 direction > 0 ? _("This was the last hit.") : _("This was the first hit."));
+		return;
+	}
+	app->left->ops->command(app->left, &step);
+	if (left_article(app) == before) {
+		desk_say(app->desk, "%s", _("No further article has a hit."));
+		return;
+	}
+	view_reader_set_open(app->reader, false);
+	preview(app);
+	view_reader_set_open(app->reader, true);
+}
+
+static void switch_left(struct app *app)
+{
+	bool to_timeline = app->left == app->list;
+	uint32_t key = left_article(app);
+
+	app->left = to_timeline ? app->timeline : app->list;
+	focus_on(app, app->left);
+	lay_out(app);
+	if (to_timeline)
+		view_timeline_select(app->timeline, key);
+	else
+		view_list_select(app->list, key);
+	app->desk->dirty |= DESK_PANES;
+}
+
+static void switch_pane(struct app *app)
+{
+	struct command_call forward = {.id = COMMAND_JUMP_FORWARD};
+
+	if (app->focus == app->left)
+		open_article(app);
+	else if (has_two_panes(app))
+		focus_on(app, app->left);
+	else
+		app->reader->ops->command(app->reader, &forward); /* Tab is Ctrl-i */
+}
+
+/* ---- commands */
+
+static void run_line(struct app *app, struct str line);
+
+static void open_prompt(struct app *app, enum prompt_kind kind, struct str text)
+{
+	struct desk *desk = app->desk;
+
+	prompt_open(&app->prompt, kind, text,
+		    kind == PROMPT_SEARCH    ? &desk->searches
+		    : kind == PROMPT_COMMAND ? &desk->lines
+					     : NULL);
+	if (kind == PROMPT_SEARCH) {
+		app->searched = app->focus;
+		app->searched->ops->search(app->searched, VIEW_SEARCH_START, (struct str){0});
+	}
+}
+
+static void search(struct app *app, const struct command_call *call)
+{
+	if (call->args.n == 0) {
+		open_prompt(app, PROMPT_SEARCH, (struct str){0});
+		return;
+	}
+	app->focus->ops->search(app->focus, VIEW_SEARCH_START, (struct str){0});
+	app->focus->ops->search(app->focus, VIEW_SEARCH_ACCEPT, call->args);
+}
+
+static void tell_wrong_line(void *ctx, const struct err *err)
+{
+	struct desk *desk = ctx;
+
+	desk_say(desk, "%s", err_text(err));
+	desk->message_is_error = true;
+}
+
+static void configure(struct app *app, const struct command_call *call)
+{
+	struct desk *desk = app->desk;
+	struct err err = {0};
+	int result;
+
+	if (call->id == COMMAND_SET && call->args.n == 0) {
+		app->before = app->focus == app->help ? app->before : app->focus;
+		app->focus = app->help;
+		view_help_show(app->help, MAP_COUNT);
+		return;
+	}
+	struct str name = str_sub(call->args, 0, call->args.n ? call->args.n - 1 : 0);
+	const struct setting *asked = settings_find(name);
+
+	if (call->id == COMMAND_SET && asked && call->args.p[name.n] == '?') {
+		buf_clear(&desk->message);
+		settings_show(&desk->settings, asked, &desk->message);
+		return;
+	}
+	if (call->id == COMMAND_SOURCE) {
+		char *path = xmemdup0(call->args.p, call->args.n);
+
+		result = config_source(desk, path,
+				       (struct config_trouble){tell_wrong_line, desk}, &err);
+		free(path);
+	} else {
+		result = config_apply(desk, call, &err);
+	}
+	if (result < 0)
+		desk_fail(desk, &err);
+}
+
+static void show_help(struct app *app)
+{
+	if (app->focus == app->help)
+		return;
+	app->before = app->focus;
+	view_help_show(app->help, app->focus->ops->map);
+	app->focus = app->help;
+	app->pending = (struct keymap_pending){0};
+}
+
+static void tell_trouble(void *ctx, const struct err *err)
+{
+	tell_wrong_line(ctx, err);
+}
+
+static void rescan(struct app *app)
+{
+	struct desk *desk = app->desk;
+
+	buf_clear(&desk->message);
+	if (library_rescan(desk->library, tell_trouble, desk))
+		desk->dirty |= DESK_LISTS;
+	if (desk->message.n == 0)
+		desk_say(desk, _("%zu articles are in the library."),
+			 library_count(desk->library));
+}
+
+static uint32_t article(struct app *app)
+{
+	struct view *view = app->focus == app->help ? app->before : app->focus;
+
+	return view->ops->article(view);
+}
+
+/* The commands on the article one is at; false when it is none of them. */
+static bool article_command(struct app *app, const struct command_call *call)
+{
+	struct desk *desk = app->desk;
+	uint32_t key = article(app);
+
+	switch (call->id) {
+	case COMMAND_EXPORT_BOOKMARKED:
+		desk_export_bookmarked(desk, call->args);
+		return true;
+	case COMMAND_TOGGLE_READ:
+	case COMMAND_TOGGLE_BOOKMARK:
+	case COMMAND_EXPORT:
+	case COMMAND_DATE:
+	case COMMAND_ENCODING:
+	case COMMAND_INFO:
+		break;
+	default:
+		return false;
+	}
+	if (key == DESK_NO_ARTICLE)
+		return true;
+	if (call->id == COMMAND_TOGGLE_READ)
+		desk_toggle_read(desk, key);
+	else if (call->id == COMMAND_TOGGLE_BOOKMARK)
+		desk_toggle_bookmark(desk, key);
+	else if (call->id == COMMAND_EXPORT)
+		desk_export(desk, key, call->args);
+	else if (call->id == COMMAND_DATE)
+		desk_set_date(desk, key, call->args);
+	else if (call->id == COMMAND_ENCODING)
+		desk_set_charset(desk, key, call->args);
+	else
+		desk_info(desk, key);
+	if (call->id == COMMAND_ENCODING || call->id == COMMAND_DATE)
+		view_reader_reload(app->reader);
+	return true;
+}
+
+static void app_command(struct app *app, const struct command_call *call)
+{
+	struct desk *desk = app->desk;
+
+	if (article_command(app, call))
+		return;
+	switch (call->id) {
+	case COMMAND_OPEN:
+		open_article(app);
+		break;
+	case COMMAND_BACK:
+		back(app, false);
+		break;
+	case COMMAND_CLOSE:
+		back(app, true);
+		break;
+	case COMMAND_QUIT:
+		app->quit = true;
+		break;
+	case COMMAND_UNDO:
+		desk_undo(desk);
+		break;
+	case COMMAND_TIMELINE:
+		switch_left(app);
+		break;
+	case COMMAND_SWITCH_PANE:
+		switch_pane(app);
+		break;
+	case COMMAND_SEARCH:
+		search(app, call);
+		break;
+	case COMMAND_COMMAND_LINE:
+		open_prompt(app, PROMPT_COMMAND, call->args);
+		break;
+	case COMMAND_HELP:
+		show_help(app);
+		break;
+	case COMMAND_ZEN:
+		app->zen = !app->zen;
+		desk->dirty |= DESK_PANES;
+		break;
+	case COMMAND_REDRAW:
+		term_redraw(desk->term);
+		desk->dirty |= DESK_SETTINGS;
+		break;
+	case COMMAND_SUSPEND:
+		term_suspend(desk->term);
+		desk->dirty |= DESK_SETTINGS;
+		break;
+	case COMMAND_RESCAN:
+		rescan(app);
+		break;
+	case COMMAND_SET:
+	case COMMAND_BIND:
+	case COMMAND_UNBIND:
+	case COMMAND_COLOR:
+	case COMMAND_SOURCE:
+		configure(app, call);
+		break;
+	default:
+		desk_say(desk, _("%s has no meaning here."), commands[call->id].name);
+	}
+}
+
+/* The focused view first, then what concerns all; a reader leaves moves among articles to the
+ * left view. */
+static void run(struct app *app, const struct command_call *call)
+{
+	bool among_articles = call->id == COMMAND_NEXT_ARTICLE ||
+			      call->id == COMMAND_PREVIOUS_ARTICLE ||
+			      call->id == COMMAND_NEXT_UNREAD ||
+			      call->id == COMMAND_PREVIOUS_UNREAD;
+
+	if (app->focus == app->reader && among_articles)
+		move_article(app, call);
+	else if (app->focus->ops->command(app->focus, call))
+		follow_search(app);
+	else if (app->focus == app->reader &&
+		 (call->id == COMMAND_ONLY_BOOKMARKED || call->id == COMMAND_ONLY_UNREAD ||
+		  call->id == COMMAND_SHOW_ALL))
+		app->left->ops->command(app->left, call);
+	else
+		app_command(app, call);
+}
+
+static void run_line(struct app *app, struct str line)
+{
+	struct command_call call;
+
+	if (!command_parse(line, &call))
+		desk_say(app->desk, _("There is no command \"%.*s\"."), STR_ARG(str_trim(line)));
+	else if (call.id != COMMAND_COUNT)
+		run(app, &call);
+}
+
+/* ---- keys */
+
+static void close_prompt(struct app *app, bool accept)
+{
+	enum prompt_kind kind = app->prompt.kind;
+	struct buf line = {0};
+
+	buf_addstr(&line, buf_str(&app->prompt.edit.text));
+	prompt_close(&app->prompt);
+	if (kind == PROMPT_SEARCH)
+		app->searched->ops->search(app->searched,
+					   accept ? VIEW_SEARCH_ACCEPT : VIEW_SEARCH_CANCEL,
+					   buf_str(&line));
+	else if (kind == PROMPT_COMMAND && accept)
+		run_line(app, buf_str(&line));
+	else if (kind == PROMPT_LINK) {
+		struct command_call call = {.id = COMMAND_LINKS,
+					    .args = accept && line.n ? buf_str(&line) : STR("0")};
+
+		app->reader->ops->command(app->reader, &call);
+	}
+	buf_release(&line);
+}
+
+static void prompt_typed(struct app *app, struct key key)
+{
+	switch (prompt_key(&app->prompt, key)) {
+	case EDIT_ACCEPT:
+		close_prompt(app, true);
+		break;
+	case EDIT_CANCEL:
+		close_prompt(app, false);
+		break;
+	case EDIT_CHANGED:
+		/* The last key typed is what counts: work for one that is outdated is left out. */
+		if (app->prompt.kind == PROMPT_SEARCH && !term_pending(app->desk->term))
+			app->searched->ops->search(app->searched, VIEW_SEARCH_CHANGE,
+						   buf_str(&app->prompt.edit.text));
+		break;
+	case EDIT_MOVED:
+	case EDIT_IGNORED:
+		break;
+	}
+}
+
+static void answer(struct app *app, struct key key)
+{
+	struct desk_question *q = &app->desk->question;
+	void (*yes)(void *, struct str) = q->yes;
+
+	q->yes = NULL;
+	buf_clear(&app->desk->message);
+	if (key_narrow(key).code == 'y' && !key.mods)
+		yes(q->ctx, buf_str(&q->arg));
+}
+
+static void mouse(struct app *app, struct key key)
+{
+	struct command_call call = {
+		.id = key.code == KEY_CODE_WHEEL_UP ? COMMAND_UP : COMMAND_DOWN,
+		.count = app->focus == app->reader ? 3 : 1,
+	};
+
+	if (key.code != KEY_CODE_MOUSE_PRESS) {
+		run(app, &call);
+		return;
+	}
+	bool left = app->left_pane.rows > 0 && key.column < app->left_pane.columns;
+
+	if (app->focus == app->help)
+		return;
+	if (has_two_panes(app) && !left)
+		open_article(app);
+	else if (left)
+		focus_on(app, app->left);
+}
+
+static void command_key(struct app *app, struct key key)
+{
+	struct desk *desk = app->desk;
+	const unsigned maps[] = {app->focus->ops->map, MAP_GLOBAL};
+	struct keymap_hit hit;
+
+	if (key.pasted)
+		return;
+	switch (keymap_feed(&desk->keymap, &app->pending, maps, 2, key_narrow(key), &hit)) {
+	case KEYMAP_HIT: {
+		struct command_call call;
+
+		buf_clear(&desk->message);
+		command_parse(str_of(desk->bound.p[hit.value].line), &call);
+		if (hit.count)
+			call.count = hit.count;
+		call.ch = hit.ch;
+		run(app, &call);
+		break;
+	}
+	case KEYMAP_NONE:
+		buf_clear(&desk->message);
+		break;
+	case KEYMAP_PENDING:
+		break;
+	}
+}
+
+static void typed(struct app *app, struct key key)
+{
+	if (key.code == KEY_CODE_RESIZE || key.code == KEY_CODE_FOCUS) {
+		app->desk->dirty |= key.code == KEY_CODE_RESIZE ? DESK_PANES : 0;
+		return;
+	}
+	if (app->desk->question.yes)
+		answer(app, key);
+	else if (app->prompt.kind != PROMPT_NONE)
+		prompt_typed(app, key);
+	else if (key.code >= KEY_CODE_MOUSE_PRESS && key.code <= KEY_CODE_WHEEL_DOWN)
+		mouse(app, key);
+	else
+		command_key(app, key);
+	if (app->desk->asks_number) {
+		app->desk->asks_number = false;
+		open_prompt(app, PROMPT_LINK, (struct str){0});
+	}
+}
+
+/* ---- the turn */
+
+static void paint(struct app *app)
+{
+	struct desk *desk = app->desk;
+	struct pane all = canvas_pane(term_canvas(desk->term));
+	struct view_cursor cursor = {0}, at = {0};
+	struct pane focused = app->focus == app->reader ? app->reader_pane : app->left_pane;
+
+	pane_fill(all, desk_look(desk, THEME_TEXT));
+	if (app->focus == app->help) {
+		focused = pane_part(all, app->title.rows, 0,
+				    all.rows - app->title.rows - app->status.rows - app->message.rows,
+				    all.columns);
+		app->help->ops->paint(app->help, focused, true, &cursor);
+	} else {
+		struct view *views[] = {app->left, app->reader};
+		struct pane panes[] = {app->left_pane, app->reader_pane};
+
+		for (size_t i = 0; i < 2; i++) {
+			if (panes[i].rows == 0)
+				continue;
+			views[i]->ops->paint(views[i], panes[i], views[i] == app->focus, &at);
+			if (views[i] == app->focus)
+				cursor = at;
+		}
+		for (int row = 0; row < app->divider.rows; row++)
+			pane_put(app->divider, row, 0, STR("|"), desk_look(desk, THEME_DIVIDER));
+	}
+	cursor.row += focused.row;
+	cursor.column += focused.column;
+	if (app->title.rows)
+		titlebar_paint(desk, app->title, app->focus, article(app));
+	if (app->status.rows)
+		statusbar_paint(desk, app->status, app->focus, &app->pending);
+	if (app->prompt.kind != PROMPT_NONE) {
+		/* A terminal of one row has no line to spare: the prompt takes the text's. */
+		struct pane line = app->message.rows ? app->message : all;
+
+		pane_fill_row(line, 0, desk_look(desk, THEME_PROMPT));
+		prompt_paint(&app->prompt, line, desk, &cursor.column);
+		cursor.row = line.row;
+	} else if (app->message.rows) {
+		message_paint(desk, app->message);
+	}
+	term_show(desk->term, cursor.row, cursor.column);
+}
+
+static void end_of_turn(struct app *app)
+{
+	struct desk *desk = app->desk;
+
+	if (state_changed(desk->state)) {
+		library_refresh(desk->library, NULL, 0);
+		desk->dirty |= DESK_LISTS;
+	}
+	if (desk->dirty & (DESK_SETTINGS | DESK_PANES))
+		lay_out(app);
+	else if (desk->dirty & DESK_LISTS)
+		lay_out_view(app->left, app->left_pane);
+	desk->dirty = 0;
+	if (has_two_panes(app) && app->focus != app->reader && app->focus != app->help)
+		preview(app);
+	paint(app);
+}
+
+/* How long may be waited for the next key: for ever when nothing is left to keep. */
+static int patience(struct app *app)
+{
+	if (state_pending(app->desk->state))
+		return RETRY_MS;
+	return app->focus == app->reader ? SAVE_AFTER_MS : -1;
+}
+
+static void keep(struct app *app)
+{
+	struct err err = {0};
+
+	if (state_pending(app->desk->state) && state_flush(app->desk->state, &err) < 0)
+		err_release(&err);
+	view_reader_save(app->reader);
+	app->saved_at = clock_monotonic_ms();
+}
+
+static void loop(struct app *app)
+{
+	struct desk *desk = app->desk;
+	struct key key;
+	size_t ready;
+
+	lay_out(app);
+	end_of_turn(app);
+	while (!app->quit) {
+		switch (term_wait(desk->term, patience(app), NULL, 0, &key, &ready)) {
+		case TERM_GONE:
+			app->quit = true;
+			continue;
+		case TERM_KEY:
+			typed(app, key);
+			break;
+		case TERM_TIMEOUT:
+			keep(app);
+			break;
+		case TERM_READY:
+			break;
+		}
+		if (clock_monotonic_ms() - app->saved_at > SAVE_AFTER_MS)
+			keep(app);
+		if (!term_pending(desk->term) && !app->quit)
+			end_of_turn(app);
+	}
+}
+
+int app_run(struct desk *desk, const struct term_options *options, bool single, struct err *err)
+{
+	struct app app = {.desk = desk, .saved_at = clock_monotonic_ms()};
+	const char *news = state_news(desk->state);
+
+	if (term_open(options, &desk->term, err) < 0)
+		return -1;
+	app.list = view_list_new(desk);
+	app.timeline = view_timeline_new(desk);
+	app.reader = view_reader_new(desk);
+	app.help = view_help_new(desk);
+	app.left = app.focus = app.list;
+	if (news && desk->message.n == 0)
+		desk_say(desk, "%s", news);
+	if (single) {
+		lay_out(&app);
+		open_article(&app);
+	}
+	loop(&app);
+	view_reader_save(app.reader);
+	struct view *views[] = {app.list, app.timeline, app.reader, app.help};
+
+	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
+		views[i]->ops->free(views[i]);
+	prompt_release(&app.prompt);
+	term_close(desk->term);
+	desk->term = NULL;
+	return 0;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/intl.h"
+#include "base/mem.h"
+#include "store/query.h"
+#include "text/draw.h"
+
+/* clang-format off */
+const struct cli_command cli_commands[] = {
+	{"list", "[OPTION]... [QUERY]", N_("List articles, newest first."), true, cli_run_list},
+	{"show", "[OPTION]... ARTICLE", N_("Print an article, laid out."), false, cli_run_show},
+	{"search", "[OPTION]... QUERY", N_("Print the articles that match, best first."), true,
+	 cli_run_search},
+	{"timeline", "[OPTION]... [ARTICLE]...",
+	 N_("Print the dates of articles and those they mention, oldest first."), false,
+	 cli_run_timeline},
+	{"export", "[OPTION]... [ARTICLE]...",
+	 N_("Write articles, or with --bookmarks all bookmarked ones, as plain text."), false,
+	 cli_run_export},
+	{"mark", "read|unread|bookmark|unbookmark ARTICLE...",
+	 N_("Mark articles."), false, cli_run_mark},
+	{"index", "[--rebuild]", N_("Bring the index up to date."), false, cli_run_index},
+	{"repair", "[--spans] FILE", N_("Print the text of a file, mended."), false, cli_run_repair},
+	{"check", "", N_("Check the state and tell about the terminal."), false, cli_run_check},
+};
+/* clang-format on */
+const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
+
+const struct cli_command *cli_find(const char *name)
+{
+	for (size_t i = 0; i < cli_command_count; i++) {
+		if (strcmp(name, cli_commands[i].name) == 0)
+			return &cli_commands[i];
+	}
+	return NULL;
+}
+
+void cli_tell(struct cli *cli, const struct err *err)
+{
+	struct buf line = {0};
+
+	draw_add_text(&line, str_of(err_text(err)));
+	fprintf(stderr, "karpread: %s\n", buf_cstr(&line));
+	buf_release(&line);
+	cli->failed = true;
+}
+
+int cli_fail(struct cli *cli, struct err *err)
+{
+	cli_tell(cli, err);
+	err_release(err);
+	return 1;
+}
+
+void cli_put(struct str text)
+{
+	if (fwrite(text.p ? text.p : "", 1, text.n, stdout) < text.n && errno == EPIPE)
+		_exit(0);
+}
+
+static void tell_trouble(void *ctx, const struct err *err)
+{
+	cli_tell(ctx, err);
+}
+
+void cli_open_state(struct cli *cli)
+{
+	struct buf path = {0};
+	struct err err = {0};
+
+	if (cli->desk.state)
+		return;
+	if (cli->options->state)
+		buf_adds(&path, cli->options->state);
+	else if (fs_xdg(FS_XDG_STATE, "state.db", &path, &err) < 0)
+		cli_fail(cli, &err);
+	cli->desk.state = state_open(path.n ? buf_cstr(&path) : NULL);
+	buf_release(&path);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The folders of the library, NUL-terminated one behind the other. */
+static void library_folders(struct cli *cli, struct buf *text)
+{
+	const char *set = cli->options->library ? cli->options->library
+						: cli->desk.settings.library;
+	struct str rest = str_of(*set ? set : is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
+							 : KARPREAD_SOURCE "/seeds");
+	struct str folder;
+
+	while (str_split(&rest, ':', &folder)) {
+		if (folder.n) {
+			buf_addstr(text, folder);
+			buf_addc(text, '\0');
+		}
+	}
+}
+
+struct paths {
+	VEC(const char *) v;
+};
+
+static void split_paths(const struct buf *text, struct paths *paths)
+{
+	for (size_t at = 0; at < text->n; at += strlen(text->p + at) + 1)
+		vec_push(&paths->v, text->p + at);
+}
+
+void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
+{
+	struct buf folders = {0};
+	struct paths split = {0};
+
+	cli_open_state(cli);
+	if (n == 0) {
+		library_folders(cli, &folders);
+		split_paths(&folders, &split);
+		paths = split.v.p;
+		n = split.v.n;
+	}
+	struct library_options options = {
+		.paths = paths,
+		.n_paths = n,
+		.raw = cli->options->raw,
+		.fs_flags = cli->desk.settings.hidden ? FS_WALK_HIDDEN : 0,
+	};
+
+	cli->desk.library = library_open(&options, cli->desk.state, tell_trouble, cli);
+	vec_release(&split.v);
+	buf_release(&folders);
+}
+
+static bool is_number(const char *text)
+{
+	return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+static bool exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+/* Where an operand is: as it is named, else below a folder of the library. */
+static char *locate(struct cli *cli, const char *operand)
+{
+	struct buf folders = {0}, path = {0};
+	char *found = NULL;
+
+	if (exists(operand))
+		return xstrdup(operand);
+	library_folders(cli, &folders);
+	for (size_t at = 0; at < folders.n && !found; at += strlen(folders.p + at) + 1) {
+		fs_join(&path, folders.p + at, operand);
+		if (exists(buf_cstr(&path)))
+			found = xstrdup(buf_cstr(&path));
+	}
+	buf_release(&folders);
+	buf_release(&path);
+	return found ? found : xstrdup(operand);
+}
+
+/* Numbers are rows of the whole library's list. */
+static void by_number(struct cli *cli, struct cli_keys *keys, const char *operand)
+{
+	struct listing_options options = {.order = LIBRARY_BY_DATE};
+	struct listing *listing = listing_new(cli->desk.library, &options);
+	unsigned long row = strtoul(operand, NULL, 10);
+
+	if (row >= 1 && row <= listing_count(listing)) {
+		vec_push(&keys->v, listing_at(listing, row - 1)->key);
+	} else {
+		struct err err = {0};
+
+		err_set(&err, ERR_NOT_FOUND, _("%s: The list has no article of this number."),
+			operand);
+		cli_fail(cli, &err);
+	}
+	listing_free(listing);
+}
+
+void cli_open_articles(struct cli *cli, struct cli_keys *keys)
+{
+	const struct options *o = cli->options;
+	struct paths paths = {0};
+	bool numbers = false;
+
+	for (size_t i = 0; i < o->n_operands; i++) {
+		bool number = is_number(o->operands[i]) && !exists(o->operands[i]);
+
+		numbers = numbers || number;
+		vec_push(&paths.v, number ? NULL : locate(cli, o->operands[i]));
+	}
+	if (numbers) {
+		/* The list's numbers hold in the whole library; the named files are added to it. */
+		struct buf folders = {0};
+		struct paths all = {0};
+
+		library_folders(cli, &folders);
+		split_paths(&folders, &all);
+		for (size_t i = 0; i < paths.v.n; i++) {
+			if (paths.v.p[i])
+				vec_push(&all.v, paths.v.p[i]);
+		}
+		cli_open_library(cli, all.v.p, all.v.n);
+		vec_release(&all.v);
+		buf_release(&folders);
+	} else {
+		cli_open_library(cli, paths.v.p, paths.v.n);
+	}
+	for (size_t i = 0; i < paths.v.n; i++) {
+		uint32_t key;
+
+		if (!paths.v.p[i])
+			by_number(cli, keys, o->operands[i]);
+		else if (library_find(cli->desk.library, paths.v.p[i], &key))
+			vec_push(&keys->v, key);
+		free((char *)(size_t)paths.v.p[i]);
+	}
+	vec_release(&paths.v);
+}
+
+void cli_close(struct cli *cli)
+{
+	library_close(cli->desk.library);
+	state_close(cli->desk.state);
+	desk_release(&cli->desk);
+}
+
+struct query *cli_query(struct cli *cli, int *status)
+{
+	struct buf text = {0};
+	struct err err = {0};
+
+	for (size_t i = 0; i < cli->options->n_operands; i++)
+		buf_addf(&text, "%s%s", i ? " " : "", cli->options->operands[i]);
+	struct query *query = desk_query(&cli->desk, buf_str(&text), &err);
+
+	if (!query) {
+		cli_fail(cli, &err);
+		*status = 2;
+	}
+	buf_release(&text);
+	return query;
+}

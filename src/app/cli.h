@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The subcommands: what each gets, and what they share. Each returns the program's exit status:
+ * 0 done, 1 nothing matched or something could not be read or written, 2 wrong usage.
+ */
+#ifndef KARPREAD_APP_CLI_H
+#define KARPREAD_APP_CLI_H
+
+#include "app/options.h"
+#include "base/buf.h"
+#include "doc/doc.h"
+#include "store/library.h"
+#include "store/state.h"
+#include "views/desk.h"
+
+struct cli {
+	const struct options *options;
+	struct desk desk; /* settings, and library and state once opened */
+	bool failed; /* something was told on standard error */
+};
+
+struct cli_command {
+	const char *name;
+	const char *usage; /* behind the name */
+	const char *help;
+	bool takes_query; /* operands may begin with '-' */
+	int (*run)(struct cli *cli);
+};
+
+extern const struct cli_command cli_commands[];
+extern const size_t cli_command_count;
+/* NULL when there is no such subcommand. */
+const struct cli_command *cli_find(const char *name);
+
+/* "karpread: PATH: reason" on standard error; the exit status will be 1. */
+void cli_tell(struct cli *cli, const struct err *err);
+/* The same and releases it; returns 1. */
+int cli_fail(struct cli *cli, struct err *err);
+/* Writes to standard output; a closed pipe ends the program quietly. */
+void cli_put(struct str text);
+
+void cli_open_state(struct cli *cli);
+/* Opens the state and the library: the operands' paths, else the configured one, else the seeds. */
+void cli_open_library(struct cli *cli, const char *const *paths, size_t n);
+/*
+ * The articles the operands name, by path or by the number that `list` prints, opened as the
+ * library; keys has one for each operand that was found. What is not found is told.
+ */
+struct cli_keys {
+	VEC(uint32_t) v;
+};
+void cli_open_articles(struct cli *cli, struct cli_keys *keys);
+void cli_close(struct cli *cli);
+
+/* All operands as one query; NULL after a message, with *status set, when it is wrong. */
+struct query *cli_query(struct cli *cli, int *status);
+
+int cli_run_list(struct cli *cli);
+int cli_run_search(struct cli *cli);
+int cli_run_show(struct cli *cli);
+int cli_run_timeline(struct cli *cli);
+int cli_run_export(struct cli *cli);
+int cli_run_mark(struct cli *cli);
+int cli_run_index(struct cli *cli);
+int cli_run_repair(struct cli *cli);
+int cli_run_check(struct cli *cli);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * karpread list, karpread search.
+ */
+#include "config.h"
+
+#include "app/cli.h"
+#include "store/query.h"
+#include "store/snippet.h"
+#include "text/draw.h"
+
+static const struct record_column list_columns[] = {
+	{"number", RECORD_NUMBER}, {"path", RECORD_STRING},     {"title", RECORD_STRING},
+	{"date", RECORD_STRING},   {"author", RECORD_STRING},   {"language", RECORD_STRING},
+	{"read", RECORD_BOOL},     {"bookmarked", RECORD_BOOL}, {"percent", RECORD_NUMBER},
+};
+enum { LIST_COLUMNS = sizeof list_columns / sizeof list_columns[0] };
+
+static const struct record_column search_columns[] = {
+	{"number", RECORD_NUMBER}, {"path", RECORD_STRING},   {"title", RECORD_STRING},
+	{"date", RECORD_STRING},   {"offset", RECORD_NUMBER}, {"snippet", RECORD_STRING},
+};
+enum { SEARCH_COLUMNS = sizeof search_columns / sizeof search_columns[0] };
+
+static void add_padded(struct buf *out, struct str text, int columns)
+{
+	int taken = draw_columns(text);
+
+	draw_add_text(out, text);
+	if (taken < columns)
+		buf_addn(out, ' ', (size_t)(columns - taken));
+}
+
+static void list_text(struct buf *out, size_t number, const struct article *a, struct str date)
+{
+	buf_addf(out, "%4zu %c%c ", number, a->state.read ? ' ' : '*',
+		 a->state.bookmarked ? 'B' : ' ');
+	add_padded(out, date, 12);
+	draw_add_text(out, a->title);
+	if (a->state.permille)
+		buf_addf(out, "  %d%%", a->state.permille / 10);
+	buf_addc(out, '\n');
+}
+
+static void list_row(struct cli *cli, struct buf *out, size_t number, const struct article *a)
+{
+	struct buf date = {0};
+
+	civil_add_date(&date, &a->date);
+	if (cli->options->format == RECORD_TEXT) {
+		list_text(out, number, a, buf_str(&date));
+	} else {
+		const struct record_value values[LIST_COLUMNS] = {
+			{.number = (int64_t)number},
+			{.text = str_of(a->path)},
+			{.text = a->title},
+			{.text = buf_str(&date)},
+			{.text = a->author},
+			{.text = a->language},
+			{.number = a->state.read},
+			{.number = a->state.bookmarked},
+			{.number = a->state.permille / 10},
+		};
+
+		record_row(out, cli->options->format, list_columns, values, LIST_COLUMNS);
+	}
+	buf_release(&date);
+}
+
+/* The number an article has in the list of all, which is what ARTICLE operands mean. */
+static size_t number_of(struct listing *all, uint32_t key)
+{
+	return listing_row(all, key) + 1;
+}
+
+static struct listing *list_all(struct cli *cli)
+{
+	return listing_new(cli->desk.library, &(struct listing_options){.order = LIBRARY_BY_DATE});
+}
+
+static void put_list(struct cli *cli, struct listing *listing)
+{
+	struct listing *all = list_all(cli);
+	struct buf out = {0};
+
+	record_head(&out, cli->options->format, list_columns, LIST_COLUMNS);
+	for (size_t i = 0; i < listing_count(listing); i++) {
+		uint32_t key = listing_at(listing, i)->key;
+		size_t number = number_of(all, key);
+
+		list_row(cli, &out, number, listing_at(listing, i));
+		cli_put(buf_str(&out));
+		buf_clear(&out);
+	}
+	cli_put(buf_str(&out));
+	buf_release(&out);
+	listing_free(all);
+}
+
+int cli_run_list(struct cli *cli)
+{
+	int status = 0;
+	struct query *query = NULL;
+
+	if (cli->options->n_operands && !(query = cli_query(cli, &status)))
+		return status;
+	cli_open_library(cli, NULL, 0);
+	struct listing_options options = {.query = query, .order = LIBRARY_BY_DATE};
+	struct listing *listing = listing_new(cli->desk.library, &options);
+	size_t count = listing_count(listing);
+
+	put_list(cli, listing);
+	listing_free(listing);
+	query_free(query);
+	return count == 0 || cli->failed;
+}
+
+static void search_row(struct cli *cli, struct buf *out, size_t number, const struct article *a,
+		       size_t offset, struct str snippet)
+{
+	struct buf date = {0};
+
+	civil_add_date(&date, &a->date);
+	if (cli->options->format == RECORD_TEXT) {
+		list_text(out, number, a, buf_str(&date));
+		if (snippet.n) {
+			buf_adds(out, "        ");
+			draw_add_text(out, snippet);
+			buf_addc(out, '\n');
+		}
+	} else {
+		const struct record_value values[SEARCH_COLUMNS] = {
+			{.number = (int64_t)number}, {.text = str_of(a->path)},
+			{.text = a->title},          {.text = buf_str(&date)},
+			{.number = (int64_t)offset}, {.text = snippet},
+		};
+
+		record_row(out, cli->options->format, search_columns, values, SEARCH_COLUMNS);
+	}
+	buf_release(&date);
+}
+
+enum { SNIPPET_COLUMNS = 70 };
+
+static void put_search(struct cli *cli, struct listing *listing, const struct query *query)
+{
+	struct listing *all = list_all(cli);
+	struct buf out = {0};
+
+	record_head(&out, cli->options->format, search_columns, SEARCH_COLUMNS);
+	for (size_t i = 0; i < listing_count(listing); i++) {
+		uint32_t key = listing_at(listing, i)->key;
+		size_t number = number_of(all, key), offset = 0;
+		struct snippet snippet = {0};
+		struct doc *doc = library_load(cli->desk.library, key, NULL);
+
+		listing_hits(listing, i, &offset);
+		if (doc)
+			snippet_make(&snippet, query, doc_text(doc), offset, SNIPPET_COLUMNS);
+		search_row(cli, &out, number, listing_at(listing, i), offset,
+			   buf_str(&snippet.text));
+		cli_put(buf_str(&out));
+		buf_clear(&out);
+		snippet_release(&snippet);
+		doc_free(doc);
+	}
+	cli_put(buf_str(&out));
+	buf_release(&out);
+	listing_free(all);
+}
+
+int cli_run_search(struct cli *cli)
+{
+	int status = 0;
+	struct err err = {0};
+
+	if (cli->options->n_operands == 0) {
+		err_set(&err, ERR_USAGE, _("search needs a query."));
+		cli_fail(cli, &err);
+		return 2;
+	}
+	struct query *query = cli_query(cli, &status);
+
+	if (!query)
+		return status;
+	cli_open_library(cli, NULL, 0);
+	struct listing_options options = {.query = query, .order = LIBRARY_BY_RELEVANCE};
+	struct listing *listing = listing_new(cli->desk.library, &options);
+	size_t count = listing_count(listing);
+
+	put_search(cli, listing, query);
+	listing_free(listing);
+	query_free(query);
+	return count == 0 || cli->failed;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "export/export.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unictype.h>
+
+#include "base/fs.h"
+#include "base/intl.h"
+#include "text/seg.h"
+#include "text/utf8.h"
+
+enum { NAME_BYTES = 120, NAME_ATTEMPTS = 1000 };
+
+static bool is_name_code_point(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
+		       (cp >= 'a' && cp <= 'z') || strchr("-_.,()[]", (int)cp);
+	return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
+							    UC_CATEGORY_MASK_N);
+}
+
+/* Everything else becomes one '-' where it stands between what is kept. */
+static void add_title(struct buf *out, struct str title)
+{
+	size_t start = out->n;
+	bool gap = false;
+
+	for (size_t at = 0, next; at < title.n; at = next) {
+		size_t size;
+		uint32_t cp = utf8_at(title.p, at, &size);
+
+		next = seg_next(title.p, title.n, at);
+		if (!is_name_code_point(cp)) {
+			gap = true;
+			continue;
+		}
+		if (out->n + gap + (next - at) > start + NAME_BYTES)
+			break;
+		if (gap && out->n > start)
+			buf_addc(out, '-');
+		gap = false;
+		buf_add(out, title.p + at, next - at);
+	}
+	/* Windows drops dots at the end of a name, and a file there may end up on such a disk. */
+	while (out->n > start && strchr(".-", out->p[out->n - 1]))
+		buf_truncate(out, out->n - 1);
+}
+
+void export_name(const struct export_article *article, const struct exporter *exporter,
+		 unsigned attempt, struct buf *out)
+{
+	size_t start = out->n;
+
+	civil_add_date(out, &article->date);
+	if (out->n > start && article->title.n)
+		buf_addc(out, '-');
+	add_title(out, article->title);
+	if (out->n == start)
+		buf_adds(out, "article");
+	/* CON, AUX and such are the names of devices there; and no name is hidden or an option. */
+	if (out->p[start] == '.' || out->p[start] == '-' || out->n - start <= 4) {
+		struct str rest = {0};
+		struct buf name = {0};
+
+		rest = (struct str){out->p + start, out->n - start};
+		buf_addf(&name, "karpread-%.*s", STR_ARG(rest));
+		buf_truncate(out, start);
+		buf_addstr(out, buf_str(&name));
+		buf_release(&name);
+	}
+	if (attempt)
+		buf_addf(out, "-%u", attempt + 1);
+	buf_adds(out, exporter->suffix);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int write_into_folder(const struct export_article *article, const struct exporter *exporter,
+			     const char *folder, struct str bytes, bool force, struct buf *written,
+			     struct err *err)
+{
+	struct err last = {0};
+	struct buf name = {0};
+	int result = fs_mkdir(folder, 0777, err);
+
+	for (unsigned attempt = 0; result == 0 && attempt < NAME_ATTEMPTS; attempt++) {
+		buf_clear(&name);
+		export_name(article, exporter, attempt, &name);
+		fs_join(written, folder, buf_cstr(&name));
+		result = fs_write(buf_cstr(written), bytes, force ? FS_REPLACE : 0, &last);
+		if (result == 0 || last.code != ERR_EXISTS)
+			break;
+		result = attempt + 1 < NAME_ATTEMPTS ? 0 : -1;
+	}
+	if (result < 0 && last.code)
+		err_set(err, last.code, "%s", err_text(&last));
+	err_release(&last);
+	buf_release(&name);
+	return result;
+}
+
+int export_file(const struct export_article *article, const struct exporter *exporter,
+		const struct export_options *options, const char *path, bool force,
+		struct buf *written, struct err *err)
+{
+	struct buf bytes = {0};
+	size_t n = strlen(path);
+	int result;
+
+	exporter->write(article, options, &bytes);
+	buf_clear(written);
+	if (is_folder(path) || (n && path[n - 1] == '/')) {
+		result = write_into_folder(article, exporter, path, buf_str(&bytes), force, written,
+					   err);
+	} else {
+		buf_adds(written, path);
+		result = fs_write(path, buf_str(&bytes), force ? FS_REPLACE : 0, err);
+	}
+	buf_release(&bytes);
+	return result;
+}

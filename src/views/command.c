@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "views/command.h"
+
+const struct command commands[COMMAND_COUNT] = {
+#define X(id, name, where, arguments, help) [COMMAND_##id] = {name, where, arguments, help},
+	COMMANDS(X)
+#undef X
+};
+
+const char *const command_map_names[MAP_COUNT] = {
+	[MAP_LIST] = "list", [MAP_READER] = "reader", [MAP_TIMELINE] = "timeline",
+	[MAP_HELP] = "help", [MAP_GLOBAL] = "global",
+};
+
+enum command_map command_map_of(struct str name)
+{
+	unsigned map = 0;
+
+	while (map < MAP_COUNT && !str_eq(name, str_of(command_map_names[map])))
+		map++;
+	return (enum command_map)map;
+}
+
+bool command_word(struct str *args, struct str *word)
+{
+	*args = str_trim(*args);
+	if (args->n == 0)
+		return false;
+	char sep = args->p[0] == '"' ? '"' : ' ';
+
+	if (sep == '"')
+		*args = str_sub(*args, 1, args->n);
+	size_t end = 0;
+
+	while (end < args->n && args->p[end] != sep && !(sep == ' ' && args->p[end] == '\t'))
+		end++;
+	*word = str_sub(*args, 0, end);
+	*args = str_trim(str_sub(*args, end + (end < args->n), args->n));
+	return true;
+}
+
+/* An exact name, else the only one that begins with name; COMMAND_COUNT when there is none. */
+static enum command_id find(struct str name)
+{
+	unsigned found = COMMAND_COUNT, matches = 0;
+
+	for (unsigned id = 0; id < COMMAND_COUNT; id++) {
+		struct str full = str_of(commands[id].name);
+
+		if (str_eq(full, name))
+			return (enum command_id)id;
+		if (str_starts(full, name)) {
+			found = id;
+			matches++;
+		}
+	}
+	return matches == 1 ? (enum command_id)found : COMMAND_COUNT;
+}
+
+/* "12" goes to a row and "50%" to a percentage, as in vim. */
+static bool parse_number(struct str line, struct command_call *call)
+{
+	size_t i = 0;
+	long count = 0;
+
+	while (i < line.n && line.p[i] >= '0' && line.p[i] <= '9' && count < 100000000)
+		count = count * 10 + (line.p[i++] - '0');
+	if (i == 0)
+		return false;
+	bool percent = i + 1 == line.n && line.p[i] == '%';
+
+	if (i != line.n && !percent)
+		return false;
+	*call = (struct command_call){
+		.id = percent ? COMMAND_PERCENT : COMMAND_TOP,
+		.count = count ? count : !percent,
+	};
+	return true;
+}
+
+bool command_parse(struct str line, struct command_call *call)
+{
+	struct str rest = str_trim(line), name;
+
+	*call = (struct command_call){.id = COMMAND_COUNT};
+	if (rest.n == 0 || rest.p[0] == '#')
+		return true;
+	if (parse_number(rest, call))
+		return true;
+	command_word(&rest, &name);
+	call->id = find(name);
+	call->args = rest;
+	return call->id != COMMAND_COUNT;
+}

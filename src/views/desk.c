@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "views/desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/format.h"
+#include "doc/metadate.h"
+#include "export/export.h"
+#include "text/fold.h"
+
+void desk_init(struct desk *desk)
+{
+	*desk = (struct desk){0};
+	settings_init(&desk->settings);
+	theme_init(&desk->theme);
+}
+
+void desk_release(struct desk *desk)
+{
+	settings_release(&desk->settings);
+	keymap_release(&desk->keymap);
+	for (size_t i = 0; i < desk->bound.n; i++)
+		free(desk->bound.p[i].line);
+	vec_release(&desk->bound);
+	edit_history_release(&desk->searches);
+	edit_history_release(&desk->lines);
+	buf_release(&desk->message);
+	buf_release(&desk->question.text);
+	buf_release(&desk->question.arg);
+}
+
+void desk_say(struct desk *desk, const char *fmt, ...)
+{
+	va_list ap;
+
+	buf_clear(&desk->message);
+	va_start(ap, fmt);
+	buf_vaddf(&desk->message, fmt, ap);
+	va_end(ap);
+	desk->message_is_error = false;
+}
+
+void desk_fail(struct desk *desk, struct err *err)
+{
+	desk_say(desk, "%s", err_text(err));
+	desk->message_is_error = true;
+	err_release(err);
+}
+
+void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct str arg),
+	      void *ctx, struct str arg)
+{
+	struct desk_question *q = &desk->question;
+
+	buf_clear(&q->text);
+	buf_addstr(&q->text, text);
+	buf_clear(&q->arg);
+	buf_addstr(&q->arg, arg);
+	q->yes = yes;
+	q->ctx = ctx;
+}
+
+static bool is_hidden_by(const struct keymap *keymap, const struct keymap_binding *global,
+			 enum command_map map)
+{
+	struct buf name = {0}, other = {0};
+	bool hidden = false;
+
+	keymap_binding_name(global, &name);
+	for (size_t i = 0; i < keymap->bindings.n && !hidden; i++) {
+		const struct keymap_binding *b = &keymap->bindings.p[i];
+
+		buf_clear(&other);
+		keymap_binding_name(b, &other);
+		hidden = b->map == map && str_eq(buf_str(&name), buf_str(&other));
+	}
+	buf_release(&name);
+	buf_release(&other);
+	return hidden;
+}
+
+void desk_keys(const struct desk *desk, enum command_map map, enum command_id id, size_t most,
+	       struct buf *out)
+{
+	const unsigned maps[] = {map, MAP_GLOBAL};
+
+	for (size_t m = 0; m < 2; m++) {
+		for (size_t i = 0; i < desk->keymap.bindings.n && most; i++) {
+			const struct keymap_binding *b = &desk->keymap.bindings.p[i];
+
+			if (b->map != maps[m] || desk->bound.p[b->value].id != id ||
+			    (m == 1 && is_hidden_by(&desk->keymap, b, map)))
+				continue;
+			if (out->n)
+				buf_addc(out, ' ');
+			keymap_binding_name(b, out);
+			most--;
+		}
+	}
+}
+
+struct look desk_look(const struct desk *desk, enum theme_part part)
+{
+	return look_over(desk->theme.looks[THEME_TEXT], desk->theme.looks[part]);
+}
+
+struct look desk_look_on(const struct desk *desk, struct look below, enum theme_part part)
+{
+	return look_over(below, desk->theme.looks[part]);
+}
+
+static int fold_choice(const struct desk *desk)
+{
+	static const int flags[] = {FOLD_CASE, FOLD_CASE | FOLD_WIDTH, FOLD_ALL};
+
+	return flags[desk->settings.fold];
+}
+
+int desk_fold_flags(const struct desk *desk, struct str query)
+{
+	int flags = fold_choice(desk);
+
+	return desk->settings.smart_case ? fold_smart(query, flags) : flags;
+}
+
+struct query *desk_query(const struct desk *desk, struct str text, struct err *err)
+{
+	struct query_options options = {
+		.fold = fold_choice(desk),
+		.readings = desk->settings.fold > 0,
+	};
+
+	return query_parse(text, &options, NULL, err);
+}
+
+struct flow_options desk_flow_options(const struct desk *desk, int width)
+{
+	const struct settings *s = &desk->settings;
+
+	return (struct flow_options){
+		.width = width,
+		.brk = {(enum brk_kinsoku)s->kinsoku, (enum brk_korean)s->korean},
+		.hanging = s->hanging,
+		.autospace = s->autospace,
+		.code = FLOW_CODE_CUT,
+		.header = true,
+	};
+}
+
+struct doc *desk_load(struct desk *desk, uint32_t key, bool raw, struct fs_stamp *stamp)
+{
+	const struct article *article = library_article(desk->library, key);
+	struct err err = {0};
+
+	if (!article)
+		return NULL;
+	struct format_options options = {
+		.charset = *article->state.charset ? article->state.charset : NULL,
+		.raw = raw,
+	};
+	struct doc *doc = format_open(article->path, &options, stamp, &err);
+
+	if (!doc) {
+		desk_fail(desk, &err);
+		return NULL;
+	}
+	if (article->state.date.precision != CIVIL_NONE) {
+		doc->meta.date = article->state.date;
+		doc->meta.date_source = DOC_DATE_USER;
+	}
+	return doc;
+}
+
+/* The ids of the articles, made where there are none; false after a message. */
+static bool identify(struct desk *desk, const uint32_t *keys, size_t n, int64_t *ids)
+{
+	struct err err = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = library_identify(desk->library, keys[i], &err);
+		if (ids[i] == 0) {
+			desk_fail(desk, &err);
+			return false;
+		}
+	}
+	return true;
+}
+
+typedef int change_marks(struct state *s, const int64_t *ids, size_t n, bool on, struct err *err);
+
+static bool change(struct desk *desk, const uint32_t *keys, size_t n, change_marks *set, bool on)
+{
+	struct err err = {0};
+	int64_t *ids = xcalloc(n, sizeof *ids);
+	bool done = identify(desk, keys, n, ids);
+
+	if (done && set(desk->state, ids, n, on, &err) < 0) {
+		desk_fail(desk, &err);
+		done = false;
+	}
+	free(ids);
+	library_refresh(desk->library, keys, n);
+	desk->dirty |= DESK_LISTS;
+	return done;
+}
+
+void desk_set_read(struct desk *desk, const uint32_t *keys, size_t n, bool read)
+{
+	if (!change(desk, keys, n, state_set_read, read))
+		return;
+	if (n == 1)
+		desk_say(desk, "%s", read ? _("Marked as read.") : _("Marked as unread."));
+	else
+		desk_say(desk, read ? _("%zu articles are marked as read; u takes it back.")
+				    : _("%zu articles are marked as unread; u takes it back."),
+			 n);
+}
+
+void desk_toggle_read(struct desk *desk, uint32_t key)
+{
+	const struct article *article = library_article(desk->library, key);
+
+	if (article)
+		desk_set_read(desk, &key, 1, !article->state.read);
+}
+
+void desk_toggle_bookmark(struct desk *desk, uint32_t key)
+{
+	const struct article *article = library_article(desk->library, key);
+
+	if (!article)
+		return;
+	bool on = !article->state.bookmarked;
+
+	if (change(desk, &key, 1, state_set_bookmarked, on))
+		desk_say(desk, "%s", on ? _("Bookmarked.") : _("The bookmark is taken away."));
+}
+
+void desk_undo(struct desk *desk)
+{
+	struct err err = {0};
+	char *what = NULL;
+	int result = state_undo(desk->state, &what, NULL, &err);
+
+	if (result < 0)
+		desk_fail(desk, &err);
+	else if (result == 0)
+		desk_say(desk, "%s", _("There is nothing to undo."));
+	else
+		desk_say(desk, _("Undone: %s."), what);
+	free(what);
+	library_refresh(desk->library, NULL, 0);
+	desk->dirty |= DESK_LISTS;
+}
+
+static bool export_one(struct desk *desk, uint32_t key, const char *path, bool force,
+		       struct buf *written, struct err *err)
+{
+	const struct article *article = library_article(desk->library, key);
+	struct doc *doc = desk_load(desk, key, false, NULL);
+
+	if (!doc)
+		return false;
+	struct export_article source = {
+		.doc = doc,
+		.title = article->title,
+		.author = article->author,
+		.source = doc->meta.source,
+		.date = article->date,
+	};
+	struct export_options options = {
+		.width = desk->settings.export_width,
+		.brk = desk_flow_options(desk, 1).brk,
+	};
+	int result = export_file(&source, &export_plain, &options, path, force, written, err);
+
+	doc_free(doc);
+	if (result < 0 && err->code != ERR_EXISTS)
+		desk_fail(desk, err);
+	return result == 0;
+}
+
+/* What a question about overwriting carries: the key and the path. */
+static void export_over(void *ctx, struct str arg)
+{
+	struct desk *desk = ctx;
+	struct buf written = {0};
+	struct err err = {0};
+	uint32_t key;
+
+	memcpy(&key, arg.p, sizeof key);
+	if (export_one(desk, key, arg.p + sizeof key, true, &written, &err))
+		desk_say(desk, _("Saved as %s."), buf_cstr(&written));
+	err_release(&err);
+	buf_release(&written);
+}
+
+/* "~/" is the user's home, as in a shell. */
+static void expand(struct buf *out, struct str path)
+{
+	const char *home = getenv("HOME");
+
+	if (str_starts(path, STR("~/")) && home) {
+		buf_adds(out, home);
+		path = str_sub(path, 1, path.n);
+	}
+	buf_addstr(out, path);
+}
+
+void desk_export(struct desk *desk, uint32_t key, struct str path)
+{
+	struct buf target = {0}, written = {0}, text = {0};
+	struct err err = {0};
+
+	expand(&target, path.n ? path : str_of(desk->settings.export_folder));
+	if (target.n == 0)
+		buf_adds(&target, "./");
+	if (export_one(desk, key, buf_cstr(&target), false, &written, &err)) {
+		desk_say(desk, _("Saved as %s."), buf_cstr(&written));
+	} else if (err.code == ERR_EXISTS) {
+		struct buf arg = {0};
+
+		buf_addf(&text, _("%s is there already. Overwrite it? (y/n)"), buf_cstr(&written));
+		buf_add(&arg, &key, sizeof key);
+		buf_addstr(&arg, buf_str(&written));
+		desk_ask(desk, buf_str(&text), export_over, desk, buf_str(&arg));
+		buf_release(&arg);
+	}
+	err_release(&err);
+	buf_release(&text);
+	buf_release(&target);
+	buf_release(&written);
+}
+
+void desk_export_bookmarked(struct desk *desk, struct str folder)
+{
+	struct listing_options options = {.bookmarked = true};
+	struct listing *listing = listing_new(desk->library, &options);
+	size_t count = listing_count(listing), done = 0;
+	struct buf target = {0}, written = {0};
+	struct err err = {0};
+
+	expand(&target, folder.n ? folder : STR("."));
+	buf_addc(&target, '/');
+	while (done < count) {
+		uint32_t key = listing_at(listing, done)->key;
+
+		if (!export_one(desk, key, buf_cstr(&target), false, &written, &err))
+			break;
+		done++;
+	}
+	if (err.code == ERR_EXISTS)
+		desk_fail(desk, &err);
+	else if (done == count)
+		desk_say(desk, _("%zu bookmarked articles are saved in %s."), done,
+			 buf_cstr(&target));
+	err_release(&err);
+	buf_release(&target);
+	buf_release(&written);
+	listing_free(listing);
+}
+
+void desk_set_date(struct desk *desk, uint32_t key, struct str text)
+{
+	struct civil date = {0};
+	struct err err = {0};
+	int64_t id;
+
+	if (text.n && !metadate_parse(text, &date)) {
+		err_set(&err, ERR_USAGE, _("\"%.*s\" is no date; write it like 2022-07-14."),
+			STR_ARG(text));
+		desk_fail(desk, &err);
+		return;
+	}
+	if (!identify(desk, &key, 1, &id))
+		return;
+	if (state_set_date(desk->state, id, &date, &err) < 0)
+		desk_fail(desk, &err);
+	else
+		desk_say(desk, "%s", text.n ? _("The date is set.") : _("The date is the text's own again."));
+	library_refresh(desk->library, &key, 1);
+	desk->dirty |= DESK_LISTS | DESK_SETTINGS;
+}
+
+void desk_set_charset(struct desk *desk, uint32_t key, struct str charset)
+{
+	struct err err = {0};
+	char *name = xmemdup0(charset.p, charset.n);
+	int64_t id;
+
+	if (identify(desk, &key, 1, &id)) {
+		if (state_set_charset(desk->state, id, name, &err) < 0)
+			desk_fail(desk, &err);
+		library_refresh(desk->library, &key, 1);
+		desk->dirty |= DESK_LISTS | DESK_SETTINGS;
+	}
+	free(name);
+}
+
+void desk_info(struct desk *desk, uint32_t key)
+{
+	const struct article *article = library_article(desk->library, key);
+	struct doc *doc = article ? desk_load(desk, key, false, NULL) : NULL;
+
+	if (!doc)
+		return;
+	struct buf notes = {0};
+
+	for (size_t i = 0; i < doc->notes.n; i++)
+		buf_addf(&notes, " %.*s", STR_ARG(doc->notes.p[i]));
+	desk_say(desk, _("%s: %s, %s, %zu passages mended.%s"), article->name, doc->format,
+		 doc->charset, doc->repairs.n, buf_cstr(&notes));
+	buf_release(&notes);
+	doc_free(doc);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Addresses in articles: what may be opened, what the user should know before, and opening.
+ */
+#ifndef KARPREAD_VIEWS_LINK_H
+#define KARPREAD_VIEWS_LINK_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Only http, https and mailto, without controls, blanks, %00 or a leading '-'. */
+int link_check(struct str target, struct err *err);
+/*
+ * Appends what is remarkable about the host, as sentences: user names before it, punycode,
+ * other than ASCII letters, full-width dots. Nothing for an ordinary one.
+ */
+void link_warn(struct str target, struct buf *out);
+/*
+ * Runs `program target` without a shell and waits for its end. The terminal is the caller's to
+ * give away and take back.
+ */
+int link_open(const char *program, struct str target, struct err *err);
+
+#endif

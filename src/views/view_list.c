@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The list of articles: a window on a listing of the library, in the order and with the filter
+ * the user chose.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "layout/fit.h"
+#include "text/draw.h"
+#include "ui/list.h"
+#include "views/view.h"
+
+struct list_view {
+	struct view view;
+	struct listing *listing; /* made anew when the desk says so */
+	struct list list;
+	uint32_t key; /* the article selected, so that it stays selected in another listing */
+	struct buf query;
+	bool unread, bookmarked; /* only these */
+	bool reversed;
+	struct buf query_before; /* when the prompt opened, for Escape */
+	uint32_t key_before;
+};
+
+static struct list_view *list_of(struct view *view)
+{
+	return (struct list_view *)view;
+}
+
+static const struct article *selected(struct list_view *v)
+{
+	return v->list.count ? listing_at(v->listing, v->list.selected) : NULL;
+}
+
+static void notice_selected(struct list_view *v)
+{
+	const struct article *article = selected(v);
+
+	v->key = article ? article->key : DESK_NO_ARTICLE;
+}
+
+/* Makes the listing; a query that cannot be read finds nothing and says why. */
+static void remake(struct list_view *v)
+{
+	struct desk *desk = v->view.desk;
+	struct err err = {0};
+	struct query *query = NULL;
+
+	if (v->query.n) {
+		query = desk_query(desk, buf_str(&v->query), &err);
+		if (!query)
+			desk_fail(desk, &err);
+	}
+	struct listing_options options = {
+		.query = query,
+		.order = (enum library_order)desk->settings.order,
+		.reversed = v->reversed,
+		.unread = v->unread,
+		.bookmarked = v->bookmarked,
+	};
+
+	listing_free(v->listing);
+	v->listing = listing_new(desk->library, &options);
+	query_free(query);
+	size_t row = v->key == DESK_NO_ARTICLE ? (size_t)-1 : listing_row(v->listing, v->key);
+
+	list_resize(&v->list, listing_count(v->listing), v->list.height);
+	if (row != (size_t)-1)
+		list_select(&v->list, row);
+	notice_selected(v);
+}
+
+void view_list_select(struct view *view, uint32_t key)
+{
+	struct list_view *v = list_of(view);
+	size_t row = v->listing && key != DESK_NO_ARTICLE ? listing_row(v->listing, key) : (size_t)-1;
+
+	if (row != (size_t)-1) {
+		list_select(&v->list, row);
+		v->key = key;
+	}
+}
+
+struct str view_list_query(struct view *view)
+{
+	return buf_str(&list_of(view)->query);
+}
+
+static void list_layout(struct view *view, int rows, int columns)
+{
+	struct list_view *v = list_of(view);
+
+	view->rows = rows;
+	view->columns = columns;
+	v->list.margin = (size_t)view->desk->settings.margin;
+	v->list.height = rows > 0 ? (size_t)rows : 1;
+	remake(v);
+}
+
+/* ---- painting */
+
+enum { DATE_COLUMNS = 10, MARK_COLUMNS = 3, PERCENT_COLUMNS = 5 };
+
+/* Grouped by month: the date is whole on the first row of a month, and only the day below. */
+static void paint_date(struct list_view *v, struct pane pane, int row, int column,
+		       const struct civil *date, const struct civil *above, bool grouped,
+		       struct look base)
+{
+	struct desk *desk = v->view.desk;
+	struct buf text = {0};
+	bool same = grouped && above && above->precision >= CIVIL_MONTH &&
+		    date->precision >= CIVIL_MONTH && above->year == date->year &&
+		    above->month == date->month;
+
+	civil_add_date(&text, date);
+	if (same && text.n == DATE_COLUMNS)
+		pane_put(pane, row, column + 8, str_sub(buf_str(&text), 8, text.n),
+			 desk_look_on(desk, base, THEME_LIST_DATE));
+	else if (!same)
+		pane_put(pane, row, column, buf_str(&text),
+			 desk_look_on(desk, base, grouped ? THEME_GROUP : THEME_LIST_DATE));
+	buf_release(&text);
+}
+
+static void paint_row(struct list_view *v, struct pane pane, int row, const struct article *article,
+		      const struct civil *above, bool is_selected, bool focused)
+{
+	struct desk *desk = v->view.desk;
+	bool read = article->state.read;
+	bool grouped = desk->settings.order == LIBRARY_BY_DATE;
+	struct look base = desk_look(desk, THEME_TEXT);
+
+	if (is_selected)
+		base = desk_look_on(desk, base, focused ? THEME_SELECTED : THEME_UNFOCUSED);
+	struct look title = desk_look_on(desk, base, read ? THEME_READ : THEME_UNREAD);
+	int column = MARK_COLUMNS, right = pane.columns;
+	struct buf text = {0};
+
+	pane_fill_row(pane, row, base);
+	if (!read)
+		pane_put(pane, row, 0, STR("*"), title);
+	if (article->state.bookmarked)
+		pane_put(pane, row, 1, STR("B"), desk_look_on(desk, base, THEME_BOOKMARK));
+	if (pane.columns >= 30) {
+		paint_date(v, pane, row, column, &article->date, above, grouped, base);
+		column += DATE_COLUMNS + 2;
+	}
+	if (pane.columns >= 36) {
+		right -= PERCENT_COLUMNS;
+		if (article->state.permille > 0)
+			pane_putf(pane, row, right, desk_look_on(desk, base, THEME_PROGRESS),
+				  "%4d%%", article->state.permille / 10);
+	}
+	fit_cut(&text, article->title, right - column - 1);
+	pane_put(pane, row, column, buf_str(&text), title);
+	buf_release(&text);
+}
+
+static void paint_empty(struct list_view *v, struct pane pane)
+{
+	struct desk *desk = v->view.desk;
+	const char *text = library_count(desk->library) == 0 ? _("There are no articles here.")
+			   : v->query.n ? _("No article matches; Esc or :nohlsearch shows all.")
+			   : v->bookmarked
+				   ? _("No article is bookmarked; ga shows all, B bookmarks one.")
+				   : _("Every article was read; ga shows all.");
+
+	pane_put(pane, 0, 1, str_of(text), desk_look(desk, THEME_META));
+}
+
+static void list_paint(struct view *view, struct pane pane, bool focused,
+		       struct view_cursor *cursor)
+{
+	struct list_view *v = list_of(view);
+	struct civil above = {0};
+
+	pane_fill(pane, desk_look(view->desk, THEME_TEXT));
+	*cursor = (struct view_cursor){0, 0};
+	if (v->list.count == 0) {
+		paint_empty(v, pane);
+		return;
+	}
+	for (size_t i = 0; i < v->list.height && v->list.top + i < v->list.count; i++) {
+		size_t row = v->list.top + i;
+		const struct article *article = listing_at(v->listing, row);
+
+		paint_row(v, pane, (int)i, article, i ? &above : NULL, row == v->list.selected,
+			  focused);
+		above = article->date;
+	}
+	cursor->row = (int)(v->list.selected - v->list.top);
+}
+
+/* ---- commands */
+
+static bool move(struct list_view *v, const struct command_call *call)
+{
+	struct list *l = &v->list;
+	long n = call->count ? call->count : 1;
+	long page = l->height > 1 ? (long)l->height - 1 : 1;
+
+	switch (call->id) {
+	case COMMAND_DOWN:
+	case COMMAND_NEXT_ARTICLE:
+		list_move(l, n);
+		break;
+	case COMMAND_UP:
+	case COMMAND_PREVIOUS_ARTICLE:
+		list_move(l, -n);
+		break;
+	case COMMAND_HALF_DOWN:
+		list_move(l, call->count ? n : (page + 1) / 2);
+		break;
+	case COMMAND_HALF_UP:
+		list_move(l, call->count ? -n : -(page + 1) / 2);
+		break;
+	case COMMAND_PAGE_DOWN:
+		list_move(l, n * page);
+		break;
+	case COMMAND_PAGE_UP:
+		list_move(l, -n * page);
+		break;
+	case COMMAND_TOP:
+		list_select(l, (size_t)n - 1);
+		break;
+	case COMMAND_BOTTOM:
+		list_select(l, call->count ? (size_t)n - 1 : l->count);
+		break;
+	case COMMAND_PERCENT:
+		list_select(l, (size_t)((double)l->count * (double)(n > 100 ? 100 : n) / 100));
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* Looks through the rows in one direction, once round. */
+static void to_unread(struct list_view *v, long by)
+{
+	size_t count = v->list.count;
+
+	for (size_t step = 1; step <= count; step++) {
+		size_t row = by > 0 ? (v->list.selected + step) % count
+				    : (v->list.selected + count - step) % count;
+
+		if (!listing_at(v->listing, row)->state.read) {
+			list_select(&v->list, row);
+			return;
+		}
+	}
+	desk_say(v->view.desk, "%s", _("Every article listed was read."));
+}
+
+static void show_only(struct list_view *v, bool unread, bool bookmarked)
+{
+	v->unread = unread;
+	v->bookmarked = bookmarked;
+	v->view.desk->dirty |= DESK_LISTS;
+}
+
+static void set_order(struct list_view *v, struct str name)
+{
+	struct desk *desk = v->view.desk;
+	int order = (desk->settings.order + 1) % LIBRARY_BY_RELEVANCE;
+
+	if (name.n) {
+		for (order = 0; order < LIBRARY_ORDERS; order++) {
+			if (str_eq(name, str_of(library_order_name((enum library_order)order))))
+				break;
+		}
+	}
+	if (order == LIBRARY_ORDERS) {
+		desk_say(desk, _("There is no order \"%.*s\"."), STR_ARG(name));
+		return;
+	}
+	desk->settings.order = order;
+	desk->dirty |= DESK_LISTS;
+	desk_say(desk, _("Ordered by %s."), library_order_name((enum library_order)order));
+}
+
+static void read_all(void *ctx, struct str arg)
+{
+	struct list_view *v = ctx;
+	size_t n = listing_count(v->listing);
+	uint32_t *keys = xcalloc(n, sizeof *keys);
+
+	(void)arg;
+	for (size_t i = 0; i < n; i++)
+		keys[i] = listing_at(v->listing, i)->key;
+	desk_set_read(v->view.desk, keys, n, true);
+	free(keys);
+}
+
+static void ask_read_all(struct list_view *v)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, _("Mark all %zu articles listed as read? (y/n)"), v->list.count);
+	desk_ask(v->view.desk, buf_str(&text), read_all, v, (struct str){0});
+	buf_release(&text);
+}
+
+static void set_query(struct list_view *v, struct str query)
+{
+	buf_clear(&v->query);
+	buf_addstr(&v->query, query);
+	remake(v);
+}
+
+static bool list_command(struct view *view, const struct command_call *call)
+{
+	struct list_view *v = list_of(view);
+
+	switch (call->id) {
+	case COMMAND_NEXT_UNREAD:
+		to_unread(v, 1);
+		break;
+	case COMMAND_PREVIOUS_UNREAD:
+		to_unread(v, -1);
+		break;
+	case COMMAND_ONLY_BOOKMARKED:
+		show_only(v, false, true);
+		return true;
+	case COMMAND_ONLY_UNREAD:
+		show_only(v, true, false);
+		return true;
+	case COMMAND_SHOW_ALL:
+		set_query(v, (struct str){0});
+		show_only(v, false, false);
+		return true;
+	case COMMAND_NO_SEARCH:
+		set_query(v, (struct str){0});
+		return true;
+	case COMMAND_ORDER:
+		set_order(v, call->args);
+		return true;
+	case COMMAND_REVERSE:
+		v->reversed = !v->reversed;
+		view->desk->dirty |= DESK_LISTS;
+		return true;
+	case COMMAND_READ_ALL:
+		ask_read_all(v);
+		return true;
+	case COMMAND_SEARCH_NEXT:
+		list_move(&v->list, call->count ? call->count : 1);
+		break;
+	case COMMAND_SEARCH_PREVIOUS:
+		list_move(&v->list, call->count ? -call->count : -1);
+		break;
+	default:
+		if (!move(v, call))
+			return false;
+	}
+	notice_selected(v);
+	return true;
+}
+
+static void list_search(struct view *view, enum view_search event, struct str text)
+{
+	struct list_view *v = list_of(view);
+
+	switch (event) {
+	case VIEW_SEARCH_START:
+		buf_clear(&v->query_before);
+		buf_addstr(&v->query_before, buf_str(&v->query));
+		v->key_before = v->key;
+		break;
+	case VIEW_SEARCH_CHANGE:
+	case VIEW_SEARCH_ACCEPT:
+		set_query(v, text);
+		break;
+	case VIEW_SEARCH_CANCEL:
+		v->key = v->key_before;
+		set_query(v, buf_str(&v->query_before));
+		buf_clear(&view->desk->message);
+		break;
+	}
+}
+
+static void list_status(struct view *view, struct buf *out)
+{
+	struct list_view *v = list_of(view);
+	struct library *library = view->desk->library;
+
+	if (v->query.n || v->unread || v->bookmarked)
+		buf_addf(out, _("%zu of %zu articles"), v->list.count, library_count(library));
+	else
+		buf_addf(out, _("%zu articles"), v->list.count);
+	buf_adds(out, "  ");
+	buf_addf(out, _("%zu unread"), library_unread(library));
+	buf_adds(out, "  ");
+	buf_addf(out, _("%zu bookmarked"), library_bookmarked(library));
+	if (v->query.n)
+		buf_addf(out, "  /%s", buf_cstr(&v->query));
+	else if (v->unread)
+		buf_addf(out, "  %s", _("only unread"));
+	else if (v->bookmarked)
+		buf_addf(out, "  %s", _("only bookmarked"));
+}
+
+static uint32_t list_article(struct view *view)
+{
+	return list_of(view)->key;
+}
+
+static void list_free(struct view *view)
+{
+	struct list_view *v = list_of(view);
+
+	listing_free(v->listing);
+	buf_release(&v->query);
+	buf_release(&v->query_before);
+	free(v);
+}
+
+static const enum command_id list_hints[] = {
+	COMMAND_OPEN, COMMAND_SEARCH, COMMAND_TOGGLE_BOOKMARK, COMMAND_TIMELINE,
+	COMMAND_HELP, COMMAND_QUIT,   COMMAND_COUNT,
+};
+
+static const struct view_ops list_ops = {
+	.map = MAP_LIST,
+	.hints = list_hints,
+	.layout = list_layout,
+	.paint = list_paint,
+	.command = list_command,
+	.search = list_search,
+	.status = list_status,
+	.article = list_article,
+	.free = list_free,
+};
+
+struct view *view_list_new(struct desk *desk)
+{
+	struct list_view *v = xcalloc(1, sizeof *v);
+
+	v->view = (struct view){.ops = &list_ops, .desk = desk};
+	v->key = DESK_NO_ARTICLE;
+	return &v->view;
+}

@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The reader: one article, laid out for its pane. Places are offsets; rows exist only between
+ * two layouts.
+ */
+#include "config.h"
+
+#include "views/reader.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "text/draw.h"
+
+static struct reader *reader_of(struct view *view)
+{
+	return (struct reader *)view;
+}
+
+/* ---- moving */
+
+static bool row_down(struct reader *r, struct flow_pos *pos, int *above)
+{
+	if (*above > 0) {
+		(*above)--;
+		return true;
+	}
+	if (!flow_next(r->flow, pos))
+		return false;
+	*above = flow_line(r->flow, *pos)->above;
+	return true;
+}
+
+static bool row_up(struct reader *r, struct flow_pos *pos, int *above)
+{
+	const struct flow_line *line = flow_line(r->flow, *pos);
+
+	if (!line)
+		return false;
+	if (*above < line->above) {
+		(*above)++;
+		return true;
+	}
+	if (!flow_prev(r->flow, pos))
+		return false;
+	*above = 0;
+	return true;
+}
+
+/* Is the last row of the text in sight when the pane begins there? */
+static bool end_in_sight(struct reader *r, struct flow_pos pos, int above)
+{
+	for (int row = 1; row < r->view.rows; row++) {
+		if (!row_down(r, &pos, &above))
+			return true;
+	}
+	return !row_down(r, &pos, &above);
+}
+
+static void scroll(struct reader *r, long rows)
+{
+	if (!r->flow || !flow_line(r->flow, r->top))
+		return;
+	for (; rows > 0 && !end_in_sight(r, r->top, r->above); rows--)
+		row_down(r, &r->top, &r->above);
+	for (; rows < 0 && row_up(r, &r->top, &r->above); rows++)
+		;
+}
+
+/* Nothing may stand empty below the text while there is text above. */
+static void settle(struct reader *r)
+{
+	struct flow_pos pos = flow_last(r->flow);
+	int above = 0;
+
+	for (int row = 1; row < r->view.rows; row++)
+		row_up(r, &pos, &above);
+	if (r->top.chunk > pos.chunk ||
+	    (r->top.chunk == pos.chunk &&
+	     (r->top.line > pos.line || (r->top.line == pos.line && r->above < above)))) {
+		r->top = pos;
+		r->above = above;
+	}
+}
+
+void reader_show_at(struct reader *r, size_t offset, int row)
+{
+	if (!r->flow)
+		return;
+	/* The header has no place in the text, so the start of the text is the start of it all. */
+	r->top = offset ? flow_at(r->flow, offset) : (struct flow_pos){0};
+	r->above = 0;
+	if (!flow_line(r->flow, r->top))
+		return;
+	while (row-- > 0 && row_up(r, &r->top, &r->above))
+		;
+	settle(r);
+}
+
+size_t reader_place(struct reader *r)
+{
+	const struct flow_line *line = r->flow ? flow_line(r->flow, r->top) : NULL;
+
+	return line ? line->begin : 0;
+}
+
+void reader_each_line(struct reader *r,
+		      bool (*each)(void *ctx, int row, struct flow_pos pos,
+				   const struct flow_line *line),
+		      void *ctx)
+{
+	struct flow_pos pos = r->top;
+	int row = r->above;
+
+	if (!r->flow)
+		return;
+	for (const struct flow_line *line = flow_line(r->flow, pos); line && row < r->view.rows;) {
+		if (!each(ctx, row, pos, line))
+			return;
+		if (!flow_next(r->flow, &pos))
+			return;
+		line = flow_line(r->flow, pos);
+		row += 1 + line->above;
+	}
+}
+
+static bool last_end(void *ctx, int row, struct flow_pos pos, const struct flow_line *line)
+{
+	size_t *seen = ctx;
+
+	(void)row;
+	(void)pos;
+	if (line->end > *seen)
+		*seen = line->end;
+	return true;
+}
+
+size_t reader_seen(struct reader *r)
+{
+	size_t seen = 0;
+
+	reader_each_line(r, last_end, &seen);
+	return seen;
+}
+
+static bool at_end(struct reader *r)
+{
+	return r->flow && end_in_sight(r, r->top, r->above);
+}
+
+void reader_go(struct reader *r, size_t offset)
+{
+	size_t place = reader_place(r), seen = reader_seen(r);
+
+	if (r->flow && (offset < place || offset >= seen))
+		reader_show_at(r, offset, r->view.rows / 3);
+}
+
+/* To the beginning of the nth leaf of the kind wanted, forwards or backwards. */
+static void to_block(struct reader *r, long by, bool headings)
+{
+	size_t place = reader_place(r);
+	uint32_t block = doc_leaf_at(r->doc, place);
+	long step = by < 0 ? -1 : 1;
+
+	if (block == DOC_NONE)
+		return;
+	/* Backwards from the middle of a paragraph its own beginning comes first. */
+	if (step < 0 && !headings && place > r->doc->blocks.p[block].begin)
+		by++;
+	size_t target = r->doc->blocks.p[block].begin;
+
+	for (long i = (long)block + step; by && i >= 0 && i < (long)r->doc->blocks.n; i += step) {
+		const struct doc_block *b = &r->doc->blocks.p[i];
+
+		if (headings ? b->kind != DOC_HEADING : !doc_is_leaf(b))
+			continue;
+		target = b->begin;
+		by -= step;
+	}
+	if (headings && by)
+		return;
+	reader_show_at(r, step < 0 && by ? 0 : target, 0);
+}
+
+/* ---- what is shown */
+
+static void forget_text(struct reader *r)
+{
+	flow_free(r->flow);
+	doc_free(r->doc);
+	r->flow = NULL;
+	r->doc = NULL;
+	r->labels = false;
+	r->lit = (struct reader_range){0};
+	reader_find_forget(r);
+}
+
+static void lay_out(struct reader *r)
+{
+	const struct settings *s = &r->view.desk->settings;
+	size_t place = reader_place(r);
+	int pad = r->view.columns >= 40 ? 1 : 0;
+	int room = r->view.columns - 2 * pad - (s->hanging ? 2 : 0);
+	int measure = r->measure ? r->measure : s->measure;
+
+	r->width = measure < room ? measure : room;
+	if (r->width < 1)
+		r->width = 1;
+	r->column = pad + (room - r->width) / 2;
+	flow_free(r->flow);
+	r->flow = NULL;
+	if (!r->doc)
+		return;
+	struct flow_options options = desk_flow_options(r->view.desk, r->width);
+
+	r->flow = flow_new(r->doc, &options);
+	reader_show_at(r, place, 0);
+}
+
+/* Reads the article; at its place if `at` is READER_NO_HIT. */
+static void load(struct reader *r, size_t at)
+{
+	const struct article *article = library_article(r->view.desk->library, r->key);
+
+	forget_text(r);
+	if (!article)
+		return;
+	size_t place = at == READER_NO_HIT ? article->state.place : at;
+	int permille = article->state.permille;
+	int64_t id = article->state.id;
+
+	r->doc = desk_load(r->view.desk, r->key, r->raw, &r->stamp);
+	if (!r->doc)
+		return;
+	if (id == 0 || state_marks(r->view.desk->state, id, r->marks, NULL) < 0) {
+		for (size_t i = 0; i < 26; i++)
+			r->marks[i] = STATE_NO_MARK;
+	}
+	r->saved_place = place;
+	r->saved_permille = permille;
+	lay_out(r);
+	/* An article read to its end is opened at its beginning. */
+	reader_show_at(r, permille >= 1000 && at == READER_NO_HIT ? 0 : place, 0);
+}
+
+/* Looks for the list's query in it, or for what was searched last. */
+static void find_again(struct reader *r, struct str query)
+{
+	if (query.n) {
+		reader_find(r, query, true);
+		reader_find_from(r, 0);
+	} else if (r->by_query) {
+		reader_find(r, query, false);
+	} else {
+		reader_find(r, buf_str(&r->pattern), false);
+	}
+}
+
+void view_reader_show(struct view *view, uint32_t key, struct str query)
+{
+	struct reader *r = reader_of(view);
+	bool same_query = query.n ? r->by_query && str_eq(query, buf_str(&r->pattern)) : !r->by_query;
+
+	if (key == r->key && (key == DESK_NO_ARTICLE || r->doc)) {
+		if (!same_query && r->doc)
+			find_again(r, query);
+		return;
+	}
+	view_reader_save(view);
+	r->key = key;
+	r->raw = false;
+	r->shift = 0;
+	reader_jump_forget(r);
+	load(r, READER_NO_HIT);
+	if (r->doc)
+		find_again(r, query);
+}
+
+static int permille(struct reader *r)
+{
+	struct str text = doc_text(r->doc);
+
+	if (at_end(r))
+		return 1000;
+	size_t seen = reader_seen(r);
+
+	return text.n ? (int)((double)seen / (double)text.n * 1000) : 1000;
+}
+
+/* An article is read when its end was in sight while it was open. */
+static void notice_end(struct reader *r)
+{
+	struct desk *desk = r->view.desk;
+	const struct article *article = library_article(desk->library, r->key);
+
+	if (r->open && r->doc && article && !article->state.read && at_end(r)) {
+		desk_set_read(desk, &r->key, 1, true);
+		if (!desk->message_is_error)
+			buf_clear(&desk->message);
+	}
+}
+
+void view_reader_save(struct view *view)
+{
+	struct reader *r = reader_of(view);
+	struct desk *desk = view->desk;
+
+	if (!r->doc || !r->flow || !r->open || r->raw)
+		return;
+	size_t place = reader_place(r);
+	int part = permille(r);
+	struct err err = {0};
+
+	if (place == r->saved_place && part == r->saved_permille)
+		return;
+	int64_t id = library_identify(desk->library, r->key, &err);
+
+	if (id == 0 || state_set_place(desk->state, id, place, part, &err) < 0)
+		desk_fail(desk, &err);
+	r->saved_place = place;
+	r->saved_permille = part;
+	library_refresh(desk->library, &r->key, 1);
+}
+
+void view_reader_set_open(struct view *view, bool open)
+{
+	struct reader *r = reader_of(view);
+
+	if (r->open && !open) {
+		view_reader_save(view);
+		r->labels = false;
+	}
+	r->open = open;
+	if (open && r->doc)
+		notice_end(r);
+}
+
+void view_reader_reload(struct view *view)
+{
+	struct reader *r = reader_of(view);
+
+	load(r, reader_place(r));
+}
+
+void view_reader_go(struct view *view, size_t begin, size_t end)
+{
+	struct reader *r = reader_of(view);
+
+	r->lit = (struct reader_range){begin, end};
+	reader_go(r, begin);
+}
+
+int view_reader_ran_out(struct view *view)
+{
+	struct reader *r = reader_of(view);
+	int ran_out = r->ran_out;
+
+	r->ran_out = 0;
+	return ran_out;
+}
+
+/* ---- the view's functions */
+
+static void reader_layout(struct view *view, int rows, int columns)
+{
+	struct reader *r = reader_of(view);
+
+	view->rows = rows;
+	view->columns = columns;
+	lay_out(r);
+}
+
+static void reader_paint_view(struct view *view, struct pane pane, bool focused,
+			      struct view_cursor *cursor)
+{
+	(void)focused;
+	reader_paint(reader_of(view), pane, cursor);
+}
+
+static void widen(struct reader *r, int by)
+{
+	int measure = r->width + by;
+
+	if (measure >= 10 && measure <= r->view.columns) {
+		r->measure = measure;
+		lay_out(r);
+	}
+	desk_say(r->view.desk, _("The text is %d columns wide."), r->width);
+}
+
+static void go_percent(struct reader *r, long count, struct str args)
+{
+	long part = count;
+
+	for (size_t i = 0; i < args.n && args.p[i] >= '0' && args.p[i] <= '9' && part < 100; i++)
+		part = part * 10 + (args.p[i] - '0');
+	part = part > 100 ? 100 : part;
+	reader_jump_from(r);
+	reader_show_at(r, (size_t)((double)doc_text(r->doc).n * (double)part / 100), 0);
+}
+
+static void go_line(struct reader *r, long line)
+{
+	struct flow_pos pos = {0};
+
+	while (--line > 0 && flow_next(r->flow, &pos))
+		;
+	r->top = pos;
+	r->above = 0;
+	settle(r);
+}
+
+static void go_last(struct reader *r)
+{
+	r->top = flow_last(r->flow);
+	r->above = 0;
+	settle(r);
+}
+
+static bool move(struct reader *r, const struct command_call *call)
+{
+	long n = call->count ? call->count : 1;
+	int page = r->view.rows > 2 ? r->view.rows - 2 : 1;
+	int half = r->view.rows > 1 ? r->view.rows / 2 : 1;
+
+	switch (call->id) {
+	case COMMAND_DOWN:
+		scroll(r, n);
+		break;
+	case COMMAND_UP:
+		scroll(r, -n);
+		break;
+	case COMMAND_HALF_DOWN:
+		scroll(r, call->count ? n : half);
+		break;
+	case COMMAND_HALF_UP:
+		scroll(r, call->count ? -n : -half);
+		break;
+	case COMMAND_PAGE_DOWN:
+		scroll(r, n * page);
+		break;
+	case COMMAND_PAGE_UP:
+		scroll(r, -n * page);
+		break;
+	case COMMAND_TOP:
+		reader_jump_from(r);
+		go_line(r, n);
+		break;
+	case COMMAND_BOTTOM:
+		reader_jump_from(r);
+		if (call->count)
+			go_line(r, n);
+		else
+			go_last(r);
+		break;
+	case COMMAND_PERCENT:
+		go_percent(r, call->count, call->args);
+		break;
+	case COMMAND_NEXT_PARAGRAPH:
+		to_block(r, n, false);
+		break;
+	case COMMAND_PREVIOUS_PARAGRAPH:
+		to_block(r, -n, false);
+		break;
+	case COMMAND_NEXT_HEADING:
+		reader_jump_from(r);
+		to_block(r, n, true);
+		break;
+	case COMMAND_PREVIOUS_HEADING:
+		reader_jump_from(r);
+		to_block(r, -n, true);
+		break;
+	case COMMAND_SCROLL_LEFT:
+		r->shift = r->shift > 8 ? r->shift - 8 : 0;
+		break;
+	case COMMAND_SCROLL_RIGHT:
+		r->shift += 8;
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static void toggle_raw(struct reader *r)
+{
+	size_t place = reader_place(r);
+
+	/* Offsets of the mended and the raw text differ by what was mended before them. */
+	double part = doc_text(r->doc).n ? (double)place / (double)doc_text(r->doc).n : 0;
+
+	r->raw = !r->raw;
+	load(r, 0);
+	if (r->doc)
+		reader_show_at(r, (size_t)(part * (double)doc_text(r->doc).n), 0);
+	desk_say(r->view.desk, "%s",
+		 r->raw ? _("This is the original text.") : _("This is the mended text."));
+}
+
+static bool reader_command(struct view *view, const struct command_call *call)
+{
+	struct reader *r = reader_of(view);
+
+	if (!r->doc || !r->flow)
+		return false;
+	if (call->id != COMMAND_LINKS)
+		r->labels = false;
+	if (move(r, call)) {
+		notice_end(r);
+		return true;
+	}
+	switch (call->id) {
+	case COMMAND_SEARCH_NEXT:
+		reader_find_step(r, call->count ? call->count : 1);
+		notice_end(r);
+		return true;
+	case COMMAND_SEARCH_PREVIOUS:
+		reader_find_step(r, call->count ? -call->count : -1);
+		return true;
+	case COMMAND_NO_SEARCH:
+		vec_clear(&r->hits);
+		r->hit = READER_NO_HIT;
+		r->lit = (struct reader_range){0};
+		return true;
+	case COMMAND_RAW:
+		toggle_raw(r);
+		return true;
+	case COMMAND_WIDER:
+		widen(r, call->count ? (int)call->count : 4);
+		return true;
+	case COMMAND_NARROWER:
+		widen(r, call->count ? (int)-call->count : -4);
+		return true;
+	case COMMAND_DEFAULT_WIDTH:
+		r->measure = 0;
+		lay_out(r);
+		return true;
+	default:
+		return reader_jump_command(r, call);
+	}
+}
+
+static void reader_status(struct view *view, struct buf *out)
+{
+	struct reader *r = reader_of(view);
+
+	if (!r->doc || !r->flow)
+		return;
+	int part = permille(r);
+
+	buf_addf(out, "%d%%", part / 10);
+	if (r->hits.n) {
+		size_t at = r->hit == READER_NO_HIT ? 0 : r->hit + 1;
+
+		buf_adds(out, "  ");
+		buf_addf(out, _("hit %zu/%zu"), at, r->hits.n);
+	}
+	unsigned seconds = doc_reading_seconds(r->doc, reader_place(r));
+
+	if (part < 1000) {
+		unsigned minutes = (seconds + 59) / 60;
+
+		buf_adds(out, "  ");
+		buf_addf(out, ngettext("%u minute left", "%u minutes left", minutes), minutes);
+	}
+	if (r->raw)
+		buf_addf(out, "  %s", _("original"));
+}
+
+static uint32_t reader_article(struct view *view)
+{
+	return reader_of(view)->key;
+}
+
+static void reader_free(struct view *view)
+{
+	struct reader *r = reader_of(view);
+
+	view_reader_save(view);
+	forget_text(r);
+	reader_find_release(r);
+	reader_jump_forget(r);
+	vec_release(&r->jumps);
+	free(r);
+}
+
+static const enum command_id reader_hints[] = {
+	COMMAND_SEARCH, COMMAND_TOGGLE_BOOKMARK, COMMAND_LINKS, COMMAND_CLOSE,
+	COMMAND_HELP,   COMMAND_COUNT,
+};
+
+static const struct view_ops reader_ops = {
+	.map = MAP_READER,
+	.hints = reader_hints,
+	.layout = reader_layout,
+	.paint = reader_paint_view,
+	.command = reader_command,
+	.search = reader_search,
+	.status = reader_status,
+	.article = reader_article,
+	.free = reader_free,
+};
+
+struct view *view_reader_new(struct desk *desk)
+{
+	struct reader *r = xcalloc(1, sizeof *r);
+
+	r->view = (struct view){.ops = &reader_ops, .desk = desk};
+	r->key = DESK_NO_ARTICLE;
+	r->hit = READER_NO_HIT;
+	return &r->view;
+}

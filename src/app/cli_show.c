@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +16,7 @@
 #include "export/lines.h"
 #include "repair/repair.h"
 #include "text/decode.h"
-#include "text/draw.h"
+#include "ui/tty.h"
 
 static int usage(struct cli *cli, const char *sentence)
 {
@@ -31,11 +30,9 @@ static int usage(struct cli *cli, const char *sentence)
 /* The terminal's columns, at most 80. */
 static int default_width(void)
 {
-	struct winsize size;
+	int columns = tty_columns(STDOUT_FILENO);
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_col < 80)
-		return size.ws_col;
-	return 80;
+	return columns > 0 && columns < 80 ? columns : 80;
 }
 
 static enum lines_form form_of(const struct options *o)

@@ -5,10 +5,10 @@
 
 #include <string.h>
 #include <sys/stat.h>
-#include <unictype.h>
 
 #include "base/fs.h"
 #include "base/intl.h"
+#include "text/script.h"
 #include "text/seg.h"
 #include "text/utf8.h"
 
@@ -16,11 +16,11 @@ enum { NAME_BYTES = 120, NAME_ATTEMPTS = 1000 };
 
 static bool is_name_code_point(uint32_t cp)
 {
-	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
-		       (cp >= 'a' && cp <= 'z') || strchr("-_.,()[]", (int)cp);
-	return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
-							    UC_CATEGORY_MASK_N);
+	enum script script = script_of(cp);
+
+	if (cp < 0x80 && strchr("-_.,()[]", (int)cp))
+		return cp != 0;
+	return script != SCRIPT_OTHER && script != SCRIPT_CJK_MARK;
 }
 
 /* Everything else becomes one '-' where it stands between what is kept. */

@@ -206,6 +206,13 @@ bool tty_size(const struct tty *t, int *rows, int *columns)
 	return true;
 }
 
+int tty_columns(int fd)
+{
+	struct winsize size;
+
+	return ioctl(fd, TIOCGWINSZ, &size) < 0 ? 0 : size.ws_col;
+}
+
 int tty_signals(void)
 {
 	char drained[64];

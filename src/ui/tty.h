@@ -60,6 +60,8 @@ void tty_last_words(const char *bytes);
 void tty_write(struct tty *t, const char *p, size_t n);
 /* How many bytes were read (0: none are there after all), or -1 when the terminal is gone. */
 long tty_read(struct tty *t, char *p, size_t size);
+/* The columns of the terminal that fd is; 0 when it is none or does not tell. */
+int tty_columns(int fd);
 bool tty_size(const struct tty *t, int *rows, int *columns); /* false: unknown */
 
 /* The signals caught since the last call, as enum tty_signal. */

@@ -357,7 +357,7 @@ static void damage_is_undone_or_left_but_never_mended_wrongly(void **state)
 	}
 	size_t all = tally.whole + tally.marked + tally.left;
 
-	assert_true(all > 500);
+	assert_true(all > 400);
 	assert_true(tally.whole * 100 >= all * 95);
 	buf_release(&text);
 	free(d);
@@ -499,7 +499,9 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 static void controls_and_marks_inside_are_taken_out(void **state)
 {
 	(void)state;
-	check_mended("a\001b\033[c\u0085d\uFEFFe\vf", "ab[cdef");
+	check_mended("a\001b\033[c\xC2\x85"
+		     "d\uFEFFe\vf",
+		     "ab[cdef");
 	check_mended("\uFEFF開始\b", "開始");
 	check_unchanged("tab\there\r\nform\ffeed\n");
 	struct repair r = {0};

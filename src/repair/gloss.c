@@ -431,34 +431,33 @@ static bool mend_lost_gloss(struct walk *w, size_t at, const struct gloss_note *
 	return true;
 }
 
-static bool is_word(uint32_t a, uint32_t b)
-{
-	char utf8[8];
-	size_t n = utf8_put(utf8, a);
-
-	n += utf8_put(utf8 + n, b);
-	return a && b && memmem(words, sizeof words - 1, utf8, n);
-}
-
 /*
  * The lead bytes that the lost half of (L, A3) may have had, the likeliest first, for a form
- * with this trail byte and the character behind it. It is 。 unless the character makes a word
- * with a neighbour; before an exclamation mark, the first byte of 。“”, it can only be 。.
+ * with this trail byte and the character that came out behind. It is 。 unless a character makes
+ * a word with a neighbour; before an exclamation mark, the first byte of 。“”, it can only be 。.
  */
-static size_t lost_leads(const struct walk *w, unsigned trail, uint32_t behind,
+static size_t lost_leads(const struct walk *w, unsigned trail, uint32_t next,
 			 uint8_t leads[static GBK_LEADS])
 {
+	uint8_t sides[0x100] = {0};
 	uint32_t previous = last_out(w);
-	uint32_t next = gbk_point(&w->t->gbk, trail, code_of(w, behind) >> 8);
-	size_t n = 0;
+	size_t n = 0, size, second;
 
-	for (int sides = 2; sides && trail != SYMBOLS; sides--)
-		for (unsigned lead = 0x81; lead <= 0xFE; lead++) {
-			uint32_t cp = gbk_point(&w->t->gbk, lead, FULL_WIDTH);
+	for (size_t at = 0; at < sizeof words - 1 && trail != SYMBOLS; at = second + size + 1) {
+		uint32_t a = utf8_at(words, at, &size);
 
-			if (cp && is_word(previous, cp) + is_word(cp, next) == sides)
+		second = at + size;
+		uint32_t b = utf8_at(words, second, &size);
+
+		if (a == previous && (code_of(w, b) & 0xFF) == FULL_WIDTH)
+			sides[code_of(w, b) >> 8]++;
+		if (b == next && (code_of(w, a) & 0xFF) == FULL_WIDTH)
+			sides[code_of(w, a) >> 8]++;
+	}
+	for (int most = 2; most; most--)
+		for (unsigned lead = 0x81; lead <= 0xFE && n < GBK_LEADS - 1; lead++)
+			if (sides[lead] == most)
 				leads[n++] = (uint8_t)lead;
-		}
 	leads[n++] = SYMBOLS;
 	return n;
 }
@@ -487,15 +486,17 @@ static bool reads_better(const struct walk *w, size_t at, const struct run *run)
 static bool mend_lost_lead(struct walk *w, size_t at, unsigned trail, size_t behind, size_t *end)
 {
 	uint8_t leads[GBK_LEADS];
-	size_t size;
-	size_t n = lost_leads(w, trail, char_at(w->in, behind, &size), leads);
+	struct run run = {.n = 1};
+
+	/* The walk does not depend on the byte that is lost. */
+	run.got[0] = FULL_STOP;
+	if (walk_run(w, &run, behind, FULL_WIDTH << 8 | trail) == RUN_FAILED)
+		return false;
+	size_t n = lost_leads(w, trail, run.n > 1 ? run.got[1] : 0, leads);
 
 	for (size_t i = 0; i < n; i++) {
-		struct run run = {.n = 0};
-
-		got(&run, gbk_point(&w->t->gbk, leads[i], FULL_WIDTH));
-		if (walk_run(w, &run, behind, FULL_WIDTH << 8 | trail) == RUN_FAILED ||
-		    !reads_better(w, at, &run))
+		run.got[0] = gbk_point(&w->t->gbk, leads[i], FULL_WIDTH);
+		if (!reads_better(w, at, &run))
 			continue;
 		if (run.certainty == REPAIR_EXACT)
 			run.certainty = REPAIR_LEAD;

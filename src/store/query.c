@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unictype.h>
-#include <unistr.h>
-
 #include "base/buf.h"
 #include "base/intl.h"
 #include "base/mem.h"
@@ -136,9 +133,18 @@ const char *query_field_name(enum query_field field)
 /* At most so many bytes of what was typed are told again. */
 enum { TOLD = 40 };
 
+/* Of the code point at a byte of the text, counted from 1. */
+static size_t column(const struct parser *p, size_t at)
+{
+	size_t n = 1, size;
+
+	for (size_t i = 0; i < at; i += size, n++)
+		utf8_at(p->text.p, i, &size);
+	return n;
+}
+
 static int wrong(struct parser *p, size_t at, enum query_field field, struct str value)
 {
-	size_t column = 1 + u8_mbsnlen((const uint8_t *)p->text.p, at);
 	size_t n = value.n;
 
 	if (p->wrong)
@@ -148,9 +154,9 @@ static int wrong(struct parser *p, size_t at, enum query_field field, struct str
 			n--;
 	if (!value.n)
 		return err_set(p->err, ERR_USAGE, _("Column %zu: %s: needs a value. Examples: %s."),
-			       column, fields[field].name, fields[field].examples);
+			       column(p, at), fields[field].name, fields[field].examples);
 	return err_set(p->err, ERR_USAGE, _("Column %zu: %s: cannot be \"%.*s%s\". Examples: %s."),
-		       column, fields[field].name, (int)n, value.p, n < value.n ? "..." : "",
+		       column(p, at), fields[field].name, (int)n, value.p, n < value.n ? "..." : "",
 		       fields[field].examples);
 }
 
@@ -167,7 +173,7 @@ static bool blank_at(const struct parser *p, size_t at)
 	size_t size;
 	uint32_t cp = look(p, at, &size);
 
-	return at < p->text.n && uc_is_property_white_space(cp);
+	return at < p->text.n && fold_is_blank(cp);
 }
 
 /* The size of a sign in its ASCII form or another, 0 when something else stands there. */
@@ -301,16 +307,13 @@ static void make_keys(struct parser *p)
 
 static int parse_all(struct parser *p)
 {
-	const uint8_t *bad = p->text.n ? u8_check((const uint8_t *)p->text.p, p->text.n) : NULL;
-	size_t size;
+	size_t good = utf8_valid(p->text), size;
 
-	if (bad) {
-		size_t at = (size_t)((const char *)bad - p->text.p);
-
+	if (good < p->text.n) {
 		if (p->wrong)
-			*p->wrong = at;
+			*p->wrong = good;
 		return err_set(p->err, ERR_USAGE, _("Column %zu: The query is not valid UTF-8."),
-			       1 + u8_mbsnlen((const uint8_t *)p->text.p, at));
+			       column(p, good));
 	}
 	for (;;) {
 		while (blank_at(p, p->at)) {

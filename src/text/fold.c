@@ -15,6 +15,7 @@
 
 #include "base/mem.h"
 #include "text/han.h"
+#include "text/script.h"
 #include "text/utf8.h"
 
 /*
@@ -195,7 +196,7 @@ static bool is_mark(const struct folding *f, uint32_t cp)
 	       uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M);
 }
 
-static bool is_blank(uint32_t cp)
+bool fold_is_blank(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp == ' ' || in(cp, '\t', '\r');
@@ -206,14 +207,6 @@ static bool is_blank(uint32_t cp)
 static bool is_newline(uint32_t cp)
 {
 	return in(cp, '\n', '\r') || cp == 0x85 || in(cp, 0x2028, 0x2029);
-}
-
-/* A character of a script that is written without blanks, or of its punctuation. */
-static bool is_wide(uint32_t cp)
-{
-	return in(cp, 0x2E80, 0x312F) || in(cp, 0x3190, 0x9FFF) || in(cp, 0xF900, 0xFAFF) ||
-	       in(cp, 0xFE30, 0xFE4F) || in(cp, 0xFF01, 0xFF9F) || in(cp, 0x1AFF0, 0x1B2FF) ||
-	       in(cp, 0x20000, 0x3FFFD);
 }
 
 /* ---- the fold of one code point that needs no others */
@@ -510,7 +503,7 @@ static void fold_blanks(struct folding *f)
 
 	for (; end < f->n; end += size) {
 		after = utf8_at(f->p, end, &size);
-		if (is_blank(after)) {
+		if (fold_is_blank(after)) {
 			newline |= is_newline(last_blank = after);
 			last = end;
 		} else if (!is_left_out(f, after)) {
@@ -527,7 +520,7 @@ static void fold_blanks(struct folding *f)
 		do
 			fold_one(f);
 		while (f->at < end);
-	} else if (!mark && (is_wide(f->before) || is_wide(after))) {
+	} else if (!mark && script_joins(f->before, after)) {
 		add_piece(f, end, "", 0);
 	} else {
 		add_piece(f, end, " ", 1);
@@ -576,7 +569,7 @@ static void fold_all(struct folding *f)
 		fold_run(f);
 		if (f->at == f->n)
 			break;
-		if (is_blank(utf8_at(f->p, f->at, &size)))
+		if (fold_is_blank(utf8_at(f->p, f->at, &size)))
 			fold_blanks(f);
 		else
 			fold_one(f);

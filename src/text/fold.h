@@ -12,6 +12,7 @@
 #ifndef KARPREAD_TEXT_FOLD_H
 #define KARPREAD_TEXT_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,8 +50,9 @@ struct fold {
 };
 
 /*
- * Replaces out. A run of white space that holds a newline counts as one blank, and next to a
- * wide character other than Hangul as nothing, so that a phrase is found across lines.
+ * Replaces out. A run of white space that holds a newline counts as one blank, and as nothing
+ * where script_joins() says so (between Han, kana and their punctuation), so that a phrase is
+ * found across lines.
  */
 void fold_text(struct fold *out, struct str text, int flags);
 void fold_release(struct fold *f);
@@ -65,6 +67,8 @@ size_t fold_text_at(const struct fold *f, size_t key);
 size_t fold_text_end(const struct fold *f, size_t key);
 /* The key offset of the first piece at or after offset `text`. O(log steps). */
 size_t fold_key_at(const struct fold *f, size_t text);
+/* Is cp white space, as far as folding and queries are concerned? */
+bool fold_is_blank(uint32_t cp);
 /* Smart case: flags less FOLD_CASE when the query has an upper-case letter. */
 int fold_smart(struct str query, int flags);
 

@@ -2,12 +2,7 @@
  *
  * Made by data/make-han-table of the Unihan database and data/han-variants; not edited by hand.
  *
- * Copyright (c) 1991-2022 Unicode, Inc. All rights reserved. Distributed under the Terms of Use
- * in https://www.unicode.org/copyright.html. Permission is granted, free of charge, to any
- * person obtaining a copy of the Unicode data files, to deal in the data files without
- * restriction, including the rights to use, copy, modify, merge, publish, distribute and sell
- * copies, provided that this copyright and permission notice appear with all copies. The data
- * files are provided "as is", without warranty of any kind.
+ * Copyright 1991-2022 Unicode, Inc.; data/LICENSE.unicode is its permission notice.
  */
 #include "config.h"
 

@@ -9,6 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/str.h"
+
+/* How many bytes of s, from its beginning, are valid UTF-8: s.n when all are. */
+size_t utf8_valid(struct str s);
+
 /* The code point that begins at p[at]; *size is its length in bytes, 1 to 4. */
 static inline uint32_t utf8_at(const char *p, size_t at, size_t *size)
 {

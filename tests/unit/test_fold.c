@@ -253,7 +253,7 @@ static void a_line_end_is_a_blank_or_nothing(void **state)
 	    {0, "two  \r\n\t words", "two words"},
 	    {0, "汉字\n汉字", "汉字汉字"},
 	    {0, "一句，\n　　汉字", "一句，汉字"},
-	    {0, "汉字\nLatin\n汉字", "汉字Latin汉字"},
+	    {0, "汉字\nLatin\n汉字", "汉字 Latin 汉字"},
 	    {0, "한국어\n문장", "한국어 문장"},
 	    {0, "a  b\tc", "a  b\tc"},
 	    {0, "a\n\n", "a "},

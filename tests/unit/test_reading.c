@@ -40,31 +40,31 @@ static void pinyin_matches_whole_by_initials_and_mixed(void **state)
 {
 	(void)state;
 	static const struct example examples[] = {
-		{"马斯克离开特斯拉", "tesila", "特斯拉"},
-		{"马斯克离开特斯拉", "tsl", "特斯拉"},
-		{"马斯克离开特斯拉", "tsila", "特斯拉"},
-		{"马斯克离开特斯拉", "tesl", "特斯拉"},
-		{"馬斯克離開特斯拉", "lkte", "離開特"},
-		{"自动驾驶", "zdjs", "自动驾驶"},
-		{"自動駕駛", "zidongjiashi", "自動駕駛"},
-		{"中国商业", "zhgshy", "中国商业"},
-		{"中国商业", "zgsy", "中国商业"},
-		{"中国商业", "zhongguos", "中国商"},
-		{"西安事变", "xi'an", "西安"},
-		{"女性与战略", "nvxing", "女性"},
-		{"女性与战略", "nuxing", "女性"},
-		{"女性与战略", "nüxing", "女性"},
-		{"女性与战略", "zhanlue", "战略"},
-		{"女性与战略", "ZhanLve", "战略"},
-		{"银行重庆", "yinhang", "银行"},
-		{"银行重庆", "chongqing", "重庆"},
-		{"行人", "xing", "行"},
-		{"人人平等", "rrpd", "人人平等"},
-		{"二〇二二", "erlinger", "二〇二"},
-		{"特斯拉", "sila", "斯拉"},
-		{"特斯拉", "tsx", NULL},
-		{"特斯拉", "tesilax", NULL},
-		{"特斯拉", "tls", NULL},
+	    {"马斯克离开特斯拉", "tesila", "特斯拉"},
+	    {"马斯克离开特斯拉", "tsl", "特斯拉"},
+	    {"马斯克离开特斯拉", "tsila", "特斯拉"},
+	    {"马斯克离开特斯拉", "tesl", "特斯拉"},
+	    {"馬斯克離開特斯拉", "lkte", "離開特"},
+	    {"自动驾驶", "zdjs", "自动驾驶"},
+	    {"自動駕駛", "zidongjiashi", "自動駕駛"},
+	    {"中国商业", "zhgshy", "中国商业"},
+	    {"中国商业", "zgsy", "中国商业"},
+	    {"中国商业", "zhongguos", "中国商"},
+	    {"西安事变", "xi'an", "西安"},
+	    {"女性与战略", "nvxing", "女性"},
+	    {"女性与战略", "nuxing", "女性"},
+	    {"女性与战略", "nüxing", "女性"},
+	    {"女性与战略", "zhanlue", "战略"},
+	    {"女性与战略", "ZhanLve", "战略"},
+	    {"银行重庆", "yinhang", "银行"},
+	    {"银行重庆", "chongqing", "重庆"},
+	    {"行人", "xing", "行"},
+	    {"人人平等", "rrpd", "人人平等"},
+	    {"二〇二二", "erlinger", "二〇二"},
+	    {"特斯拉", "sila", "斯拉"},
+	    {"特斯拉", "tsx", NULL},
+	    {"特斯拉", "tesilax", NULL},
+	    {"特斯拉", "tls", NULL},
 	};
 
 	check(examples, sizeof examples / sizeof *examples);
@@ -73,8 +73,8 @@ static void pinyin_matches_whole_by_initials_and_mixed(void **state)
 static void the_last_character_may_be_half_typed(void **state)
 {
 	(void)state;
-	static const char *const typed[] = {"zh", "zho", "zhon", "zhong", "zhongg", "zhonggu",
-					    "zhongguo"};
+	static const char *const typed[] = {"zh",     "zho",     "zhon",    "zhong",
+					    "zhongg", "zhonggu", "zhongguo"};
 
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
 		check(&(struct example){"在中国", typed[i], i < 4 ? "中" : "中国"}, 1);
@@ -85,14 +85,14 @@ static void letters_digits_and_punctuation_of_the_text_take_part(void **state)
 {
 	(void)state;
 	static const struct example examples[] = {
-		{"AI大模型", "aidmx", "AI大模型"},
-		{"ＡＩ大模型", "aidmx", "ＡＩ大模型"},
-		{"特斯拉·马斯克", "tslmsk", "特斯拉·马斯克"},
-		{"5G网络", "5gwl", "5G网络"},
-		{"Café 咖啡", "cafekf", "Café 咖啡"},
-		{"Daily 日报", "yrb", NULL},
-		{"한국 특별", "tb", NULL},
-		{"", "ab", NULL},
+	    {"AI大模型", "aidmx", "AI大模型"},
+	    {"ＡＩ大模型", "aidmx", "ＡＩ大模型"},
+	    {"特斯拉·马斯克", "tslmsk", "特斯拉·马斯克"},
+	    {"5G网络", "5gwl", "5G网络"},
+	    {"Café 咖啡", "cafekf", "Café 咖啡"},
+	    {"Daily 日报", "yrb", NULL},
+	    {"한국 특별", "tb", NULL},
+	    {"", "ab", NULL},
 	};
 
 	check(examples, sizeof examples / sizeof *examples);
@@ -102,31 +102,31 @@ static void kana_match_by_romaji(void **state)
 {
 	(void)state;
 	static const struct example examples[] = {
-		{"カタカナの話", "katakana", "カタカナ"},
-		{"ひらがな", "hiragana", "ひらがな"},
-		{"ｶﾞｲﾄﾞ", "gaido", "ｶﾞｲﾄﾞ"},
-		{"しちつふじ", "shichitsufuji", "しちつふじ"},
-		{"しちつふじ", "sititufuzi", "しちつふじ"},
-		{"とうきょうタワー", "tokyotawa", "とうきょうタワ"},
-		{"とうきょうタワー", "toukyoutawaa", "とうきょうタワー"},
-		{"おおさか", "osaka", "おおさか"},
-		{"がっこう", "gakkou", "がっこう"},
-		{"がっこう", "gakko", "がっこ"},
-		{"マッチャ", "matcha", "マッチャ"},
-		{"マッチャ", "maccha", "マッチャ"},
-		{"しゃしゅしょ", "shashusho", "しゃしゅしょ"},
-		{"しゃしゅしょ", "syasyusyo", "しゃしゅしょ"},
-		{"じゃがいも", "jagaimo", "じゃがいも"},
-		{"じゃがいも", "zyagaimo", "じゃがいも"},
-		{"ファイル", "fairu", "ファイル"},
-		{"ウィキ", "wiki", "ウィキ"},
-		{"パーティー", "pati", "パーティ"},
-		{"しんぶん", "shimbun", "しんぶん"},
-		{"しんぶん", "shinbun", "しんぶん"},
-		{"きゃく", "kyaku", "きゃく"},
-		{"ヴァイオリン", "vaiorin", "ヴァイオリン"},
-		{"カナ", "kn", NULL},
-		{"っ", "tt", NULL},
+	    {"カタカナの話", "katakana", "カタカナ"},
+	    {"ひらがな", "hiragana", "ひらがな"},
+	    {"ｶﾞｲﾄﾞ", "gaido", "ｶﾞｲﾄﾞ"},
+	    {"しちつふじ", "shichitsufuji", "しちつふじ"},
+	    {"しちつふじ", "sititufuzi", "しちつふじ"},
+	    {"とうきょうタワー", "tokyotawa", "とうきょうタワ"},
+	    {"とうきょうタワー", "toukyoutawaa", "とうきょうタワー"},
+	    {"おおさか", "osaka", "おおさか"},
+	    {"がっこう", "gakkou", "がっこう"},
+	    {"がっこう", "gakko", "がっこ"},
+	    {"マッチャ", "matcha", "マッチャ"},
+	    {"マッチャ", "maccha", "マッチャ"},
+	    {"しゃしゅしょ", "shashusho", "しゃしゅしょ"},
+	    {"しゃしゅしょ", "syasyusyo", "しゃしゅしょ"},
+	    {"じゃがいも", "jagaimo", "じゃがいも"},
+	    {"じゃがいも", "zyagaimo", "じゃがいも"},
+	    {"ファイル", "fairu", "ファイル"},
+	    {"ウィキ", "wiki", "ウィキ"},
+	    {"パーティー", "pati", "パーティ"},
+	    {"しんぶん", "shimbun", "しんぶん"},
+	    {"しんぶん", "shinbun", "しんぶん"},
+	    {"きゃく", "kyaku", "きゃく"},
+	    {"ヴァイオリン", "vaiorin", "ヴァイオリン"},
+	    {"カナ", "kn", NULL},
+	    {"っ", "tt", NULL},
 	};
 
 	check(examples, sizeof examples / sizeof *examples);
@@ -155,9 +155,9 @@ static void other_queries_are_no_readings(void **state)
 static void a_match_covers_whole_characters_of_any_text(void **state)
 {
 	(void)state;
-	static const uint32_t pool[] = {'a', 'z', ' ', 0xE9, 0x3042, 0x3063, 0x3083, 0x30A1, 0x30FC,
-					0x3005, 0x4E2D, 0x884C, 0x963F, 0xFF76, 0xFF9E, 0xAC00,
-					0x1F600, 0x20000};
+	static const uint32_t pool[] = {'a',    'z',    ' ',    0xE9,   0x3042,  0x3063,
+					0x3083, 0x30A1, 0x30FC, 0x3005, 0x4E2D,  0x884C,
+					0x963F, 0xFF76, 0xFF9E, 0xAC00, 0x1F600, 0x20000};
 	struct buf text = {0};
 	struct reading r;
 	uint32_t seed = 5;
@@ -186,12 +186,12 @@ static void a_match_covers_whole_characters_of_any_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pinyin_matches_whole_by_initials_and_mixed),
-		cmocka_unit_test(the_last_character_may_be_half_typed),
-		cmocka_unit_test(letters_digits_and_punctuation_of_the_text_take_part),
-		cmocka_unit_test(kana_match_by_romaji),
-		cmocka_unit_test(other_queries_are_no_readings),
-		cmocka_unit_test(a_match_covers_whole_characters_of_any_text),
+	    cmocka_unit_test(pinyin_matches_whole_by_initials_and_mixed),
+	    cmocka_unit_test(the_last_character_may_be_half_typed),
+	    cmocka_unit_test(letters_digits_and_punctuation_of_the_text_take_part),
+	    cmocka_unit_test(kana_match_by_romaji),
+	    cmocka_unit_test(other_queries_are_no_readings),
+	    cmocka_unit_test(a_match_covers_whole_characters_of_any_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

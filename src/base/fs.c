@@ -88,11 +88,56 @@ static int read_fd(int fd, const char *path, size_t limit, struct buf *out, stru
 	return 0;
 }
 
+static int open_to_read(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+static int read_head(int fd, const char *path, size_t n, struct buf *out, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_errno(err, path, errno);
+	if (!S_ISREG(st.st_mode))
+		return refuse_kind(path, st.st_mode, err);
+	buf_reserve(out, n);
+	while (n) {
+		ssize_t got = read(fd, out->p + out->n, n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_errno(err, path, errno);
+		if (got == 0)
+			break;
+		out->n += (size_t)got;
+		n -= (size_t)got;
+	}
+	out->p[out->n] = '\0';
+	return 0;
+}
+
+int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err)
+{
+	size_t before = out->n;
+	int fd = open_to_read(path);
+
+	if (fd < 0)
+		return err_errno(err, path, errno);
+	int result = read_head(fd, path, n, out, err);
+
+	close(fd);
+	if (result < 0 && out->p)
+		buf_truncate(out, before);
+	return result;
+}
+
 int fs_read(const char *path, size_t limit, struct buf *out, struct fs_stamp *stamp,
 	    struct err *err)
 {
 	size_t before = out->n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = open_to_read(path);
 
 	if (fd < 0)
 		return err_errno(err, path, errno);

@@ -24,6 +24,9 @@ bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b);
 /* The stamp of a regular file; anything else is an error. Follows symbolic links. */
 int fs_stamp(const char *path, struct fs_stamp *stamp, struct err *err);
 
+/* Appends the first n bytes of a regular file to out, or all when there are fewer. */
+int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err);
+
 /*
  * Appends the bytes of a regular file to out; stamp may be NULL. Never blocks on a FIFO or a
  * device: what is no regular file is ERR_KIND, more than limit bytes are ERR_LIMIT. On failure

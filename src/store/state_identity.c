@@ -11,9 +11,10 @@
 #include "text/utf8.h"
 
 /*
- * Six code points: of Chinese, several words, which two articles do not share by chance; of
- * English, about a word, which the threshold below allows for. Longer pieces would tell versions
- * of one text apart that were changed here and there.
+ * Six code points: of Chinese, several words; of English, about one. Measured on Chinese and
+ * Japanese articles, two different ones share at most 0.08 of the bins, English licences 0.11
+ * (with pieces of five, 0.23), and versions of one article of which a third was replaced, in one
+ * block or sentence by sentence, at least 0.25, 0.5 on average.
  */
 enum { PIECE = 6 };
 
@@ -86,7 +87,7 @@ bool state_sketch_alike(const struct state_sketch *a, const struct state_sketch 
 		equal += a->minimum[i] && a->minimum[i] == b->minimum[i];
 	}
 	/* Texts too short to tell are another article. */
-	return filled >= 4 && equal * 4 >= filled;
+	return filled >= 8 && equal * 5 >= filled;
 }
 
 /* Is the file at the path still the one with that hash? */

@@ -142,30 +142,44 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 
 enum { SNIPPET_COLUMNS = 70 };
 
+static void make_snippet(struct cli *cli, uint32_t key, const struct query *query,
+			 struct query_scratch *scratch, struct snippet *snippet)
+{
+	struct doc *doc = library_load(cli->desk.library, key, NULL);
+	struct query_ranges hits = {0};
+
+	if (!doc)
+		return;
+	query_hits(query, QUERY_TEXT, doc_text(doc), scratch, &hits);
+	snippet_make(snippet, doc_text(doc), hits.v.n ? hits.v.p[0].begin : 0, hits.v.p, hits.v.n,
+		     SNIPPET_COLUMNS);
+	vec_release(&hits.v);
+	doc_free(doc);
+}
+
 static void put_search(struct cli *cli, struct listing *listing, const struct query *query)
 {
 	struct listing *all = list_all(cli);
+	struct query_scratch scratch = {0};
+	struct snippet snippet = {0};
 	struct buf out = {0};
 
 	record_head(&out, cli->options->format, search_columns, SEARCH_COLUMNS);
 	for (size_t i = 0; i < listing_count(listing); i++) {
 		uint32_t key = listing_at(listing, i)->key;
 		size_t number = number_of(all, key), offset = 0;
-		struct snippet snippet = {0};
-		struct doc *doc = library_load(cli->desk.library, key, NULL);
 
 		listing_hits(listing, i, &offset);
-		if (doc)
-			snippet_make(&snippet, query, doc_text(doc), offset, SNIPPET_COLUMNS);
+		make_snippet(cli, key, query, &scratch, &snippet);
 		search_row(cli, &out, number, listing_at(listing, i), offset,
 			   buf_str(&snippet.text));
 		cli_put(buf_str(&out));
 		buf_clear(&out);
-		snippet_release(&snippet);
-		doc_free(doc);
 	}
 	cli_put(buf_str(&out));
 	buf_release(&out);
+	snippet_release(&snippet);
+	query_scratch_release(&scratch);
 	listing_free(all);
 }
 

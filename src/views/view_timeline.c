@@ -241,22 +241,36 @@ static void timeline_layout(struct view *view, int rows, int columns)
 
 enum { AXIS_COLUMN = 11, LABEL_COLUMN = 14 };
 
-/* The date below its year: "07-13", "07", or an interval's "07-13/20" as far as there is room. */
+static void add_end(struct buf *out, const struct edtf_date *d, bool year, bool month)
+{
+	if (d->precision == EDTF_NONE)
+		buf_adds(out, "..");
+	if (year)
+		buf_addf(out, "%04d", d->year);
+	if (month && d->month)
+		buf_addf(out, "%s%02d", year ? "-" : "", d->month);
+	if (d->day && !(year && !month))
+		buf_addf(out, "%s%02d", month ? "-" : "", d->day);
+}
+
+/*
+ * The date below its year: "07-13", "07", "07-13/20", "05/09", "2005/2009". What the two ends
+ * share is not repeated, and an end in another year is that year alone.
+ */
 static void date_label(const struct timeline_item *item, struct buf *out)
 {
-	struct str value = item->value;
+	const struct edtf_date *begin = &item->when.begin, *end = &item->when.end;
+	bool same_year = begin->year == end->year;
 
 	if (!edtf_is_date(&item->when))
 		return;
-	size_t year_end = str_find(value, STR("-"), 1);
-	size_t slash = str_find(value, STR("/"), 0);
-
-	if (slash != (size_t)-1 && value.n > AXIS_COLUMN - 2)
-		buf_addstr(out, str_sub(value, 0, slash));
-	else if (slash == (size_t)-1 && year_end != (size_t)-1)
-		buf_addstr(out, str_sub(value, year_end + 1, value.n));
-	else if (slash != (size_t)-1)
-		buf_addstr(out, value);
+	if (!item->when.interval) {
+		add_end(out, begin, begin->precision < EDTF_YEAR, true);
+		return;
+	}
+	add_end(out, begin, begin->month == 0, true);
+	buf_addc(out, '/');
+	add_end(out, end, !same_year, same_year && (end->month != begin->month || !end->day));
 }
 
 static void paint_item(struct timeline_view *v, struct pane pane, int row,

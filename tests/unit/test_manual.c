@@ -40,7 +40,8 @@ static void add_text(struct buf *out, struct str text)
 /* An argument of a macro: quoted, so that nothing in it is taken for a macro. */
 static void add_argument(struct buf *out, struct str text)
 {
-	buf_adds(out, " \"");
+	/* The empty escape keeps a lone ":" or "?" from being taken for punctuation. */
+	buf_adds(out, " \"\\&");
 	add_text(out, text);
 	buf_addc(out, '"');
 }

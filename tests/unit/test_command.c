@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "views/config.h"
+#include "views/link.h"
+
+static void a_name_may_be_cut_short_where_it_stays_clear(void **state)
+{
+	(void)state;
+	struct command_call call;
+
+	assert_true(command_parse(STR("  export   a b "), &call));
+	assert_int_equal(call.id, COMMAND_EXPORT); /* exact, though another begins so */
+	assert_true(str_eq(call.args, STR("a b")));
+	assert_true(command_parse(STR("exp x"), &call) == false);
+	assert_true(command_parse(STR("export-b x"), &call));
+	assert_int_equal(call.id, COMMAND_EXPORT_BOOKMARKED);
+	assert_false(command_parse(STR("nothing-like-it"), &call));
+	for (unsigned id = 0; id < COMMAND_COUNT; id++) {
+		assert_true(command_parse(str_of(commands[id].name), &call));
+		assert_int_equal(call.id, id);
+	}
+}
+
+static void numbers_go_to_rows_and_percentages(void **state)
+{
+	(void)state;
+	struct command_call call;
+
+	assert_true(command_parse(STR("12"), &call));
+	assert_int_equal(call.id, COMMAND_TOP);
+	assert_int_equal(call.count, 12);
+	assert_true(command_parse(STR("50%"), &call));
+	assert_int_equal(call.id, COMMAND_PERCENT);
+	assert_int_equal(call.count, 50);
+	assert_false(command_parse(STR("12x"), &call));
+}
+
+static void empty_lines_and_comments_are_nothing(void **state)
+{
+	(void)state;
+	struct command_call call;
+
+	assert_true(command_parse(STR(" \t"), &call) && call.id == COMMAND_COUNT);
+	assert_true(command_parse(STR("# set x"), &call) && call.id == COMMAND_COUNT);
+}
+
+static void words_are_split_at_blanks_and_held_by_quotes(void **state)
+{
+	(void)state;
+	struct str rest = STR("  one \"two three\" four"), word;
+	const char *want[] = {"one", "two three", "four"};
+
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(command_word(&rest, &word));
+		assert_true(str_eq(word, str_of(want[i])));
+	}
+	assert_false(command_word(&rest, &word));
+}
+
+static void what_an_option_shows_sets_it_to_the_same(void **state)
+{
+	(void)state;
+	struct desk desk;
+	struct settings other;
+
+	desk_init(&desk);
+	settings_init(&other);
+	config_defaults(&desk);
+	for (size_t i = 0; i < setting_count; i++) {
+		struct buf shown = {0}, again = {0};
+		struct err err = {0};
+
+		settings_show(&desk.settings, &setting_table[i], &shown);
+		assert_int_equal(settings_set(&other, buf_str(&shown), &err), 0);
+		settings_show(&other, &setting_table[i], &again);
+		assert_string_equal(buf_cstr(&shown), buf_cstr(&again));
+		buf_release(&shown);
+		buf_release(&again);
+	}
+	settings_release(&other);
+	desk_release(&desk);
+}
+
+static void a_wrong_value_changes_nothing_and_says_what_is_meant(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = {
+		"measure=9",      "measure=ten", "measure=",       "kinsoku=loose",
+		"nosuch=1",       "nonosuch",    "kinsoku",        "hanging=maybe",
+		"measure=99999999999999999999",  "nomeasure",
+	};
+	struct desk desk;
+
+	desk_init(&desk);
+	config_defaults(&desk);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct err err = {0};
+
+		assert_int_equal(settings_set(&desk.settings, str_of(wrong[i]), &err), -1);
+		assert_int_equal(err.code, ERR_USAGE);
+		assert_true(strlen(err_text(&err)) > 10);
+		err_release(&err);
+	}
+	assert_int_equal(desk.settings.measure, 80);
+	assert_int_equal(settings_set(&desk.settings, STR("hanging!"), NULL), 0);
+	assert_true(desk.settings.hanging);
+	desk_release(&desk);
+}
+
+struct heard {
+	size_t n;
+	struct buf last;
+};
+
+static void hear(void *ctx, const struct err *err)
+{
+	struct heard *heard = ctx;
+
+	heard->n++;
+	buf_clear(&heard->last);
+	buf_adds(&heard->last, err_text(err));
+}
+
+static void a_wrong_line_is_told_with_its_number_and_the_rest_counts(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/karpread-rc-XXXXXX";
+	int fd = mkstemp(path);
+	static const char text[] = "set measure=60\nset nosuch=1\n\n# fine\nbind list x nothing\n"
+				   "color title no-colour\nset korean=word\nsource /nowhere/rc\n";
+	struct heard heard = {0};
+	struct desk desk;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
+	close(fd);
+	desk_init(&desk);
+	config_defaults(&desk);
+	assert_int_equal(config_source(&desk, path, (struct config_trouble){hear, &heard}, NULL),
+			 0);
+	assert_int_equal(heard.n, 4);
+	assert_non_null(strstr(buf_cstr(&heard.last), "line 8"));
+	assert_non_null(strstr(buf_cstr(&heard.last), path));
+	assert_int_equal(desk.settings.measure, 60);
+	assert_int_equal(desk.settings.korean, BRK_KOREAN_WORD);
+	unlink(path);
+	buf_release(&heard.last);
+	desk_release(&desk);
+}
+
+static void a_file_that_sources_itself_ends(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/karpread-rc-XXXXXX";
+	int fd = mkstemp(path);
+	struct heard heard = {0};
+	struct buf line = {0};
+	struct desk desk;
+
+	buf_addf(&line, "source %s\n", path);
+	assert_int_equal(write(fd, line.p, line.n), (ssize_t)line.n);
+	close(fd);
+	desk_init(&desk);
+	assert_int_equal(config_source(&desk, path, (struct config_trouble){hear, &heard}, NULL),
+			 0);
+	assert_int_equal(heard.n, 1);
+	unlink(path);
+	buf_release(&line);
+	buf_release(&heard.last);
+	desk_release(&desk);
+}
+
+static void the_defaults_name_every_option_and_every_look(void **state)
+{
+	(void)state;
+	struct buf path = {0}, text = {0};
+
+	fs_join(&path, getenv("KARPREAD_SRCDIR"), "data/karpreadrc");
+	assert_int_equal(fs_read(buf_cstr(&path), 1 << 20, &text, NULL, NULL), 0);
+	for (size_t i = 0; i < setting_count + THEME_COUNT; i++) {
+		struct buf want = {0};
+		bool option = i < setting_count;
+		const char *name = option ? setting_table[i].name : theme_names[i - setting_count];
+
+		buf_addf(&want, option ? "\nset %s" : "\ncolor %s ", name);
+		bool found = str_find(buf_str(&text), buf_str(&want), 0) != (size_t)-1;
+
+		buf_clear(&want);
+		buf_addf(&want, "\nset no%s\n", name);
+		found = found || str_find(buf_str(&text), buf_str(&want), 0) != (size_t)-1;
+		if (!found)
+			fail_msg("data/karpreadrc does not set %s", name);
+		buf_release(&want);
+	}
+	buf_release(&path);
+	buf_release(&text);
+}
+
+static void only_links_that_are_safe_to_hand_on_are_opened(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = {
+		"file:///etc/passwd", "javascript:alert(1)", "-oProxyCommand=x", "http://a/%00b",
+		"http://a/ b",        "http://a/\033[31m",   "",                 "a.com",
+	};
+	struct buf warning = {0};
+
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		assert_int_equal(link_check(str_of(wrong[i]), NULL), -1);
+	assert_int_equal(link_check(STR("HTTPS://例え.jp/道"), NULL), 0);
+	assert_int_equal(link_check(STR("mailto:a@b.example"), NULL), 0);
+	link_warn(STR("https://bank.example/a"), &warning);
+	assert_int_equal(warning.n, 0);
+	link_warn(STR("https://bank.example@evil.example/a"), &warning);
+	assert_non_null(strstr(buf_cstr(&warning), "evil.example"));
+	buf_clear(&warning);
+	link_warn(STR("https://xn--fsq.example/"), &warning);
+	assert_true(warning.n > 0);
+	buf_release(&warning);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_name_may_be_cut_short_where_it_stays_clear),
+		cmocka_unit_test(numbers_go_to_rows_and_percentages),
+		cmocka_unit_test(empty_lines_and_comments_are_nothing),
+		cmocka_unit_test(words_are_split_at_blanks_and_held_by_quotes),
+		cmocka_unit_test(what_an_option_shows_sets_it_to_the_same),
+		cmocka_unit_test(a_wrong_value_changes_nothing_and_says_what_is_meant),
+		cmocka_unit_test(a_wrong_line_is_told_with_its_number_and_the_rest_counts),
+		cmocka_unit_test(a_file_that_sources_itself_ends),
+		cmocka_unit_test(the_defaults_name_every_option_and_every_look),
+		cmocka_unit_test(only_links_that_are_safe_to_hand_on_are_opened),
+	};
+
+	return cmocka_run_group_tests_name("command", tests, NULL, NULL);
+}

@@ -158,7 +158,8 @@ static bool stage(struct repair *r, struct str text, bool (*mend)(struct repair 
 	bool found = mend(&next, r->spans.n ? buf_str(&r->text) : text);
 
 	if (found) {
-		compose(&next, r);
+		if (r->spans.n)
+			compose(&next, r);
 		repair_release(r);
 		*r = next;
 	} else {

@@ -22,18 +22,18 @@
  * Words with a character whose trail byte is A3, to choose one by its neighbour when the lead
  * byte is lost. Two characters each, a blank between them.
  */
+/* clang-format off */
 static const char words[] =
-    /* clang-format off */
-	"塵埃 埃及 埃隆 擔保 環保 保安 保持 保存 保健 保留 保密 保守 保障 保證 保護 保險 保養 確保 社保 玻璃 "
-	"時常 異常 常務 常態 常常 常年 常委 常見 常規 常用 常識 非常 經常 平常 日常 通常 正常 叮囑 福建 福利 "
-	"福特 福音 福州 福祉 坦福 幸福 造福 大海 海報 海峽 海拔 海量 海南 海上 海外 海洋 海軍 海邊 海關 航海 "
-	"上海 沿海 珠海 疏浚 粒子 一粒 顆粒 茫然 迷茫 大模 模塊 模擬 模樣 模仿 模範 模糊 模組 模具 模式 模型 "
-	"規模 大牛 牛津 牛奶 牛肉 牛市 疲勞 疲憊 疲弱 疲軟 滄桑 桑拿 桑葉 僅剩 剩下 剩余 剩餘 過剩 玩耍 糟蹋 "
-	"暫停 不停 停滯 停產 停放 停工 停留 停牌 停止 停車 停電 停頓 要停 瀕危 安危 危機 危害 危及 危險 希臘 "
-	"希望 學校 高校 母校 全校 校內 校區 校園 校外 校友 校長 院校 駐校 寬裕 充裕 富裕 眨眼 慶祝 祝福 祝賀 "
-	"祝願 "
-    /* clang-format on */
-    ;
+	"塵埃 埃及 埃隆 擔保 環保 保安 保持 保存 保健 保留 保密 保守 保障 保證 保護 保險 保養 "
+	"確保 社保 玻璃 時常 異常 常務 常態 常常 常年 常委 常見 常規 常用 常識 非常 經常 平常 "
+	"日常 通常 正常 叮囑 福建 福利 福特 福音 福州 福祉 坦福 幸福 造福 大海 海報 海峽 海拔 "
+	"海量 海南 海上 海外 海洋 海軍 海邊 海關 航海 上海 沿海 珠海 疏浚 粒子 一粒 顆粒 茫然 "
+	"迷茫 大模 模塊 模擬 模樣 模仿 模範 模糊 模組 模具 模式 模型 規模 大牛 牛津 牛奶 牛肉 "
+	"牛市 疲勞 疲憊 疲弱 疲軟 滄桑 桑拿 桑葉 僅剩 剩下 剩余 剩餘 過剩 玩耍 糟蹋 暫停 不停 "
+	"停滯 停產 停放 停工 停留 停牌 停止 停車 停電 停頓 要停 瀕危 安危 危機 危害 危及 危險 "
+	"希臘 希望 學校 高校 母校 全校 校內 校區 校園 校外 校友 校長 院校 駐校 寬裕 充裕 富裕 "
+	"眨眼 慶祝 祝福 祝賀 祝願 ";
+/* clang-format on */
 
 /* The closing marks that a line still waits for, the last n of them. */
 struct quotes {
@@ -183,14 +183,17 @@ static bool note_at(const struct walk *w, size_t at, char open, struct gloss_not
 	return at < w->in.n && w->in.p[at] == open && gloss_note_at(w->in, at, note);
 }
 
+/* clang-format off */
+static const uint16_t marks[][2] = {
+	{0x201C, 0x201D},
+	{0x300C, 0x300D},
+	{0x300E, 0x300F},
+	{0x300A, 0x300B},
+};
+/* clang-format on */
+
 static void follow_quote(struct quotes *q, uint32_t cp)
 {
-	/* clang-format off */
-	static const uint16_t marks[][2] = {
-		{0x201C, 0x201D}, {0x300C, 0x300D}, {0x300E, 0x300F}, {0x300A, 0x300B},
-	};
-	/* clang-format on */
-
 	if (cp == '\n')
 		q->n = 0;
 	if (q->n && q->close[q->n - 1] == cp)

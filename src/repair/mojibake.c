@@ -15,14 +15,14 @@
 #define WIDE_MIN 16
 
 /* What windows-1252 has at 80..9F; 0 where it has nothing and latin-1's control is used. */
+/* clang-format off */
 static const uint16_t windows_1252[32] = {
-    /* clang-format off */
 	0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
 	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
 	0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
 	0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-    /* clang-format on */
 };
+/* clang-format on */
 
 int mojibake_byte(uint32_t cp)
 {
@@ -142,17 +142,22 @@ static void mend_utf8(struct repair *r, struct str text)
 
 /* ---- bytes of another charset read as windows-1252 */
 
-struct charset {
+struct encoding {
 	const char *name;
 	int single, last_single; /* bytes above 7F that are characters by themselves */
 	int triple;              /* the byte that leads three */
 };
 
-static const struct charset charsets[] = {
-    {"GBK", 0, 0, 0},   {"CP932", 0xA1, 0xDF, 0}, {"EUC-JP", 0, 0, 0x8F},
-    {"CP949", 0, 0, 0}, {"CP950", 0, 0, 0},
+/* clang-format off */
+static const struct encoding encodings[] = {
+	{"GBK", 0, 0, 0},
+	{"CP932", 0xA1, 0xDF, 0},
+	{"EUC-JP", 0, 0, 0x8F},
+	{"CP949", 0, 0, 0},
+	{"CP950", 0, 0, 0},
 };
-#define CHARSETS (sizeof charsets / sizeof charsets[0])
+/* clang-format on */
+#define ENCODINGS (sizeof encodings / sizeof encodings[0])
 
 /* A reading must be about as good as running text is, and better than the next best. */
 #define SCORE_MIN    135
@@ -199,13 +204,13 @@ struct reading {
 	struct readable readable;
 };
 
-static void reading_make(struct reading *reading, const struct charset *charset,
+static void reading_make(struct reading *reading, const struct encoding *encoding,
 			 const struct source *source, const struct readable_classes *classes)
 {
 	struct str rest, line;
 
 	reading->failed = (size_t)-1;
-	if (!recode("UTF-8", charset->name, buf_str(&source->bytes), STR(FAILED), &reading->text,
+	if (!recode("UTF-8", encoding->name, buf_str(&source->bytes), STR(FAILED), &reading->text,
 		    NULL))
 		return;
 	reading->failed = 0;
@@ -219,16 +224,16 @@ static void reading_make(struct reading *reading, const struct charset *charset,
 }
 
 /* The charset that explains the bytes, with *best its reading; NULL if none does so plainly. */
-static const struct charset *explain(const struct source *source, struct reading *best)
+static const struct encoding *explain(const struct source *source, struct reading *best)
 {
 	struct readable_classes *classes = readable_classes_new();
-	const struct charset *found = NULL;
+	const struct encoding *found = NULL;
 	int best_score = 0, next_score = 0;
 
-	for (size_t i = 0; i < CHARSETS; i++) {
+	for (size_t i = 0; i < ENCODINGS; i++) {
 		struct reading reading = {0};
 
-		reading_make(&reading, &charsets[i], source, classes);
+		reading_make(&reading, &encodings[i], source, classes);
 		int score = readable_score(&reading.readable);
 
 		if (reading.failed <= source->lines / 20 && score > best_score) {
@@ -236,7 +241,7 @@ static const struct charset *explain(const struct source *source, struct reading
 			*best = reading;
 			next_score = best_score;
 			best_score = score;
-			found = &charsets[i];
+			found = &encodings[i];
 			continue;
 		}
 		if (reading.failed <= source->lines / 20 && score > next_score)
@@ -252,18 +257,18 @@ static const struct charset *explain(const struct source *source, struct reading
 }
 
 /* How many bytes make the character that begins with this one. */
-static size_t unit_of(const struct charset *charset, int byte)
+static size_t unit_of(const struct encoding *encoding, int byte)
 {
-	if (byte < 0x80 || (byte >= charset->single && byte <= charset->last_single))
+	if (byte < 0x80 || (byte >= encoding->single && byte <= encoding->last_single))
 		return 1;
-	return byte == charset->triple ? 3 : 2;
+	return byte == encoding->triple ? 3 : 2;
 }
 
-static bool is_aligned(struct str bytes, struct str text, const struct charset *charset)
+static bool is_aligned(struct str bytes, struct str text, const struct encoding *encoding)
 {
 	size_t units = 0, points = 0, end = 0, size;
 
-	for (; end < bytes.n; end += unit_of(charset, (unsigned char)bytes.p[end]))
+	for (; end < bytes.n; end += unit_of(encoding, (unsigned char)bytes.p[end]))
 		units++;
 	for (size_t at = 0; at < text.n; at += size, points++)
 		utf8_at(text.p, at, &size);
@@ -272,7 +277,7 @@ static bool is_aligned(struct str bytes, struct str text, const struct charset *
 
 /* Appends the line that begins at `at` of text, as it was. */
 static void mend_line(struct repair *r, struct str text, size_t at, struct str bytes, struct str as,
-		      const struct charset *charset)
+		      const struct encoding *encoding)
 {
 	size_t read = 0, size;
 
@@ -285,7 +290,7 @@ static void mend_line(struct repair *r, struct str text, size_t at, struct str b
 		begin = at;
 		from = read;
 		while (byte < bytes.n && (unsigned char)bytes.p[byte] >= 0x80) {
-			size_t unit = unit_of(charset, (unsigned char)bytes.p[byte]);
+			size_t unit = unit_of(encoding, (unsigned char)bytes.p[byte]);
 
 			for (byte += unit; unit; unit--, at += size)
 				utf8_at(text.p, at, &size);
@@ -301,15 +306,15 @@ static void mend_line(struct repair *r, struct str text, size_t at, struct str b
 }
 
 static void mend_charset(struct repair *r, struct str text, const struct source *source,
-			 const struct reading *reading, const struct charset *charset)
+			 const struct reading *reading, const struct encoding *encoding)
 {
 	struct str rest = text, line, bytes_rest = buf_str(&source->bytes), bytes;
 	struct str read_rest = buf_str(&reading->text), as;
 
 	while (str_split(&rest, '\n', &line) && str_split(&bytes_rest, '\n', &bytes) &&
 	       str_split(&read_rest, '\n', &as)) {
-		if (bytes.n && is_aligned(bytes, as, charset))
-			mend_line(r, text, (size_t)(line.p - text.p), bytes, as, charset);
+		if (bytes.n && is_aligned(bytes, as, encoding))
+			mend_line(r, text, (size_t)(line.p - text.p), bytes, as, encoding);
 		else
 			buf_addstr(&r->text, line);
 		if (rest.p)
@@ -330,10 +335,10 @@ bool mojibake_mend(struct repair *r, struct str text)
 	source_read(&source, text);
 	/* Western text has few letters above ASCII. */
 	if (source.high >= 8 && source.high * 5 >= source.bytes.n) {
-		const struct charset *charset = explain(&source, &reading);
+		const struct encoding *encoding = explain(&source, &reading);
 
-		if (charset)
-			mend_charset(r, text, &source, &reading, charset);
+		if (encoding)
+			mend_charset(r, text, &source, &reading, encoding);
 	}
 	buf_release(&source.bytes);
 	buf_release(&reading.text);

@@ -9,8 +9,8 @@
 #include "repair/gloss.h"
 #include "text/utf8.h"
 
+/* clang-format off */
 const char readable_frequent[] =
-    /* clang-format off */
 	"一万三上下不与且世业东两並个中为主么义之也书了争事二于五些交产人什今从他代以们件任会传但位住"
 	"体何作你使來価便係保信個們候做傳像儿先光克入全兩公共关其内円再军决几出分切则別利别到制則前力"
 	"加务动動務化北区區十南単即却原去又及反发取受变口只可司各合同名后向听告员命和品員問四回因図国"
@@ -23,31 +23,31 @@ const char readable_frequent[] =
 	"走起路身軍転边达过运还这进這通進運過道達還邊那部都里重量金録長长門開間関關门问间队院隊难難電"
 	"非面領頭題類领题馬験马體高麼點"
 	"가것게고공과구국그기나년는니다대도동되된들라로를리만면모문물미방보부분비사상생서선성세소수스"
-	"시신아안어에여연오요용우원위유으은을음의이인일있자장저전정제조주중지하한할해했회" /* clang-format on */
-    ;
+	"시신아안어에여연오요용우원위유으은을음의이인일있자장저전정제조주중지하한할해했회";
 
 static const struct range {
 	uint32_t first, last;
 	enum readable_class class;
 } ranges[] = {
-    /* Chinese characters and symbols, private use: what a wrong charset makes */
-    {0x2500, 0x27BF, READABLE_RARE},
-    {0x2E80, 0x9FFF, READABLE_RARE},
-    {0xE000, 0xFAFF, READABLE_RARE},
-    {0xFE30, 0xFFFD, READABLE_RARE},
-    /* quotation marks, dash, ellipsis; 、。 and brackets; full-width ASCII */
-    {0x2014, 0x2014, READABLE_FREQUENT},
-    {0x2018, 0x201D, READABLE_FREQUENT},
-    {0x2026, 0x2026, READABLE_FREQUENT},
-    {0x3000, 0x3002, READABLE_FREQUENT},
-    {0x3008, 0x3011, READABLE_FREQUENT},
-    {0xFF01, 0xFF01, READABLE_FREQUENT},
-    {0xFF08, 0xFF09, READABLE_FREQUENT},
-    {0xFF0C, 0xFF1F, READABLE_FREQUENT},
-    {0x3041, 0x3096, READABLE_FREQUENT}, /* kana */
-    {0x30A1, 0x30FC, READABLE_FREQUENT},
-    {0xAC00, 0xD7A3, READABLE_COMMON}, /* Hangul */
+	/* Chinese characters and symbols, private use: what a wrong charset makes */
+	{0x2500, 0x27BF, READABLE_RARE},
+	{0x2E80, 0x9FFF, READABLE_RARE},
+	{0xE000, 0xFAFF, READABLE_RARE},
+	{0xFE30, 0xFFFD, READABLE_RARE},
+	/* quotation marks, dash, ellipsis; 、。 and brackets; full-width ASCII */
+	{0x2014, 0x2014, READABLE_FREQUENT},
+	{0x2018, 0x201D, READABLE_FREQUENT},
+	{0x2026, 0x2026, READABLE_FREQUENT},
+	{0x3000, 0x3002, READABLE_FREQUENT},
+	{0x3008, 0x3011, READABLE_FREQUENT},
+	{0xFF01, 0xFF01, READABLE_FREQUENT},
+	{0xFF08, 0xFF09, READABLE_FREQUENT},
+	{0xFF0C, 0xFF1F, READABLE_FREQUENT},
+	{0x3041, 0x3096, READABLE_FREQUENT}, /* kana */
+	{0x30A1, 0x30FC, READABLE_FREQUENT},
+	{0xAC00, 0xD7A3, READABLE_COMMON}, /* Hangul */
 };
+/* clang-format on */
 
 /* Rows 16 to 55 of GB2312 are the characters taught first. */
 static bool is_common_han(const struct gloss_tables *t, uint32_t cp)

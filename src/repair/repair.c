@@ -10,19 +10,25 @@
 #include "repair/mojibake.h"
 #include "repair/strays.h"
 
+/* clang-format off */
 static const char *const kind_names[REPAIR_KINDS] = {
-    [REPAIR_GLOSS] = "gloss",
-    [REPAIR_SHATTERED_GLOSS] = "shattered-gloss",
-    [REPAIR_SHATTERED_PUNCT] = "shattered-punct",
-    [REPAIR_MOJIBAKE] = "mojibake",
-    [REPAIR_ENTITY] = "entity",
-    [REPAIR_CONTROL] = "control",
+	[REPAIR_GLOSS] = "gloss",
+	[REPAIR_SHATTERED_GLOSS] = "shattered-gloss",
+	[REPAIR_SHATTERED_PUNCT] = "shattered-punct",
+	[REPAIR_MOJIBAKE] = "mojibake",
+	[REPAIR_ENTITY] = "entity",
+	[REPAIR_CONTROL] = "control",
 };
 
 static const char *const certainty_names[REPAIR_CERTAINTIES] = {
-    [REPAIR_EXACT] = "exact",     [REPAIR_RANKED] = "ranked", [REPAIR_LEAD] = "lead-byte",
-    [REPAIR_CONTEXT] = "context", [REPAIR_DOUBT] = "doubt",   [REPAIR_PARTIAL] = "partial",
+	[REPAIR_EXACT] = "exact",
+	[REPAIR_RANKED] = "ranked",
+	[REPAIR_LEAD] = "lead-byte",
+	[REPAIR_CONTEXT] = "context",
+	[REPAIR_DOUBT] = "doubt",
+	[REPAIR_PARTIAL] = "partial",
 };
+/* clang-format on */
 
 /* What a look at the bytes says may have to be mended. */
 enum trace {
@@ -32,17 +38,13 @@ enum trace {
 };
 
 /* Bytes that may begin a trace, so that all others are passed over quickly. */
-static const bool
-    may_begin
-	[256] =
-	    {
-		/* clang-format off */
-	[0x00] = true, true, true, true, true, true, true, true, true, false, false, true, false, false,
-	[0x0E] = true, true, true, true, true, true, true, true, true, true, true, true, true, true,
-	[0x1C] = true, true, true, true,
-	['&'] = true, ['('] = true, [0xC2] = true, [0xC3] = true, [0xEF] = true,
-		/* clang-format on */
+/* clang-format off */
+static const unsigned char may_begin[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['&'] = 1, ['('] = 1, [0xC2] = 1, [0xC3] = 1, [0xEF] = 1,
 };
+/* clang-format on */
 
 /* The first bytes, in UTF-8, of what windows-1252 has above ASCII. */
 static bool leads_high(unsigned char c)
@@ -156,7 +158,8 @@ static bool stage(struct repair *r, struct str text, bool (*mend)(struct repair 
 	bool found = mend(&next, r->spans.n ? buf_str(&r->text) : text);
 
 	if (found) {
-		compose(&next, r);
+		if (r->spans.n)
+			compose(&next, r);
 		repair_release(r);
 		*r = next;
 	} else {

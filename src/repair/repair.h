@@ -50,6 +50,21 @@ struct repair {
 /* Replaces r; true when there was something to mend. The text is valid UTF-8. Linear. */
 bool repair_text(struct repair *r, struct str text);
 void repair_release(struct repair *r);
+
+/*
+ * What the text may have been before it was read in a wrong charset that loses bytes. Never
+ * applied by itself. Owns its memory; a zeroed offer is valid and empty.
+ */
+struct repair_offer {
+	struct buf text;  /* valid UTF-8; U+FFFD where bytes are gone */
+	const char *name; /* which charset was taken for which: marked with N_() for the user */
+	size_t lost;      /* U+FFFD that are not in the text itself */
+};
+
+/* Replaces o; true when there is one that reads far better than the text. Linear. */
+bool repair_offer(struct repair_offer *o, struct str text);
+void repair_offer_release(struct repair_offer *o);
+
 const char *repair_kind_name(enum repair_kind kind);
 const char *repair_certainty_name(enum repair_certainty certainty);
 

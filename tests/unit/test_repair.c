@@ -438,19 +438,26 @@ static struct buf misread(struct str text, const char *charset)
 	return shown;
 }
 
+/* clang-format off */
 static const char chinese[] =
-    "特斯拉前自动驾驶团队的成员说，他将再次加入OpenAI。\n这是一件非常愉快的事情！\n";
+	"特斯拉前自动驾驶团队的成员说，他将再次加入OpenAI。\n这是一件非常愉快的事情！\n";
 static const char japanese[] =
-    "これは日本語の文章で、テストに使います。\nカタカナのテキストもある。\n";
+	"これは日本語の文章で、テストに使います。\nカタカナのテキストもある。\n";
 static const char korean[] =
-    "이것은 한국어 문장입니다. 시험하기 위한 것입니다.\n오늘의 날씨는 맑습니다.\n";
+	"이것은 한국어 문장입니다. 시험하기 위한 것입니다.\n오늘의 날씨는 맑습니다.\n";
 
 static const struct {
 	const char *text, *charset;
 } misread_cases[] = {
-    {chinese, "UTF-8"},   {chinese, "GBK"},  {japanese, "UTF-8"}, {japanese, "CP932"},
-    {japanese, "EUC-JP"}, {korean, "UTF-8"}, {korean, "CP949"},
+	{chinese, "UTF-8"},
+	{chinese, "GBK"},
+	{japanese, "UTF-8"},
+	{japanese, "CP932"},
+	{japanese, "EUC-JP"},
+	{korean, "UTF-8"},
+	{korean, "CP949"},
 };
+/* clang-format on */
 
 static void bytes_shown_as_western_letters_are_read_again(void **state)
 {
@@ -494,6 +501,42 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 
 	for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++)
 		check_unchanged(clean[i]);
+}
+
+static void a_lossy_mixup_is_offered_and_never_applied(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *is, *read_as, *text, *name;
+	} cases[] = {
+	    {"UTF-8", "GB18030", chinese, "UTF-8 read as GBK"},
+	    {"UTF-8", "CP932", chinese, "UTF-8 read as Shift_JIS"},
+	    {"GBK", "CP949", chinese, "GBK read as EUC-KR"},
+	    {"CP932", "GBK", japanese, "Shift_JIS read as GBK"},
+	    {"CP949", "GBK", korean, "EUC-KR read as GBK"},
+	};
+	struct repair_offer offer = {0};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct buf bytes = {0}, shown = {0};
+
+		assert_true(
+		    recode(cases[i].is, "UTF-8", str_of(cases[i].text), STR("?"), &bytes, NULL));
+		assert_true(recode("UTF-8", cases[i].read_as, buf_str(&bytes), STR("\uFFFD"),
+				   &shown, NULL));
+		check_unchanged(buf_cstr(&shown));
+		assert_true(repair_offer(&offer, buf_str(&shown)));
+		assert_string_equal(offer.name, cases[i].name);
+		assert_int_equal(offer.lost == 0,
+				 strcmp(buf_cstr(&offer.text), cases[i].text) == 0);
+		buf_release(&bytes);
+		buf_release(&shown);
+	}
+	assert_false(repair_offer(&offer, str_of(chinese)));
+	assert_false(repair_offer(&offer, str_of(japanese)));
+	assert_false(repair_offer(&offer, str_of(korean)));
+	assert_false(repair_offer(&offer, STR("")));
+	repair_offer_release(&offer);
 }
 
 static void controls_and_marks_inside_are_taken_out(void **state)
@@ -617,6 +660,7 @@ int main(void)
 	    cmocka_unit_test(bytes_shown_as_western_letters_are_read_again),
 	    cmocka_unit_test(half_a_text_in_the_wrong_charset_is_mended),
 	    cmocka_unit_test(western_text_and_samples_of_mojibake_are_not_touched),
+	    cmocka_unit_test(a_lossy_mixup_is_offered_and_never_applied),
 	    cmocka_unit_test(controls_and_marks_inside_are_taken_out),
 	    cmocka_unit_test(blanks_that_were_escaped_twice_are_blanks),
 	    cmocka_unit_test(spans_lead_through_all_that_was_done),

@@ -577,6 +577,7 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 	struct edtf value = e->range ? resolve_range(a, e, tense) : resolve_when(a, &e->from, tense);
 
 	m->kind = TAG_DATE;
+	m->future = tense == TENSE_FUTURE;
 	if ((e->from.slots & SLOT_PART) && m->mod == TAG_MOD_NONE)
 		m->mod = mods[e->from.part];
 	if (m->mod == TAG_APPROX) {

@@ -12,7 +12,12 @@
 enum { REACH = 240 }; /* bytes a clause is looked for on either side */
 
 static const char full_stops[] = "。|！|？|!|?|…|；|;|．";
-static const char commas[] = "，|,|；|;|：|:|。|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|《|》";
+static const uint32_t commas[] = {
+	',',    ';',    ':',    '!',    '?',    '(',    ')',
+	0xFF0C, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF08, 0xFF09, /* ，；：！？（） */
+	0x3002, 0x300C, 0x300D, 0x300E, 0x300F, 0x300A, 0x300B, /* 。「」『』《》 */
+	0x2026, 0x2014, 0x201C, 0x201D,                         /* … — “ ” */
+};
 static const char closers[] = "」|』|”|’|）|)|\"|'|】|》";
 /* What may be left at the edges of a label. */
 static const char trimmed[] = "，|,|、|；|;|：|:|。|.|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|\"|·| |　|-|–|>";
@@ -81,9 +86,15 @@ void clause_sentence(struct str text, size_t at, struct clause *sentence)
 
 static size_t comma_at(struct str text, size_t at, const char *more)
 {
-	size_t n = scan_words_at(text, at, commas);
+	size_t size;
+	uint32_t cp = utf8_at(text.p, at, &size);
 
-	return n ? n : scan_words_at(text, at, more);
+	if (cp > 0x301F && cp < 0xFF00)
+		return 0;
+	for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
+		if (commas[i] == cp)
+			return size;
+	return scan_words_at(text, at, more);
 }
 
 static size_t left_edge(struct str text, size_t floor, size_t at, const char *more)

@@ -295,9 +295,11 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, int
 static bool read_pieces(const struct matcher *m, const struct rules *language, size_t at,
 			int without, struct reading *r)
 {
-	*r = (struct reading){0};
-	if (!matcher_find(m, at, without, &r->first))
+	struct match first;
+
+	if (!matcher_find(m, at, without, &first))
 		return false;
+	*r = (struct reading){.first = first};
 	if (r->first.rule->op == OP_NOT || r->first.rule->op > OP_REL)
 		return true;
 	take(r, &r->first);

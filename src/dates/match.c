@@ -12,13 +12,29 @@
 /* Stands in the dispatch for every code point a number can begin with. */
 enum { MATCH_NUMBER = 0x110000 };
 
+/* Where matching a rule has come to; small, for it is saved before what may fail. */
+struct place {
+	size_t at;
+	size_t begin, end; /* of the expression */
+	int captures;
+	bool loose;  /* a number was the last thing: blanks may follow */
+	bool moved;  /* something was matched */
+	bool closed; /* behind a '$' */
+};
+
 struct run {
 	const struct rules *table;
 	struct str text;
-	size_t at;
-	bool loose; /* a number was the last thing: blanks may follow */
-	bool moved; /* something was matched */
-	bool closed; /* behind a '$' */
+	struct place place;
+	/* The number at `start`, as a field and as a count; the same for every rule tried there. */
+	size_t start;
+	struct num field, count;
+	/* Words found, for many rules ask for the same list at the same place. */
+	struct memo {
+		const char *words;
+		size_t at, n;
+		int32_t value;
+	} memos[8];
 	struct match match;
 };
 
@@ -64,19 +80,26 @@ static const char *alternative_end(const char *p, const char *end)
 	return p;
 }
 
+/* A small letter of a pattern stands for the capital too. */
+static bool same_byte(char text, char pattern)
+{
+	return text == pattern || (pattern >= 'a' && pattern <= 'z' && text == pattern - 0x20);
+}
+
+static bool ends_entry(char c)
+{
+	return c == '|' || c == '/' || c == '=' || c == '\0';
+}
+
 /* Is the ASCII or other character at p of the pattern the one at `at`? Its length or 0. */
 static size_t same_char(struct str text, size_t at, const char *p, size_t n)
 {
 	if (n > text.n - at)
 		return 0;
-	if (n == 1) {
-		char c = text.p[at];
-
-		if (c >= 'A' && c <= 'Z' && *p >= 'a')
-			c = (char)(c | 0x20);
-		return c == *p;
-	}
-	return memcmp(text.p + at, p, n) == 0 ? n : 0;
+	for (size_t i = 0; i < n; i++)
+		if (!same_byte(text.p[at + i], p[i]))
+			return 0;
+	return n;
 }
 
 static bool ends_word(struct str text, size_t at)
@@ -93,35 +116,45 @@ static size_t find_word(struct str text, size_t at, const char *words, int32_t *
 	int32_t index = 0;
 
 	for (const char *w = words; *w; w++) {
-		size_t n = strcspn(w, "|/="), taken = 0;
+		size_t n = 0;
 
-		while (taken < n) {
-			size_t size = (size_t)(element_end(w + taken) - (w + taken));
-			size_t same = same_char(text, at + taken, w + taken, size);
-
-			if (same == 0)
-				break;
-			taken += same;
+		while (!ends_entry(*w) && at + n < text.n && same_byte(text.p[at + n], *w)) {
+			w++;
+			n++;
 		}
-		w += n;
-		int32_t worth = *w == '=' ? (int32_t)strtol(w + 1, (char **)&w, 10) : index;
+		bool whole = ends_entry(*w) && n > longest && ends_word(text, at + n);
 
-		if (n > longest && taken == n && ends_word(text, at + n)) {
+		while (!ends_entry(*w))
+			w++;
+		if (whole) {
 			longest = n;
-			*value = worth;
+			*value = *w == '=' ? (int32_t)strtol(w + 1, NULL, 10) : index;
 		}
-		if (*w == '|')
-			index++;
-		else if (*w != '/')
+		while (*w && *w != '|' && *w != '/')
+			w++;
+		if (!*w)
 			break;
+		index += *w == '|';
 	}
 	return longest;
 }
 
+static size_t recall_word(struct run *r, size_t at, const char *words, int32_t *value)
+{
+	struct memo *m = &r->memos[((uintptr_t)words / 8 + at) % 8];
+
+	if (m->words != words || m->at != at) {
+		*m = (struct memo){.words = words, .at = at};
+		m->n = find_word(r->text, at, words, &m->value);
+	}
+	*value = m->value;
+	return m->n;
+}
+
 static void capture(struct run *r, char name, int32_t value)
 {
-	if (r->match.count < MATCH_CAPTURES)
-		r->match.captures[r->match.count++] = (struct match_capture){name, value};
+	if (r->place.captures < MATCH_CAPTURES)
+		r->match.captures[r->place.captures++] = (struct match_capture){name, value};
 }
 
 static bool fits(const struct num *n, char class)
@@ -170,42 +203,56 @@ static bool fits(const struct num *n, char class)
 	}
 }
 
-static bool run_number(struct run *r, char class, size_t from)
+static struct num scan_number(const struct rules *table, struct str text, size_t from, bool count)
 {
-	uint32_t cp = scan_next(r->text, from);
 	struct num n = {.end = from};
 	int32_t value = 0;
 
-	if (num_starts(cp))
-		n = num_scan(r->text, from, class == 'n' ? NUM_COUNT : 0);
-	if (n.end == from && class == 'n') {
-		n.end += find_word(r->text, from, list_words(r->table, 'n'), &value);
+	if (num_starts(scan_next(text, from)))
+		n = num_scan(text, from, count ? NUM_COUNT : 0);
+	if (n.end == from && count) {
+		n.end += find_word(text, from, list_words(table, 'n'), &value);
 		n.vague = value < 0;
 		n.style = NUM_HAN;
 		n.value = value;
 	}
-	if (n.end == from || !fits(&n, class))
+	return n;
+}
+
+static bool run_number(struct run *r, char class, size_t from)
+{
+	const struct num *n;
+	struct num other;
+
+	if (from == r->start) {
+		n = class == 'n' ? &r->count : &r->field;
+	} else {
+		other = scan_number(r->table, r->text, from, class == 'n');
+		n = &other;
+	}
+	if (n->end == from || !fits(n, class))
 		return false;
-	if (scan_is_digit(cp) && !r->moved && !scan_number_may_begin(r->text, from))
+	if (!r->place.moved && scan_is_digit(scan_next(r->text, from)) &&
+	    !scan_number_may_begin(r->text, from))
 		return false;
-	if (class == 'n')
-		r->match.amount = n;
-	capture(r, class, (int32_t)(n.value > INT32_MAX ? INT32_MAX : n.value));
-	r->at = n.end;
-	r->loose = true;
+	if (class == 'n' && (!r->place.captures || r->match.captures[0].name != 'n'))
+		r->match.amount = *n;
+	capture(r, class, (int32_t)(n->value > INT32_MAX ? INT32_MAX : n->value));
+	r->place.at = n->end;
+	r->place.loose = true;
 	return true;
 }
 
 static bool run_group(struct run *r, const char *p, const char *end)
 {
-	struct run start = *r;
+	struct place start = r->place;
 
 	while (p < end) {
 		const char *stop = alternative_end(p, end);
 
 		if (run_sequence(r, p, stop))
 			return true;
-		*r = start;
+		r->place = start;
 		p = stop + 1;
 	}
 	return false;
@@ -218,7 +265,7 @@ static bool run_set(struct run *r, const char *p, const char *end, size_t from)
 		size_t n = same_char(r->text, from, p, (size_t)(next - p));
 
 		if (n) {
-			r->at = from + n;
+			r->place.at = from + n;
 			return true;
 		}
 		p = next;
@@ -229,41 +276,42 @@ static bool run_set(struct run *r, const char *p, const char *end, size_t from)
 /* One element, at p up to end. On failure r may be changed; the caller restores it. */
 static bool run_element(struct run *r, const char *p, const char *end)
 {
-	size_t from = r->loose || (*p == '#' && r->moved) ? scan_blanks(r->text, r->at) : r->at;
-	size_t blanks = scan_blanks(r->text, r->at), n;
+	struct place *at = &r->place;
+	size_t blanks = scan_blanks(r->text, at->at), n;
+	size_t from = at->loose || (*p == '#' && at->moved) ? blanks : at->at;
 	int32_t value;
 
 	switch (*p) {
 	case '^':
-		r->match.begin = r->at;
+		at->begin = at->at;
 		return true;
 	case '$':
-		r->match.end = r->at;
-		r->closed = true;
+		at->end = at->at;
+		at->closed = true;
 		return true;
 	case '_':
 	case ' ':
-		if (*p == ' ' && blanks == r->at)
+		if (*p == ' ' && blanks == at->at)
 			return false;
-		r->at = blanks;
+		at->at = blanks;
 		return true;
 	case '(':
 		return run_group(r, p + 1, end - 1);
 	case '#':
 		return run_number(r, p[1], from);
 	case '[':
-		r->loose = false;
+		at->loose = false;
 		return run_set(r, p + 1, end - 1, from);
 	case '<':
-		n = find_word(r->text, from, list_words(r->table, p[1]), &value);
+		n = recall_word(r, from, list_words(r->table, p[1]), &value);
 		if (n)
 			capture(r, p[1], value);
 		break;
 	default:
 		n = same_char(r->text, from, p, (size_t)(end - p));
 	}
-	r->loose = false;
-	r->at = from + n;
+	at->loose = false;
+	at->at = from + n;
 	return n > 0;
 }
 
@@ -272,14 +320,14 @@ static bool run_sequence(struct run *r, const char *p, const char *end)
 	while (p < end) {
 		const char *next = element_end(p);
 		bool optional = next < end && *next == '?';
-		struct run before = *r;
+		struct place before = r->place;
 
 		if (run_element(r, p, next)) {
-			r->moved |= *p != '^' && *p != '$';
+			r->place.moved |= *p != '^' && *p != '$';
 		} else {
 			if (!optional)
 				return false;
-			*r = before;
+			r->place = before;
 		}
 		p = next + optional;
 	}
@@ -303,49 +351,68 @@ static bool edges_allow(const struct rule *rule, struct str text, const struct m
 	return ends_word(text, m->reach);
 }
 
-static bool run_rule(const struct matcher *m, const struct match_entry *e, size_t at,
-		     struct match *out)
+/* Tries one rule at r->start; the match is left in r->match. */
+static bool run_rule(struct run *r, const struct match_entry *e)
 {
-	const char *p = e->rule->pattern;
-	struct run r = {.table = e->table, .text = m->text, .at = at};
+	const char *p = e->pattern;
 
-	r.match = (struct match){.begin = at, .rule = e->rule, .table = e->table};
-	if (!run_sequence(&r, p, p + strlen(p)))
+	r->table = e->table;
+	r->place = (struct place){.at = r->start, .begin = r->start};
+	if (!run_sequence(r, p, p + e->length))
 		return false;
-	r.match.reach = r.at;
-	if (!r.closed)
-		r.match.end = r.at;
-	if (r.match.end <= r.match.begin || !edges_allow(e->rule, m->text, &r.match))
-		return false;
-	*out = r.match;
-	return true;
+	struct match *m = &r->match;
+
+	m->begin = r->place.begin;
+	m->reach = r->place.at;
+	m->end = r->place.closed ? r->place.end : m->reach;
+	m->count = r->place.captures;
+	m->rule = e->rule;
+	m->table = e->table;
+	return m->end > m->begin && edges_allow(e->rule, r->text, m);
 }
 
 bool matcher_starts(const struct matcher *m, uint32_t cp)
 {
-	return m->buckets[cp % MATCH_BUCKETS] || num_starts(cp);
+	return m->starts[cp % MATCH_BUCKETS];
+}
+
+/* Can a rule go on behind the number at r->start? */
+static bool may_follow(const struct matcher *m, const struct run *r)
+{
+	uint32_t after_count = scan_next(r->text, scan_blanks(r->text, r->count.end));
+	uint32_t after_field = scan_next(r->text, scan_blanks(r->text, r->field.end));
+
+	return m->follows[after_count % MATCH_BUCKETS] || m->follows[after_field % MATCH_BUCKETS] ||
+	       r->field.digits >= 4;
 }
 
 bool matcher_find(const struct matcher *m, size_t at, int without, struct match *out)
 {
 	uint32_t cp = scan_next(m->text, at);
 	uint32_t keys[2] = {cp, MATCH_NUMBER};
-	bool found = false;
+	bool number = num_starts(cp), found = false;
+	struct run r;
 
-	for (int k = 0; k < (num_starts(cp) ? 2 : 1); k++) {
+	r.text = m->text;
+	r.start = at;
+	memset(r.memos, 0, sizeof r.memos);
+	r.match = (struct match){0};
+	r.count = scan_number(m->language, m->text, at, true);
+	r.field = number ? scan_number(m->language, m->text, at, false) : (struct num){.end = at};
+	number = number && may_follow(m, &r);
+	for (int k = 0; k < 1 + number; k++) {
 		uint32_t i = m->buckets[keys[k] % MATCH_BUCKETS];
 
 		for (; i; i = m->entries.p[i - 1].next) {
 			const struct match_entry *e = &m->entries.p[i - 1];
-			struct match match;
 
 			if (e->first != keys[k] || (e->rule->flags & without) ||
-			    !run_rule(m, e, at, &match))
+			    !run_rule(&r, e))
 				continue;
-			if (!found || match.reach > out->reach ||
-			    (match.reach == out->reach && match.rule < out->rule &&
-			     match.table == out->table)) {
-				*out = match;
+			if (!found || r.match.reach > out->reach ||
+			    (r.match.reach == out->reach && r.match.rule < out->rule &&
+			     r.match.table == out->table)) {
+				*out = r.match;
 				found = true;
 			}
 		}
@@ -369,47 +436,76 @@ bool match_has(const struct match *m, char name)
 	return false;
 }
 
-static void add_first(struct matcher *m, const struct rules *table, const struct rule *rule,
-		      uint32_t cp)
+/* Where the first characters of a rule go. */
+struct firsts {
+	struct matcher *m;
+	const struct rules *table;
+	const struct rule *rule;
+	bool follows; /* of what stands behind a number, not of the whole rule */
+};
+
+/* from: for a number, where in the pattern it stands; what is before is left out then. */
+static void add_first(const struct firsts *f, uint32_t cp, const char *from)
 {
+	struct matcher *m = f->m;
 	uint32_t *bucket = &m->buckets[cp % MATCH_BUCKETS];
 
+	if (f->follows) {
+		m->follows[cp % MATCH_BUCKETS] = true;
+		return;
+	}
 	for (uint32_t i = *bucket; i; i = m->entries.p[i - 1].next)
-		if (m->entries.p[i - 1].first == cp && m->entries.p[i - 1].rule == rule)
+		if (m->entries.p[i - 1].first == cp && m->entries.p[i - 1].rule == f->rule)
 			return;
-	vec_push(&m->entries, (struct match_entry){cp, *bucket, table, rule});
+	vec_push(&m->entries, (struct match_entry){
+				      .first = cp,
+				      .next = *bucket,
+				      .table = f->table,
+				      .rule = f->rule,
+				      .pattern = cp == MATCH_NUMBER ? from : f->rule->pattern,
+				      .length = strlen(cp == MATCH_NUMBER ? from : f->rule->pattern),
+			      });
 	*bucket = (uint32_t)m->entries.n;
+	m->starts[cp % MATCH_BUCKETS] = true;
 }
 
-static void add_char(struct matcher *m, const struct rules *table, const struct rule *rule,
-		     const char *p)
+static void add_char(const struct firsts *f, const char *p)
 {
 	size_t size;
 	uint32_t cp = utf8_at(p, 0, &size);
 
-	add_first(m, table, rule, cp);
+	add_first(f, cp, NULL);
 	if (cp >= 'a' && cp <= 'z')
-		add_first(m, table, rule, cp - 0x20);
+		add_first(f, cp - 0x20, NULL);
 }
 
-static void add_words(struct matcher *m, const struct rules *table, const struct rule *rule,
-		      const char *words)
+static void add_words(const struct firsts *f, const char *words)
 {
 	for (const char *w = words; *w; w++) {
-		if (!strchr("|/=", *w))
-			add_char(m, table, rule, w);
+		if (!ends_entry(*w))
+			add_char(f, w);
 		w += strcspn(w, "|/");
 		if (!*w)
 			break;
 	}
 }
 
-static bool add_sequence(struct matcher *m, const struct rules *table, const struct rule *rule,
-			 const char *p, const char *end);
+static bool add_sequence(const struct firsts *f, const char *p, const char *end);
+
+/* A number begins the rest of a pattern: enters it and what can stand behind it. */
+static void add_number(const struct firsts *f, const char *p, const char *end)
+{
+	struct firsts behind = *f;
+
+	add_first(f, MATCH_NUMBER, p);
+	if (p[1] == 'n')
+		add_words(f, list_words(f->table, 'n'));
+	behind.follows = true;
+	add_sequence(&behind, p + 2, end);
+}
 
 /* Enters what the element can begin with; true when it can match nothing. */
-static bool add_element(struct matcher *m, const struct rules *table, const struct rule *rule,
-			const char *p, const char *end)
+static bool add_element(const struct firsts *f, const char *p, const char *end)
 {
 	bool empty = false;
 
@@ -418,40 +514,38 @@ static bool add_element(struct matcher *m, const struct rules *table, const stru
 	case '$':
 	case '_':
 		return true;
-	case '#':
-		add_first(m, table, rule, MATCH_NUMBER);
-		if (p[1] == 'n')
-			add_words(m, table, rule, list_words(table, 'n'));
-		return false;
 	case '<':
-		add_words(m, table, rule, list_words(table, p[1]));
+		add_words(f, list_words(f->table, p[1]));
 		return false;
 	case '[':
 		for (p++; p < end - 1; p = element_end(p))
-			add_char(m, table, rule, p);
+			add_char(f, p);
 		return false;
 	case '(':
 		for (p++; p < end;) {
 			const char *stop = alternative_end(p, end - 1);
 
-			empty |= add_sequence(m, table, rule, p, stop);
+			empty |= add_sequence(f, p, stop);
 			p = stop + 1;
 		}
 		return empty;
 	default:
-		add_char(m, table, rule, p);
+		add_char(f, p);
 		return false;
 	}
 }
 
-static bool add_sequence(struct matcher *m, const struct rules *table, const struct rule *rule,
-			 const char *p, const char *end)
+static bool add_sequence(const struct firsts *f, const char *p, const char *end)
 {
 	while (p < end) {
 		const char *next = element_end(p);
-		bool optional = next < end && *next == '?';
+		bool optional = next < end && *next == '?', empty = false;
 
-		if (!add_element(m, table, rule, p, next) && !optional)
+		if (*p == '#')
+			add_number(f, p, end);
+		else
+			empty = add_element(f, p, next);
+		if (!optional && !empty)
 			return false;
 		p = next + optional;
 	}
@@ -462,16 +556,18 @@ static void add_table(struct matcher *m, const struct rules *table, int only)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		const struct rule *rule = &table->rules[i];
+		struct firsts f = {m, table, rule, false};
 
 		if (!only || (rule->flags & only))
-			add_sequence(m, table, rule, rule->pattern,
-				     rule->pattern + strlen(rule->pattern));
+			add_sequence(&f, rule->pattern, rule->pattern + strlen(rule->pattern));
 	}
 }
 
 void matcher_init(struct matcher *m, const struct rules *language, struct str text)
 {
-	*m = (struct matcher){.text = text};
+	*m = (struct matcher){.text = text, .language = language};
+	for (size_t i = 0; num_starters[i]; i++)
+		m->starts[num_starters[i] % MATCH_BUCKETS] = true;
 	add_table(m, language, 0);
 	add_table(m, &rules_any, 0);
 	if (language != &rules_en)

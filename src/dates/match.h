@@ -33,13 +33,18 @@ struct match {
 
 struct matcher {
 	struct str text;
+	const struct rules *language;
 	VEC(struct match_entry {
 		uint32_t first; /* code point, or MATCH_NUMBER */
 		uint32_t next;  /* index + 1 in the same bucket, 0 at the end */
 		const struct rules *table;
 		const struct rule *rule;
+		const char *pattern; /* what of the rule's is matched: from its number on */
+		size_t length;
 	}) entries;
 	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 in entries */
+	bool starts[MATCH_BUCKETS];
+	bool follows[MATCH_BUCKETS];     /* can stand behind a number that begins a rule */
 };
 
 /* Owns its entries, borrows the rest. */

@@ -10,7 +10,7 @@
  *   [abc]    one of these characters
  *   (ab|c)   the first of these that matches
  *   <x>      the longest word of the list named x; captured under x
- *   #x       a number of class x; captured under x
+ *   #x       a number of class x; captured under x; not in a group at the beginning of a rule
  *   x?       x or nothing
  *   _        at most two blanks; space: one or two. Beside a number they are always allowed.
  *   ^  $     the expression begins, ends here: what is outside is only looked at

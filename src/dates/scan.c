@@ -86,6 +86,16 @@ bool scan_is_letter(uint32_t cp)
 	       scan_is_kana(cp) || scan_is_hangul(cp);
 }
 
+const uint32_t num_starters[] = {
+	'0',	'1',	'2',	'3',	'4',	'5',	'6',	'7',	'8',	'9',
+	0xFF10, 0xFF11, 0xFF12, 0xFF13, 0xFF14, 0xFF15, 0xFF16, 0xFF17, 0xFF18, 0xFF19,
+	/* 〇 零 ○ 一 壹 二 两 兩 三 四 五 六 七 八 九 十 廿 卅 百 千 */
+	0x3007, 0x96F6, 0x25CB, 0x4E00, 0x58F9, 0x4E8C, 0x4E24, 0x5169, 0x4E09, 0x56DB,
+	0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x5EFF, 0x5345, 0x767E, 0x5343,
+	/* 几 幾 数 數 半 */
+	0x51E0, 0x5E7E, 0x6570, 0x6578, 0x534A, 0,
+};
+
 bool num_starts(uint32_t cp)
 {
 	return scan_is_digit(cp) || han_digit(cp) >= 0 || is_some(cp) || is_half(cp);
@@ -306,16 +316,30 @@ size_t scan_blob(struct str text, size_t at)
 	return at;
 }
 
+/* Behind the word at w and its '|'. */
+static const char *next_word(const char *w)
+{
+	while (*w && *w != '|')
+		w++;
+	return *w ? w + 1 : w;
+}
+
+static bool ends_here(char c)
+{
+	return c == '\0' || c == '|';
+}
+
 size_t scan_words_at(struct str text, size_t at, const char *words)
 {
 	size_t longest = 0;
 
-	for (const char *w = words; w && *w; w += *w == '|') {
-		size_t n = strcspn(w, "|");
+	for (const char *w = words; w && *w; w = next_word(w)) {
+		size_t n = 0;
 
-		if (n > longest && n <= text.n - at && memcmp(text.p + at, w, n) == 0)
+		while (at + n < text.n && !ends_here(w[n]) && text.p[at + n] == w[n])
+			n++;
+		if (ends_here(w[n]) && n > longest)
 			longest = n;
-		w += n;
 	}
 	return longest;
 }
@@ -324,12 +348,12 @@ size_t scan_words_before(struct str text, size_t at, const char *words)
 {
 	size_t longest = 0;
 
-	for (const char *w = words; w && *w; w += *w == '|') {
+	for (const char *w = words; w && *w; w = next_word(w)) {
 		size_t n = strcspn(w, "|");
 
-		if (n > longest && n <= at && memcmp(text.p + at - n, w, n) == 0)
+		if (n > longest && n <= at && text.p[at - 1] == w[n - 1] &&
+		    memcmp(text.p + at - n, w, n) == 0)
 			longest = n;
-		w += n;
 	}
 	return longest;
 }

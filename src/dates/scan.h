@@ -37,7 +37,8 @@ enum num_flags {
 
 /* The number that begins at `at`. More than 15 digits are no number. */
 struct num num_scan(struct str text, size_t at, int flags);
-/* Can a number begin with this code point? */
+/* The code points a number can begin with, up to a 0. */
+extern const uint32_t num_starters[];
 bool num_starts(uint32_t cp);
 
 /* The code point at `at` (0 at the end), and the one that ends there (0 at the beginning). */

@@ -46,6 +46,7 @@ struct tag_mention {
 	enum tag_mod mod;
 	bool placed;   /* belongs on a timeline: value is a date or an interval of dates */
 	bool anchored; /* a duration whose ends are known: value is the approximate interval */
+	bool future;   /* said of what is to come */
 	struct edtf value;
 	struct str code; /* what is not placed: "P4M", "PRESENT_REF"; else empty */
 	size_t sentence, sentence_end; /* bytes: the sentence around it */
@@ -77,7 +78,8 @@ void tags_release(struct tags *t);
 /*
  * The probable date of a text that carries none (in->date is ignored), from the latest date it
  * speaks of as past and from dates without a year: day, month or year, as far as the evidence
- * goes. False when nothing speaks for any. The evidence's code is empty and its value absolute.
+ * goes; in->text had best include the headlines around the article, which are as new. False, with
+ * out untouched, when nothing speaks for any. evidence may be NULL; its value is absolute.
  */
 bool tag_infer_date(const struct tag_input *in, struct civil *out, struct tag_mention *evidence);
 /* As a table shows it: the EDTF value of what is placed, else the code. */

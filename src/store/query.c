@@ -284,7 +284,7 @@ static void make_keys(struct parser *p)
 
 	q->fold = p->options->fold;
 	for (size_t i = 0; i < q->terms.n; i++)
-		if (q->terms.p[i].field <= QUERY_TEXT)
+		if (q->terms.p[i].field <= QUERY_TEXT && !p->options->any_case)
 			q->fold = fold_smart(q->terms.p[i].value, q->fold);
 	for (size_t i = 0; i < q->terms.n; i++) {
 		struct query_term *term = &q->terms.p[i];

@@ -66,6 +66,7 @@ struct query {
 
 struct query_options {
 	int fold;      /* enum fold_flags, before smart case */
+	bool any_case; /* no smart case: upper case in the query is not heeded */
 	bool readings; /* words of Latin letters also match titles by pinyin and romaji */
 };
 

@@ -163,6 +163,10 @@ static void case_is_heeded_when_a_word_has_upper_case(void **state)
 
 	assert_int_equal(q->fold, FOLD_ALL & ~FOLD_CASE);
 	query_free(q);
+	q = query_parse(STR("Tesla"), &(struct query_options){.fold = FOLD_ALL, .any_case = true},
+			NULL, NULL);
+	assert_int_equal(q->fold, FOLD_ALL);
+	query_free(q);
 	q = parse("tesla tag:AI lang:zh-Hant");
 	assert_int_equal(q->fold, FOLD_ALL);
 	query_free(q);

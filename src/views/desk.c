@@ -132,6 +132,7 @@ struct query *desk_query(const struct desk *desk, struct str text, struct err *e
 	struct query_options options = {
 		.fold = fold_choice(desk),
 		.readings = desk->settings.fold > 0,
+		.any_case = !desk->settings.smart_case,
 	};
 
 	return query_parse(text, &options, NULL, err);

@@ -1,0 +1,191 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+#
+# The command line as scripts use it: columns, exit status, what is said of bad input.
+srcdir=${KARPREAD_SRCDIR:-.}
+karpread=${KARPREAD_BUILDDIR:-.}/karpread
+seeds=$srcdir/seeds
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+HOME=$tmp XDG_STATE_HOME=$tmp/state XDG_CONFIG_HOME=$tmp/config XDG_CACHE_HOME=$tmp/cache
+KARPREAD_NOW=1669000000 KARPREAD_LIBRARY=$seeds
+export HOME XDG_STATE_HOME XDG_CONFIG_HOME XDG_CACHE_HOME KARPREAD_NOW KARPREAD_LIBRARY
+tab=$(printf '\t')
+n=0
+
+# is NAME STATUS: prints the line of one test.
+is()
+{
+	n=$((n + 1))
+	if [ "$2" = 0 ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		sed 's/^/# out: /' "$tmp/out" | head -n 20
+		sed 's/^/# err: /' "$tmp/err" | head -n 20
+	fi
+}
+
+# run ARGUMENT...: standard output and error to files, the exit status to $status.
+run()
+{
+	"$karpread" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+}
+
+# exits NAME WANTED
+exits()
+{
+	[ "$status" = "$2" ]
+	is "$1: exit status $2, was $status" $?
+}
+
+says()
+{
+	grep -q -e "$2" "$tmp/out"
+	is "$1" $?
+}
+
+tells()
+{
+	grep -q -e "$2" "$tmp/err"
+	is "$1" $?
+}
+
+run list --format tsv
+exits 'list' 0
+[ "$(head -n 1 "$tmp/out")" = "number${tab}path${tab}title${tab}date${tab}author${tab}language${tab}read${tab}bookmarked${tab}percent" ]
+is 'list has the columns of the contract' $?
+[ "$(wc -l <"$tmp/out")" -eq 6 ]
+is 'list has a row for each seed' $?
+[ "$(sed -n '2,4s/^[0-9]*	[^	]*	[^	]*	\([0-9-]*\).*/\1/p' "$tmp/out" | tr '\n' ' ')" = '2022-08-25 2022-07-13 2022-03-28 ' ]
+is 'the newest come first' $?
+says 'the title of 002 is not its byline' '前特斯拉AI大神重返OpenAI,要投身最近大火的ChatGPT了嗎?'
+says 'the author of 002' "${tab}李水青${tab}"
+says 'the title of 004' "PickUp\] カルパシーさん休養中"
+
+run
+exits 'without a terminal and a command' 0
+says 'that is the list' '特斯拉失去AI灵魂人物'
+
+run list --format json is:unread date:2022-07
+[ "$(wc -l <"$tmp/out")" -eq 1 ]
+is 'a query narrows the list' $?
+says 'json has an object a line' '^{"number":[0-9]*,"path":".*","percent":[0-9]*}$'
+run list nothingLikeThisIsThere
+exits 'no match' 1
+
+for seed in "$seeds"/*.txt; do
+	name=$(basename "$seed" .txt)
+	run show --text "$seed"
+	exits "show --text $name" 0
+	tr -d '[:space:]' <"$tmp/out" >"$tmp/text"
+	for width in 20 33 40 80 200; do
+		run show --width $width "$seed"
+		[ "$status" = 0 ] && [ -s "$tmp/out" ]
+		is "show --width $width $name" $?
+	done
+done
+run show 3
+exits 'show by number' 0
+run show 77
+exits 'show a number that is none' 1
+tells 'it is told which' 'karpread: 77: '
+
+run search --format tsv 自動駕駛
+exits 'search' 0
+[ "$(head -n 1 "$tmp/out")" = "number${tab}path${tab}title${tab}date${tab}offset${tab}snippet" ]
+is 'search has the columns of the contract' $?
+says 'traditional characters find simplified ones' '自动驾驶'
+run search -- -Karpathy 特斯拉
+[ "$status" -le 1 ]
+is 'a word to leave out is no option' $?
+run search
+exits 'search for nothing' 2
+run search 'date:2022-99'
+exits 'a wrong query' 2
+
+run timeline --format tsv
+exits 'timeline' 0
+[ "$(head -n 1 "$tmp/out")" = "date${tab}precision${tab}kind${tab}article${tab}offset${tab}length${tab}literal${tab}context" ]
+is 'timeline has the columns of the contract' $?
+says 'an article on its day' "^2022-07-13${tab}day${tab}published${tab}"
+
+run mark bookmark 000_e79c266de4257532.txt 3
+exits 'mark by path in the library and by number' 0
+run list --format tsv is:bookmarked
+[ "$(wc -l <"$tmp/out")" -eq 3 ]
+is 'the bookmarks are listed' $?
+run mark nothing 3
+exits 'mark with a wrong word' 2
+run export --bookmarks -o "$tmp/exported"
+exits 'export --bookmarks' 0
+[ "$(find "$tmp/exported" -name '*.txt' | wc -l)" -eq 2 ]
+is 'a file for each bookmark' $?
+run export 000_e79c266de4257532.txt
+says 'an export begins with its title' '^特斯拉失去AI灵魂人物'
+says 'and has its date' '^Date: 2022-07-13'
+echo precious >"$tmp/there"
+run export -o "$tmp/there" 3
+exits 'export over a file' 1
+[ "$(cat "$tmp/there")" = precious ]
+is 'nothing is overwritten' $?
+run export --force -o "$tmp/there" 3
+exits 'export --force' 0
+run export
+exits 'export of nothing' 2
+
+run --no-such-option
+exits 'an unknown option' 2
+run --format xml list
+exits 'an unknown format' 2
+run --width
+exits 'an option without its value' 2
+run --help
+exits '--help' 0
+run --version
+says '--version' '^karpread [0-9]'
+
+mkdir "$tmp/bad" "$tmp/bad/folder"
+: >"$tmp/bad/empty.txt"
+printf 'a\000b\001c\002\003\004\005\006\177ELF\000\000\000\000' >"$tmp/bad/binary.txt"
+printf '\377\376\200good\300\257\n' >"$tmp/bad/broken.txt"
+mkfifo "$tmp/bad/fifo.txt"
+ln -s . "$tmp/bad/folder/loop"
+ln -s nowhere "$tmp/bad/dangling.txt"
+for bad in missing.txt fifo.txt dangling.txt folder binary.txt; do
+	run show "$tmp/bad/$bad"
+	exits "show $bad" 1
+	tells "$bad: path and reason" "^karpread: .*$bad: "
+	[ "$(wc -l <"$tmp/err")" -eq 1 ]
+	is "$bad: one line" $?
+done
+run show "$tmp/bad/broken.txt"
+exits 'text that is not UTF-8' 0
+run list --library "$tmp/bad"
+[ "$status" -le 1 ]
+is 'a library of bad files is listed' $?
+run list --library "$tmp/nowhere"
+exits 'a library that is not there' 1
+tells 'it is named' "nowhere: "
+
+mkdir "$tmp/sealed" && : >"$tmp/sealed/state.db"
+echo 'not a database, but long enough to be looked at as one' >"$tmp/sealed/state.db"
+run --state "$tmp/sealed" mark read 1
+exits 'marks where no state can be kept' 1
+run --state "$tmp/sealed" list
+exits 'the list all the same' 0
+printf 'set nosuch\nset measure=60\n' >"$tmp/rc"
+run --config "$tmp/rc" list
+exits 'a wrong line of the configuration' 0
+tells 'it is told' "rc: line 1: "
+run --config "$tmp/norc" list
+exits 'a configuration that was named and is not there' 1
+"$karpread" list | head -n 1 >/dev/null
+is 'a closed pipe is no error' $?
+if [ -w /dev/full ]; then
+	"$karpread" list >/dev/full 2>"$tmp/err"
+	[ $? = 1 ]
+	is 'a full disk is one' $?
+fi
+echo "1..$n"

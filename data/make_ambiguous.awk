@@ -21,7 +21,8 @@ NR == 1 {
 	version = $2
 	sub(/^EastAsianWidth-/, "", version)
 	sub(/\.txt$/, "", version)
-	print "/*"
+	print "/* SPDX-License-Identifier: ISC AND Unicode-DFS-2016"
+	print " *"
 	print " * Made by data/make_ambiguous.awk from EastAsianWidth.txt of Unicode " version "."
 	print " * Copyright 1991-2022 Unicode, Inc.; data/LICENSE.unicode is its permission notice."
 	print " */"

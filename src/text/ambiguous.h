@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: ISC AND Unicode-DFS-2016
+ *
  * Made by data/make_ambiguous.awk from EastAsianWidth.txt of Unicode 15.0.0.
  * Copyright 1991-2022 Unicode, Inc.; data/LICENSE.unicode is its permission notice.
  */

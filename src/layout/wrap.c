@@ -47,11 +47,15 @@ static bool is_gap(const struct wrap *w, size_t at)
 	return before != OTHER && after != OTHER && before != after;
 }
 
-static bool can_hang(const char *p, size_t at)
+/* May the cluster stand behind the width, as the last one of the line? */
+static bool hangs(const struct wrap *w, size_t at, size_t end)
 {
 	size_t size;
-	uint32_t cp = utf8_at(p, at, &size);
+	uint32_t cp;
 
+	if (!w->hanging || (end < w->n && w->edge[end] < BRK_MAY))
+		return false;
+	cp = utf8_at(w->p, at, &size);
 	return cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C || cp == 0xFF0E || cp == 0xFF61 ||
 	       cp == 0xFF64;
 }
@@ -83,27 +87,10 @@ struct wrap_step wrap_step(const struct wrap *w, size_t begin, size_t at, int co
 	return s;
 }
 
-/* The best cuts so far, by the value of the edge. */
-struct cuts {
-	struct wrap_line at[BRK_MUST];
-};
-
-static bool best_cut(const struct cuts *cuts, struct wrap_line *out)
-{
-	for (int value = BRK_MAY; value > BRK_INSIDE; value--) {
-		if (cuts->at[value].next) {
-			*out = cuts->at[value];
-			return true;
-		}
-	}
-	return false;
-}
-
 void wrap_cut(const struct wrap *w, size_t begin, int width, struct wrap_line *out)
 {
-	struct cuts cuts = {0};
 	struct wrap_line line = {.begin = begin, .end = begin, .next = begin};
-	int column = 0;
+	int column = 0, best = BRK_INSIDE; /* the value of the edge at which out ends */
 
 	while (line.next < w->n) {
 		size_t at = line.next;
@@ -113,22 +100,21 @@ void wrap_cut(const struct wrap *w, size_t begin, int width, struct wrap_line *o
 		if (at > begin) {
 			if (w->edge[at] == BRK_MUST)
 				break;
-			cuts.at[w->edge[at]] = line;
+			if (w->edge[at] >= best) {
+				best = w->edge[at];
+				*out = line;
+			}
 		}
 		s = wrap_step(w, begin, at, column);
 		columns = column + s.gap + s.columns;
 		if (((width && columns > width) || s.end - begin > LINE_BYTES) && !s.blank) {
-			bool hangs = w->hanging && columns - width <= s.columns &&
-				     can_hang(w->p, at) &&
-				     (s.end == w->n || w->edge[s.end] >= BRK_MAY);
-
-			if (!hangs && best_cut(&cuts, out))
-				return;
-			if (hangs || at == begin) {
+			if (hangs(w, at, s.end) && columns - width <= s.columns) {
 				line.end = line.next = s.end;
 				line.columns = columns;
 				break;
 			}
+			if (best > BRK_INSIDE)
+				return;
 		}
 		column = columns;
 		line.next = s.end;

@@ -15,9 +15,9 @@
 
 /* What the rules know of a character. */
 enum {
-	SIMPLE = 1 << 0,   /* ideograph, kana, Hangul syllable, CJK mark: no need of libunistring */
-	CLOSES = 1 << 1,   /* of those, the classes CL, EX, NS, CJ: no break before it */
-	OPENS = 1 << 2,    /* of those, the class OP: no break behind it */
+	SIMPLE = 1 << 0,   /* CJK, ASCII letters and digits, quotes: no need of libunistring */
+	CLOSES = 1 << 1,   /* of those, the classes CL, EX, NS, CJ, IN, QU: no break before it */
+	OPENS = 1 << 2,    /* of those, the classes OP, QU: no break behind it */
 	WIDE = 1 << 3,     /* East Asian Width W or F, or a mark of CJK text that is ambiguous */
 	NO_START = 1 << 4, /* never begins a line */
 	NO_START_JOINED = 1 << 5, /* only behind a space */
@@ -35,13 +35,16 @@ enum {
 	TIMES = 1 << 17,
 	HANGUL = 1 << 18,
 	SPACE = 1 << 19,
-	ABSENT = 1 << 20, /* neither seen nor an opportunity: direction marks and the like */
-	OBJECT = 1 << 21, /* UAX #14 class CB */
+	ABSENT = 1 << 20,  /* neither seen nor an opportunity: direction marks and the like */
+	OBJECT = 1 << 21,  /* UAX #14 class CB */
+	BRACKET = 1 << 22, /* of ASCII */
 };
 
 #define CLOSING   (SIMPLE | CLOSES | WIDE | NO_START)
 #define OPENING   (SIMPLE | OPENS | WIDE | NO_END)
 #define LONG_MARK (PAIR | DASH | WIDE)
+#define QUOTE     (SIMPLE | OPENS | CLOSES)
+#define PLAIN     (SIMPLE | WIDE)
 
 /*
  * Marks with rules of their own, by code point. Sources: CLREQ 3.1.9 (line start and end), JLREQ
@@ -66,12 +69,12 @@ static const struct mark {
 	{0x200C, 0x200F, ABSENT},
 	{0x2010, 0, NO_START},
 	{0x2013, 0, NO_START},
-	{0x2014, 0x2015, LONG_MARK},
-	{0x2018, 0, QUOTE_OPENS | NO_END_JOINED},
-	{0x2019, 0, QUOTE_CLOSES | NO_START_JOINED | STOP},
-	{0x201C, 0, QUOTE_OPENS | NO_END_JOINED},
-	{0x201D, 0, QUOTE_CLOSES | NO_START_JOINED},
-	{0x2025, 0x2026, LONG_MARK},
+	{0x2014, 0, SIMPLE | LONG_MARK}, {0x2015, 0, LONG_MARK},
+	{0x2018, 0, QUOTE | QUOTE_OPENS | NO_END_JOINED},
+	{0x2019, 0, QUOTE | QUOTE_CLOSES | NO_START_JOINED | STOP},
+	{0x201C, 0, QUOTE | QUOTE_OPENS | NO_END_JOINED},
+	{0x201D, 0, QUOTE | QUOTE_CLOSES | NO_START_JOINED},
+	{0x2025, 0x2026, SIMPLE | CLOSES | LONG_MARK},
 	{0x2027, 0, NO_START},
 	{0x202A, 0x202E, ABSENT},
 	{0x2030, 0, NO_START}, {0x2032, 0x2034, NO_START},
@@ -135,8 +138,8 @@ static const uint32_t ascii[128] = {
 	['%'] = SIGN | NO_START_JOINED,
 	['&'] = SIGN | LETTER | PART,
 	['\''] = STOP,
-	['('] = NO_END_JOINED,
-	[')'] = NO_START_JOINED | PART,
+	['('] = NO_END_JOINED | BRACKET,
+	[')'] = NO_START_JOINED | BRACKET,
 	['*'] = SIGN | LETTER,
 	['+'] = SIGN,
 	[','] = SIGN | NO_START_JOINED | STOP | PART,
@@ -150,15 +153,15 @@ static const uint32_t ascii[128] = {
 	['>'] = SIGN | LETTER,
 	['?'] = SIGN | NO_START_JOINED | PART,
 	['@'] = SIGN | LETTER,
-	['['] = NO_END_JOINED,
+	['['] = NO_END_JOINED | BRACKET,
 	['\\'] = SIGN,
-	[']'] = NO_START_JOINED | PART,
+	[']'] = NO_START_JOINED | BRACKET,
 	['^'] = SIGN | LETTER,
 	['_'] = SIGN | LETTER,
 	['`'] = SIGN | LETTER,
-	['{'] = NO_END_JOINED,
+	['{'] = NO_END_JOINED | BRACKET,
 	['|'] = SIGN,
-	['}'] = NO_START_JOINED | PART,
+	['}'] = NO_START_JOINED | BRACKET,
 	['~'] = SIGN | LETTER,
 };
 /* clang-format on */
@@ -185,9 +188,9 @@ static uint32_t traits_of(uint32_t cp)
 
 	if (cp < 0x80) {
 		if (cp >= '0' && cp <= '9')
-			return LETTER | DIGIT;
+			return SIMPLE | LETTER | DIGIT;
 		if ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z')
-			return LETTER;
+			return SIMPLE | LETTER;
 		return ascii[cp];
 	}
 	if ((cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF))
@@ -324,31 +327,63 @@ static void library_breaks(const char *p, size_t from, size_t to, uint8_t *edge)
 	}
 }
 
+/* Between two simple characters the rules are a matter of those two alone. */
+static int simple_edge(const struct unit *a, const struct unit *b)
+{
+	if ((a->traits & OPENS) || (b->traits & CLOSES) || (a->traits & b->traits & LETTER) ||
+	    ((b->traits & PAIR) && a->cp == b->cp))
+		return 0;
+	return BRK_MAY;
+}
+
 /*
- * Between two simple characters the rules are a matter of those two alone. Whatever lies between
- * is given to libunistring together with the simple characters at its ends.
+ * `at` holds a character that is not simple, or begins the text; before it is `before`, at
+ * `from`. Fills the edges up to the next simple character and returns where that stands (n if
+ * nowhere): the text from `from` up to there is given to libunistring, but for a blank between
+ * words.
  */
+static size_t complex_edges(const char *p, size_t n, size_t from, const struct unit *before,
+			    size_t at, uint8_t *edge)
+{
+	struct unit u = unit_at(p, n, at);
+	size_t to = at + u.size;
+
+	if (u.cp == ' ' && (before->traits & SIMPLE) && !(before->traits & OPENS)) {
+		u = unit_at(p, n, to);
+		if ((u.traits & SIMPLE) && !(u.traits & (CLOSES | PAIR))) {
+			edge[to] = BRK_MAY;
+			return to;
+		}
+	}
+	while (to < n) {
+		u = unit_at(p, n, to);
+		if (u.traits & SIMPLE) {
+			library_breaks(p, from, to + u.size, edge);
+			return to;
+		}
+		to += u.size;
+	}
+	library_breaks(p, from, n, edge);
+	return n;
+}
+
 void brk_uax14(const char *p, size_t n, uint8_t *edge)
 {
 	struct unit before = {0}, after;
-	size_t slow = 0, last = 0;
+	size_t last = 0, known = 0;
 
 	memset(edge, 0, n);
 	for (size_t at = 0; at < n; at += after.size) {
 		after = unit_at(p, n, at);
 		if (at == 0)
 			edge[at] = BRK_MAY;
-		else if (before.traits & after.traits & SIMPLE)
-			edge[at] = (before.traits & OPENS) || (after.traits & CLOSES) ? 0 : BRK_MAY;
-		else if (before.traits & SIMPLE)
-			slow = last;
-		else if (after.traits & SIMPLE)
-			library_breaks(p, slow, at + after.size, edge);
+		if (!(after.traits & SIMPLE) && at >= known)
+			known = complex_edges(p, n, last, &before, at, edge);
+		else if (at > known)
+			edge[at] = (uint8_t)simple_edge(&before, &after);
 		before = after;
 		last = at;
 	}
-	if (n && !(before.traits & SIMPLE))
-		library_breaks(p, slow, n, edge);
 }
 
 /* ---- kinsoku and tokens */
@@ -405,13 +440,16 @@ static int rank(const struct context *c)
 {
 	uint32_t a = c->before.traits, b = c->after.traits;
 
-	if (b & (SPACE | ABSENT))
+	if (b & SPACE)
 		return BRK_LAST;
-	if (c->spaced || ((a | b) & (WIDE | QUOTE_OPENS | QUOTE_CLOSES)))
+	if (c->spaced || ((a | b) & (WIDE | QUOTE_OPENS | QUOTE_CLOSES | BRACKET)))
 		return BRK_TOKEN;
-	if (c->after.cp == '(' || c->after.cp == '[' || c->after.cp == '{')
+	if ((a & PART) && !(b & PART))
+		return (a & STOP) && (b & LETTER) ? BRK_PART : BRK_TOKEN;
+	/* Latin, Greek and Cyrillic beside another script. */
+	if ((a & b & LETTER) && (c->before.cp < 0x530) != (c->after.cp < 0x530))
 		return BRK_TOKEN;
-	return (a & PART) && !(b & PART) ? BRK_TOKEN : BRK_FORCED;
+	return BRK_FORCED;
 }
 
 static int judge(const struct context *c, int edge)
@@ -421,6 +459,10 @@ static int judge(const struct context *c, int edge)
 
 	if (edge == BRK_MUST)
 		return edge;
+	if (!((a | b) & ~(uint32_t)(PLAIN | LETTER | DIGIT)) && (a & b & SIMPLE) && !c->spaced)
+		return may ? BRK_MAY : BRK_FORCED;
+	if (b & ABSENT)
+		return BRK_LAST;
 	if (c->options->kinsoku == BRK_KINSOKU_NONE && (a & b & WIDE) &&
 	    !((b & PAIR) && c->before.cp == c->after.cp))
 		may = true;
@@ -433,30 +475,91 @@ static int judge(const struct context *c, int edge)
 	return may && !is_inside_token(c) ? BRK_MAY : rank(c);
 }
 
-static size_t cluster_end(const char *p, size_t n, size_t at, const struct unit *u,
-			  const struct unit *next)
+/* The cluster at `at` ends with its first code point, whatever is behind the next one. */
+static bool is_alone(const struct unit *u, const struct unit *next)
 {
-	bool plain = (u->traits & next->traits & SIMPLE) ||
-		     (u->cp >= ' ' && next->cp >= ' ' && u->cp < 0x7F && next->cp < 0x7F);
+	return (u->traits & next->traits & SIMPLE) ||
+	       (u->cp >= ' ' && next->cp >= ' ' && u->cp < 0x7F && next->cp < 0x7F);
+}
 
-	return plain ? at + u->size : seg_next(p, n, at);
+/* From U+4E00 to U+9FFF: most of what is read. */
+static bool is_han(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (u[0] > 0xE4 && u[0] <= 0xE9) || (u[0] == 0xE4 && u[1] >= 0xB8);
+}
+
+static bool is_letter(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/*
+ * c->after stands at `at`, an ideograph or an ASCII letter: goes on to the last one of those
+ * behind it that have another one behind them, and returns where that stands.
+ */
+static size_t pass_alike(const char *p, size_t n, size_t at, struct context *c, uint8_t *edge)
+{
+	size_t begin = at, size = c->after.size;
+
+	if (size == 3) {
+		while (n - at >= 9 && is_han(p + at + 3) && is_han(p + at + 6))
+			edge[at += 3] = BRK_MAY;
+	} else {
+		while (n - at >= 3 && is_letter(p[at + 1]) && is_letter(p[at + 2]))
+			edge[at += 1] = BRK_FORCED;
+	}
+	if (at > begin) {
+		c->before = c->after;
+		c->after = unit_at(p, n, at);
+		c->after2 = unit_at(p, n, at + size);
+		c->spaced = false;
+	}
+	return at;
 }
 
 void brk_find(const char *p, size_t n, const struct brk_options *options, uint8_t *edge)
 {
 	struct context c = {.options = options, .after = unit_at(p, n, 0)};
-	bool soft_hyphen = false;
+	struct unit last = {0};
+	size_t known = 0, from = 0;
+	int before = 0; /* what was found before last */
 
-	brk_uax14(p, n, edge);
+	memset(edge, 0, n);
 	for (size_t at = 0, end; at < n; at = end) {
-		c.after2 = unit_at(p, n, at + c.after.size);
-		end = cluster_end(p, n, at, &c.after, &c.after2);
-		if (end != at + c.after.size)
+		int found = edge[at];
+
+		if (!(c.after.traits & SIMPLE) && at >= known) {
+			known = complex_edges(p, n, from, &last, at, edge);
+			found = edge[at];
+		} else if (at > known) {
+			found = simple_edge(&last, &c.after);
+		}
+		end = at + c.after.size;
+		c.after2 = unit_at(p, n, end);
+		if (!is_alone(&c.after, &c.after2) && end < n) {
+			size_t next = seg_next(p, n, at);
+
+			if (next > end && end >= known)
+				known = complex_edges(p, n, at, &c.after, end, edge);
+			memset(edge + at + 1, BRK_INSIDE, next - at - 1);
+			end = next;
 			c.after2 = unit_at(p, n, end);
-		if (at > 0)
-			edge[at] = (uint8_t)judge(&c, soft_hyphen ? 0 : edge[at]);
-		memset(edge + at + 1, BRK_INSIDE, end - at - 1);
-		soft_hyphen = c.after.cp == 0xAD;
+		}
+		/* A line does not begin with what is not seen: the opportunity moves behind it. No
+		 * hyphen is drawn for a soft one, so that none is added. */
+		if ((last.traits & ABSENT) && found != BRK_MUST &&
+		    (before == BRK_MAY || last.cp == 0xAD))
+			found = before;
+		before = found == BRK_MAY ? BRK_MAY : 0;
+		edge[at] = (uint8_t)(at == 0 ? BRK_MAY : judge(&c, found));
+		if (end == at + c.after.size && (is_letter(p[at]) || is_han(p + at))) {
+			at = pass_alike(p, n, at, &c, edge);
+			end = at + c.after.size;
+		}
+		last = c.after;
+		from = at;
 		context_pass(&c);
 		c.after = c.after2;
 	}

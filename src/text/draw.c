@@ -3,7 +3,6 @@
 
 #include "text/draw.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +13,9 @@
 #include "text/seg.h"
 #include "text/utf8.h"
 #include "text/width.h"
+
+/* Like what width.c has learnt: a matter of the process, whose output goes one way. */
+static bool plain;
 
 /* The glyphs of a cluster as they come. */
 struct sink {
@@ -124,28 +126,38 @@ static bool is_control(uint32_t cp)
 	       uc_is_property_not_a_character(cp);
 }
 
+/* A skin tone is no glyph beside the emoji that it colours. */
+static bool is_tone(uint32_t cp, uint32_t before)
+{
+	return cp >= 0x1F3FB && cp <= 0x1F3FF && before >= 0x231A &&
+	       (before == 0xFE0F || uc_is_property_emoji(before));
+}
+
 static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
 {
-	bool tone = cp >= 0x1F3FB && cp <= 0x1F3FF && before >= 0x231A &&
-		    (before == 0xFE0F || uc_is_property_emoji(before));
 	char name[16];
 
-	if (width_is_safe(cp))
+	if (width_is_safe(cp)) {
 		add_base(s, cp);
-	else if (is_blank(cp))
+	} else if (is_blank(cp)) {
 		add_base(s, ' ');
-	else if (is_control(cp))
+	} else if (is_control(cp)) {
 		add_text(s, code_name(name, cp));
-	else if (is_dropped(cp) || tone)
-		return; /* a skin tone is no glyph beside the emoji that it colours */
-	else if (cp >= 0x1F1E6 && cp <= 0x1F1FF)
+	} else if (is_tone(cp, before)) {
+		if (plain)
+			add_base(s, cp);
+	} else if (is_dropped(cp)) {
+		if (plain && cp == 0xAD)
+			add_base(s, '-');
+	} else if (cp >= 0x1F1E6 && cp <= 0x1F1FF) {
 		add_base(s, 'A' + cp - 0x1F1E6);
-	else if (is_unknown(cp))
+	} else if (is_unknown(cp)) {
 		add_base(s, 0xFFFD);
-	else if (width_of(cp) == 0)
+	} else if (width_of(cp) == 0) {
 		add_mark(s, cp);
-	else
+	} else {
 		add_base(s, width_substitutes() ? substitute(cp) : cp);
+	}
 }
 
 size_t draw_cluster(const char *p, size_t n, struct draw_glyph out[DRAW_GLYPHS])
@@ -208,6 +220,11 @@ void draw_add(struct buf *out, struct str text)
 			}
 		}
 	}
+}
+
+void draw_set_plain(bool on)
+{
+	plain = on;
 }
 
 void draw_add_text(struct buf *out, struct str text)

@@ -14,6 +14,7 @@
 #ifndef KARPREAD_TEXT_DRAW_H
 #define KARPREAD_TEXT_DRAW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,8 +41,11 @@ int draw_columns(struct str text);
 void draw_add(struct buf *out, struct str text);
 /*
  * The text itself but for what could act as a control: for pipes, files and messages. The bytes
- * need not be UTF-8: those that are not become "<FF>".
+ * need not be UTF-8: those that are not become "<FF>". draw_set_plain(true) says that this is
+ * where everything goes; then also the code points that no terminal is sent have their columns.
+ * Off at start.
  */
 void draw_add_text(struct buf *out, struct str text);
+void draw_set_plain(bool on);
 
 #endif

@@ -72,6 +72,10 @@ static void a_text_for_a_pipe_keeps_all_but_its_controls(void **state)
 
 	draw_add_text(&out, STR("❤\uFE0Fか\u3099\x1B[1m\u202E\tx"));
 	assert_string_equal(buf_cstr(&out), "❤\uFE0Fか\u3099^[[1m<202E> x");
+	assert_int_equal(draw_columns(STR("👍🏽co\u00ADop")), 6);
+	draw_set_plain(true);
+	assert_int_equal(draw_columns(STR("👍🏽co\u00ADop")), 9);
+	draw_set_plain(false);
 	buf_release(&out);
 }
 
@@ -161,6 +165,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_cluster_becomes_what_every_terminal_draws_alike),
 	    cmocka_unit_test(controls_are_shown_and_never_sent),
+	    cmocka_unit_test(a_text_for_a_pipe_keeps_all_but_its_controls),
 	    cmocka_unit_test(on_a_wide_terminal_a_letter_keeps_the_columns_of_its_base),
 	    cmocka_unit_test(substitutes_stand_for_ambiguous_marks_when_asked),
 	    cmocka_unit_test(every_code_point_is_drawn_in_whole_cells_without_controls),

@@ -7,6 +7,7 @@
 #include "text/draw.h"
 #include "text/script.h"
 #include "text/utf8.h"
+#include "text/width.h"
 
 /*
  * Clusters without columns would let a line grow without end, and with it the time to look for
@@ -62,20 +63,17 @@ static bool hangs(const struct wrap *w, size_t at, size_t end)
 
 struct wrap_step wrap_step(const struct wrap *w, size_t begin, size_t at, int column)
 {
-	struct wrap_step s = {.end = at + 1};
-	unsigned char first = (unsigned char)w->p[at];
+	struct wrap_step s = {0};
+	size_t size;
+	uint32_t cp = utf8_at(w->p, at, &size);
 
+	s.end = at + size;
 	while (s.end < w->n && w->edge[s.end] == BRK_INSIDE)
 		s.end++;
-	if (first >= 0xE4 && first <= 0xE9 && s.end == at + 3 && w->edge[at] != BRK_INSIDE &&
-	    !(first == 0xE4 && (unsigned char)w->p[at + 1] < 0xB8)) {
-		s.columns = 2; /* U+4E00 to 9FFF */
-	} else if (first > 0x20 && first < 0x7F && s.end == at + 1) {
-		s.columns = 1;
+	if (width_is_safe(cp) && at + size == s.end) {
+		s.columns = cp < 0x80 ? 1 : 2;
+		s.blank = cp == ' ';
 	} else {
-		size_t size;
-		uint32_t cp = utf8_at(w->p, at, &size);
-
 		s.blank = is_blank(cp) && (at + size == s.end || cp == '\r');
 		if (cp == '\t')
 			s.columns = WRAP_TAB - column % WRAP_TAB;

@@ -186,44 +186,52 @@ static uint32_t traits_of(uint32_t cp)
 {
 	const struct mark *mark;
 
-	if (cp < 0x80) {
-		if (cp >= '0' && cp <= '9')
-			return SIMPLE | LETTER | DIGIT;
-		if ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z')
-			return SIMPLE | LETTER;
-		return ascii[cp];
-	}
 	if ((cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF))
-		return SIMPLE | WIDE;
+		return PLAIN;
 	if (cp >= 0xAC00 && cp <= 0xD7A3)
-		return SIMPLE | WIDE | HANGUL;
+		return PLAIN | HANGUL;
 	mark = find_mark(cp);
 	if (mark)
 		return mark->traits;
 	if ((cp >= 0x3001 && cp <= 0x3029) || (cp >= 0x3041 && cp <= 0x3096) ||
 	    (cp >= 0x309B && cp <= 0x30FF) || (cp >= 0xFF01 && cp <= 0xFF60))
-		return SIMPLE | WIDE;
+		return PLAIN;
 	if (uc_width(cp, "UTF-8") == 2)
 		return cp <= 0x115F ? WIDE | HANGUL : WIDE;
-	return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N)
-		   ? LETTER
-		   : 0;
+	if (uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N))
+		return LETTER;
+	return 0;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 struct unit {
 	uint32_t cp; /* the first one of a cluster, 0 for none */
 	uint32_t traits;
-	size_t size; /* bytes of cp */
+	uint32_t size; /* bytes of cp */
 };
 
-static struct unit unit_at(const char *p, size_t n, size_t at)
+static inline struct unit unit_at(const char *p, size_t n, size_t at)
 {
 	struct unit u = {0};
+	size_t size;
 
-	if (at < n) {
-		u.cp = utf8_at(p, at, &u.size);
-		u.traits = traits_of(u.cp);
-	}
+	if (at >= n)
+		return u;
+	u.cp = utf8_at(p, at, &size);
+	u.size = (uint32_t)size;
+	if (is_letter(p[at]))
+		u.traits = SIMPLE | LETTER | (is_digit(p[at]) ? DIGIT : 0u);
+	else
+		u.traits = size == 1 ? ascii[u.cp] : traits_of(u.cp);
 	return u;
 }
 
@@ -475,11 +483,10 @@ static int judge(const struct context *c, int edge)
 	return may && !is_inside_token(c) ? BRK_MAY : rank(c);
 }
 
-/* The cluster at `at` ends with its first code point, whatever is behind the next one. */
-static bool is_alone(const struct unit *u, const struct unit *next)
+/* Simple and ASCII characters are clusters by themselves beside one another. */
+static bool is_alone(const struct unit *u)
 {
-	return (u->traits & next->traits & SIMPLE) ||
-	       (u->cp >= ' ' && next->cp >= ' ' && u->cp < 0x7F && next->cp < 0x7F);
+	return (u->traits & SIMPLE) || (u->cp >= ' ' && u->cp < 0x7F);
 }
 
 /* From U+4E00 to U+9FFF: most of what is read. */
@@ -488,11 +495,6 @@ static bool is_han(const char *p)
 	const unsigned char *u = (const unsigned char *)p;
 
 	return (u[0] > 0xE4 && u[0] <= 0xE9) || (u[0] == 0xE4 && u[1] >= 0xB8);
-}
-
-static bool is_letter(char c)
-{
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 /*
@@ -538,7 +540,7 @@ void brk_find(const char *p, size_t n, const struct brk_options *options, uint8_
 		}
 		end = at + c.after.size;
 		c.after2 = unit_at(p, n, end);
-		if (!is_alone(&c.after, &c.after2) && end < n) {
+		if (end < n && !(is_alone(&c.after) && is_alone(&c.after2))) {
 			size_t next = seg_next(p, n, at);
 
 			if (next > end && end >= known)

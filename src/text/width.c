@@ -42,17 +42,6 @@ bool width_is_ambiguous(uint32_t cp)
 	return in_ranges(ambiguous, sizeof ambiguous / sizeof *ambiguous, cp);
 }
 
-bool width_is_safe(uint32_t cp)
-{
-	if (cp < 0x3001)
-		return cp >= 0x20 && cp < 0x7F;
-	/* U+302A to 302F, 3099 and 309A are marks, U+4DC0 to 4DFF the hexagrams. */
-	if (cp < 0x3100)
-		return cp <= 0x3029 || (cp >= 0x3041 && cp <= 0x3096) || cp >= 0x309B;
-	return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
-	       (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xFF01 && cp <= 0xFF60);
-}
-
 /*
  * Where uc_width() is not what terminals do: format characters that are seen (they stand before
  * the number they belong to), five marks that it takes for letters, the line and paragraph

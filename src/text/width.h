@@ -26,7 +26,17 @@ int width_ambiguous(void);
  * Code points on which all known terminals agree (ASCII, kana, Han, Hangul syllables, CJK
  * punctuation, full-width forms); the others are worth probing when a text needs them.
  */
-bool width_is_safe(uint32_t cp);
+static inline bool width_is_safe(uint32_t cp)
+{
+	if (cp < 0x3001)
+		return cp >= 0x20 && cp < 0x7F;
+	/* U+302A to 302F, 3099 and 309A are marks, U+4DC0 to 4DFF the hexagrams. */
+	if (cp < 0x3100)
+		return cp <= 0x3029 || (cp >= 0x3041 && cp <= 0x3096) || cp >= 0x309B;
+	return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
+	       (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xFF01 && cp <= 0xFF60);
+}
+
 /*
  * What the terminal answered for cp, 0 to 2 columns; of no effect on the safe ones. width_known
  * says whether it was told.

@@ -283,7 +283,7 @@ static struct lay_lines *laid_chunk(struct flow *flow, uint32_t chunk)
 	flow->lay.out = laid;
 	lay_chunk(flow, chunk);
 	assert(laid->lines.n > 0);
-	for (size_t i = 0; i < laid->lines.n; i++) {
+	for (size_t i = 0; i < laid->lines.n && laid->runs.n; i++) {
 		laid->lines.p[i].runs = laid->runs.p + run;
 		run += laid->lines.p[i].n;
 	}

@@ -373,6 +373,44 @@ static void edges_stand_between_clusters_and_forbidden_marks_stay_where_they_bel
 	}
 }
 
+static bool is_quote(const char *p)
+{
+	return strncmp(p, "“", 3) == 0 || strncmp(p, "”", 3) == 0 || strncmp(p, "‘", 3) == 0 ||
+	       strncmp(p, "’", 3) == 0;
+}
+
+/* A break that UAX #14 does not allow is only ever added beside a quotation mark. */
+static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+	    "中", "，",       "（", "）", "“",      "”",  "‘", "’",      "……",
+	    "—",  "·",        "ab", "4",  "%",      " ",  "-", ".",      "か\u3099",
+	    "ー", "👩\u200D👧", "🇨🇳", "한", "\u200F", "\n", "×", "\uFFFC", "か\u200D"};
+	uint32_t seed = 11;
+
+	for (int round = 0; round < 20000; round++) {
+		struct buf text = {0};
+		uint8_t edge[512], plain[512];
+
+		for (int i = 0; i < 16; i++) {
+			seed = seed * 1664525 + 1013904223;
+			buf_adds(&text, pieces[(seed >> 16) % (sizeof pieces / sizeof *pieces)]);
+		}
+		brk_find(text.p, text.n, &basic, edge);
+		brk_uax14(text.p, text.n, plain);
+		for (size_t i = 3; i < text.n; i++) {
+			bool quote = is_quote(text.p + i) || is_quote(text.p + i - 3);
+			bool unseen = strncmp(text.p + i - 3, "\u200F", 3) == 0;
+
+			assert_int_equal(edge[i] == BRK_MUST, plain[i] == BRK_MUST);
+			if (edge[i] == BRK_MAY && plain[i] != BRK_MAY && !quote && !unseen)
+				fail_msg("byte %zu of %s", i, text.p);
+		}
+		buf_release(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +423,7 @@ int main(void)
 	    cmocka_unit_test(every_simple_character_has_the_class_that_libunistring_gives_it),
 	    cmocka_unit_test(
 		edges_stand_between_clusters_and_forbidden_marks_stay_where_they_belong),
+	    cmocka_unit_test(opportunities_are_those_of_the_standard_or_beside_a_quote),
 	};
 
 	return cmocka_run_group_tests_name("brk", tests, NULL, NULL);

@@ -483,6 +483,84 @@ static void no_line_is_over_the_width_but_for_a_wide_cluster_in_one_column(void 
 	buf_release(&text);
 }
 
+/* Is there an opportunity on the line, so that a better break was possible? */
+static bool had_a_choice(const struct doc *doc, const struct flow_options *options,
+			 const struct flow_line *line, int width)
+{
+	uint8_t *edges = malloc(doc->text.n);
+	int columns = 0;
+	bool choice = false;
+
+	assert_non_null(edges);
+	brk_find(doc->text.p, doc->text.n, &options->brk, edges);
+	for (size_t at = line->begin, next; at < doc->text.n && columns <= width; at = next) {
+		next = seg_next(doc->text.p, doc->text.n, at);
+		if (at > line->begin && edges[at] == BRK_MAY)
+			choice = true;
+		columns += draw_cluster_columns(doc->text.p + at, next - at);
+	}
+	free(edges);
+	return choice;
+}
+
+static void a_narrow_line_breaks_no_rule_that_its_width_does_not_forbid(void **state)
+{
+	(void)state;
+	struct buf text = {0};
+	uint32_t seed = 12;
+	size_t forced = 0;
+
+	for (int round = 0; round < 100; round++) {
+		struct doc *doc;
+
+		generate(&text, &seed);
+		doc = build_paragraph(buf_cstr(&text));
+		for (int width = 8; width < 30; width += 3) {
+			struct flow_options options = options_for(width);
+			struct flow *flow = flow_new(doc, &options);
+			struct flow_pos pos = {0}, next = {0};
+
+			while (flow_next(flow, &next)) {
+				const struct flow_line *line = flow_line(flow, pos);
+				const struct flow_run *last = text_run(line, true);
+				struct count n = {0};
+
+				if (last && doc->text.p[line->end - 1] != '\n')
+					count_break(doc, last->end, line->end, width, &n);
+				if (n.bad_start + n.bad_end + n.latin_split + n.pair_split) {
+					forced++;
+					assert_false(had_a_choice(doc, &options, line, width));
+				}
+				pos = next;
+			}
+			flow_free(flow);
+		}
+		doc_free(doc);
+	}
+	print_message("# %zu breaks of need\n", forced);
+	buf_release(&text);
+}
+
+static void kinsoku_none_and_the_oracle_disagree(void **state)
+{
+	(void)state;
+	struct flow_options options = options_for(30);
+	struct doc *doc =
+	    build_paragraph("一二三四五六七八九十一二三四五，六七八九十一二三四五六七八（十）");
+	struct flow *flow = flow_new(doc, &options);
+	struct count n = count_all(doc, flow);
+
+	assert_int_equal(n.bad_start + n.bad_end, 0);
+	flow_free(flow);
+	options.brk.kinsoku = BRK_KINSOKU_NONE;
+	flow = flow_new(doc, &options);
+	n = count_all(doc, flow);
+	assert_int_equal(n.bad_start, 1);
+	assert_int_equal(n.bad_end, 1);
+	flow_free(flow);
+	doc_free(doc);
+}
+
 /* ---- examples */
 
 static void a_cut_of_need_takes_the_best_place(void **state)
@@ -774,6 +852,8 @@ int main(void)
 	    cmocka_unit_test(hard_paragraphs_have_no_error_from_thirty_columns_on),
 	    cmocka_unit_test(places_are_found_again_at_any_width),
 	    cmocka_unit_test(no_line_is_over_the_width_but_for_a_wide_cluster_in_one_column),
+	    cmocka_unit_test(a_narrow_line_breaks_no_rule_that_its_width_does_not_forbid),
+	    cmocka_unit_test(kinsoku_none_and_the_oracle_disagree),
 	    cmocka_unit_test(a_cut_of_need_takes_the_best_place),
 	    cmocka_unit_test(marks_hang_and_scripts_are_parted_when_asked),
 	    cmocka_unit_test(blocks_look_as_they_should),

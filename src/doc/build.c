@@ -548,6 +548,53 @@ static bool joins(const struct buf *text, struct str next)
 	return script_joins(before, utf8_at(next.p, 0, &size));
 }
 
+/* One repair inside a piece that went to text[at..at + n) from source[from..from + n). */
+static void add_repair(struct doc_build *b, const struct repair_span *span, size_t at, size_t from,
+		       size_t n)
+{
+	struct doc *doc = b->doc;
+	bool certain = span->certainty < REPAIR_DOUBT, first = span->at >= from;
+	size_t begin = first ? at + (span->at - from) : at;
+	size_t end =
+	    span->at + span->size < from + n ? at + (span->at + span->size - from) : at + n;
+	struct str raw = str_sub(b->trace->original, span->offset, span->offset + span->length);
+
+	/* A repair with a blank in it comes in several pieces. */
+	if (first)
+		vec_push(&doc->repairs,
+			 (struct doc_repair){begin, end, arena_str(&doc->arena, raw), certain});
+	else if (doc->repairs.n)
+		doc->repairs.p[doc->repairs.n - 1].end = end;
+	if (begin < end)
+		vec_push(&doc->spans,
+			 (struct doc_span){.begin = begin,
+					   .end = end,
+					   .style = certain ? DOC_MENDED : DOC_DOUBTFUL,
+					   .link = DOC_NONE});
+}
+
+/* The repairs of a piece that begins at text[at], if it is a slice of the traced source. */
+static void trace(struct doc_build *b, struct str piece, size_t at)
+{
+	const struct doc_trace *t = b->trace;
+	uintptr_t from = (uintptr_t)piece.p - (uintptr_t)t->source.p;
+	size_t low = 0, high = t->n;
+
+	if ((uintptr_t)piece.p < (uintptr_t)t->source.p || from + piece.n > t->source.n)
+		return;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct repair_span *span = &t->spans[middle];
+
+		if (span->at + span->size < from || (span->size && span->at + span->size == from))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < t->n && t->spans[low].at < from + piece.n; low++)
+		add_repair(b, &t->spans[low], at, from, piece.n);
+}
+
 /* A piece that begins and ends with other than white space. */
 static void add_piece(struct doc_build *b, struct str piece)
 {
@@ -567,6 +614,8 @@ static void add_piece(struct doc_build *b, struct str piece)
 	b->breaks = 0;
 	b->blank = b->newline = false;
 	begin_spans(b);
+	if (b->trace)
+		trace(b, piece, text->n);
 	buf_addstr(text, piece);
 }
 
@@ -627,6 +676,25 @@ void doc_line_break(struct doc_build *b)
 		add_code(b, STR("\n"));
 	else if (open_leaf(b))
 		b->breaks++;
+}
+
+void doc_add_dropped(struct doc_build *b, struct str raw)
+{
+	struct doc *doc = b->doc;
+
+	if (open_leaf(b))
+		vec_push(&doc->repairs, (struct doc_repair){doc->text.n, doc->text.n,
+							    arena_str(&doc->arena, raw), true});
+}
+
+void doc_block_edge(struct doc_build *b)
+{
+	if (top_is(b, DOC_CELL) && b->cell_lines++ >= 2 * CELL_LINES)
+		dissolve_table(b);
+	else if (top_is(b, DOC_CELL) || top_is(b, DOC_HEADING))
+		doc_line_break(b);
+	else if (!top_is(b, DOC_CODE))
+		doc_leaf_end(b);
 }
 
 /* ---- spans */

@@ -19,8 +19,20 @@
 #define KARPREAD_DOC_BUILD_H
 
 #include "doc/doc.h"
+#include "repair/repair.h"
 
 enum { BUILD_DEPTH = 64, BUILD_STYLES = 8 };
+
+/*
+ * Where the repairs of a text are, for text that the parser passes on as slices of it:
+ * doc->repairs and the spans of mended text come from it.
+ */
+struct doc_trace {
+	struct str source;   /* what is parsed */
+	struct str original; /* the same before it was mended */
+	const struct repair_span *spans;
+	size_t n;
+};
 
 /* Of the parsers: the calls below. Its fields are build.c's business. */
 struct doc_build {
@@ -32,6 +44,8 @@ struct doc_build {
 	open;                          /* outermost first; only the last can be a leaf */
 	VEC(size_t) dissolved;         /* for each dissolved table not ended: open.n then */
 	unsigned flattened[DOC_KINDS]; /* begins inside the innermost block that await their ends */
+	bool raw;                      /* neither mended nor cleaned */
+	const struct doc_trace *trace; /* or NULL */
 	bool noted;                    /* that something was flattened */
 	struct doc_block scratch;      /* what a begin without a block of its own hands out */
 	struct {
@@ -56,8 +70,13 @@ void doc_build_finish(struct doc_build *b);
 struct doc_block *doc_block_begin(struct doc_build *b, enum doc_kind kind);
 /* Closes the innermost open block of that kind with all in it; nothing if none is open. */
 void doc_block_end(struct doc_build *b, enum doc_kind kind);
-/* Closes an open leaf, if there is one: what an unknown block-level tag does. */
+/* Closes an open leaf, if there is one. */
 void doc_leaf_end(struct doc_build *b);
+/*
+ * The edge of a block that is none of ours, as <div> is: closes an open leaf, but in a heading
+ * or a cell it is a line end, and in code nothing.
+ */
+void doc_block_edge(struct doc_build *b);
 /* A rule; an image with its alternative text. Leaves of their own. */
 void doc_add_rule(struct doc_build *b);
 void doc_add_image(struct doc_build *b, struct str source, struct str alt, uint32_t width,
@@ -65,6 +84,8 @@ void doc_add_image(struct doc_build *b, struct str source, struct str alt, uint3
 
 void doc_add_text(struct doc_build *b, struct str text); /* valid UTF-8 */
 void doc_line_break(struct doc_build *b);
+/* Notes as a repair that `raw` stood behind the text so far and was left out. */
+void doc_add_dropped(struct doc_build *b, struct str raw);
 
 /* Spans may cross blocks and nest in themselves; doc->spans has them cut and joined. */
 void doc_span_begin(struct doc_build *b, enum doc_style style);

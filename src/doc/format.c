@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "doc/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/intl.h"
+#include "doc/clean.h"
+#include "doc/formats.h"
+#include "doc/frontmatter.h"
+#include "doc/language.h"
+#include "doc/meta.h"
+#include "doc/title.h"
+#include "text/decode.h"
+
+const struct format *const formats[] = {&format_html, &format_markdown, &format_plain, NULL};
+
+/* What the right suffix adds to a sniffed score: it decides where the content is neutral. */
+enum { SUFFIX_WORTH = 30 };
+
+static bool has_suffix(const struct format *format, const char *path)
+{
+	struct str name = str_of(path);
+
+	for (const char *const *s = format->suffixes; path && *s; s++) {
+		size_t n = strlen(*s);
+
+		if (name.n > n && str_eq_nocase(str_sub(name, name.n - n, name.n), str_of(*s)))
+			return true;
+	}
+	return false;
+}
+
+static const struct format *choose(struct str body, const char *path)
+{
+	const struct format *best = &format_plain;
+	int most = -1;
+
+	for (size_t i = 0; formats[i]; i++) {
+		int score = formats[i]->sniff(body);
+
+		if (has_suffix(formats[i], path))
+			score += SUFFIX_WORTH;
+		if (score > most) {
+			most = score;
+			best = formats[i];
+		}
+	}
+	return best;
+}
+
+static void note_decoding(struct doc *doc, const struct decode_info *info)
+{
+	snprintf(doc->charset, sizeof doc->charset, "%s", info->charset);
+	if (info->replaced)
+		doc_note(doc,
+			 ngettext("%zu byte sequence was not valid %s and is shown as U+FFFD.",
+				  "%zu byte sequences were not valid %s and are shown as U+FFFD.",
+				  info->replaced),
+			 info->replaced, info->charset);
+}
+
+struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options)
+{
+	static const struct format_options defaults = {0};
+	struct doc *doc = doc_new();
+	struct doc_build build;
+	struct buf text = {0};
+	struct decode_info info;
+
+	if (!options)
+		options = &defaults;
+	decode(bytes, options->charset, &text, &info);
+	note_decoding(doc, &info);
+	size_t begin = frontmatter_parse(doc, buf_str(&text));
+	struct str body = str_sub(buf_str(&text), begin, text.n);
+	const struct format *format = choose(body, path);
+
+	doc->format = format->name;
+	doc_build_init(&build, doc);
+	build.raw = options->raw;
+	format->parse(&build, body);
+	doc_build_finish(&build);
+	buf_release(&text);
+	title_find(doc);
+	if (!options->raw)
+		clean_asides(doc);
+	meta_set(doc, &doc->meta.language, language_guess(doc_text(doc)));
+	return doc;
+}
+
+struct doc *format_open(const char *path, const struct format_options *options,
+			struct fs_stamp *stamp, struct err *err)
+{
+	struct buf bytes = {0};
+	struct doc *doc = NULL;
+
+	if (fs_read(path, FORMAT_INPUT_LIMIT, &bytes, stamp, err) == 0) {
+		if (decode_is_binary(buf_str(&bytes)))
+			err_set(err, ERR_KIND, _("%s: a binary file, not a text"), path);
+		else
+			doc = format_parse(buf_str(&bytes), path, options);
+	}
+	buf_release(&bytes);
+	return doc;
+}

@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * HTML by libxml2's SAX interface, without a tree: the depth of a page costs nothing, and text
+ * goes straight to the builder. libxml2 closes what a page leaves open, so that begins and ends
+ * come in pairs here.
+ */
+#include "config.h"
+
+#include <libxml/parserInternals.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/formats.h"
+#include "doc/html.h"
+#include "doc/meta.h"
+#include "doc/title.h"
+#include "text/utf8.h"
+
+static bool holds(struct str text, struct str part)
+{
+	return str_find(text, part, 0) != (size_t)-1;
+}
+
+/* The digits at the beginning of a value, at most `most`. */
+static uint32_t number(struct str value, uint32_t most)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9'; i++)
+		n = n < most ? n * 10 + (uint64_t)(value.p[i] - '0') : most;
+	return (uint32_t)(n < most ? n : most);
+}
+
+/* ---- images */
+
+/* Where pages that load images late keep the real address, the surest first. */
+static const char *const sources[] = {"data-original", "data-src",      "data-actualsrc",
+				      "data-lazy-src", "data-lazyload", "data-original-src",
+				      "data-echo",     "data-url",      "src"};
+static const char *const widths[] = {"data-width", "data-rawwidth", "data-w", "width"};
+static const char *const heights[] = {"data-height", "data-rawheight", "data-h", "height"};
+
+enum { PIXELS_MOST = 100000 };
+
+static uint32_t first_number(const xmlChar **atts, const char *const names[4])
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < 4 && n == 0; i++)
+		n = number(html_attribute(atts, names[i]), PIXELS_MOST);
+	return n;
+}
+
+static void add_image(struct html *page, const xmlChar **atts)
+{
+	struct str source = {0}, alt = html_attribute(atts, "alt");
+	uint32_t width = first_number(atts, widths), height = first_number(atts, heights);
+	struct str ratio = html_attribute(atts, "data-ratio");
+
+	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+		struct str value = html_attribute(atts, sources[i]);
+
+		/* A placeholder in the page itself is no image, nor is a number or a word. */
+		if (str_starts(value, STR("data:")) ||
+		    !(holds(value, STR("/")) || holds(value, STR("."))))
+			continue;
+		source = value;
+		break;
+	}
+	if (source.n == 0) {
+		source = html_attribute(atts, "srcset");
+		for (size_t i = 0; i < source.n; i++)
+			if (strchr(" ,", source.p[i]))
+				source.n = i;
+	}
+	/* A box without an image, or a pixel that counts visitors. */
+	if ((source.n == 0 && alt.n == 0) || (width == 1 && height <= 1))
+		return;
+	if (height == 0 && width && ratio.n && ratio.n < 24) {
+		double value = strtod(ratio.p, NULL);
+
+		height = value > 0 && value < 100 ? (uint32_t)(width * value + 0.5) : 0;
+	}
+	doc_add_image(page->build, source, alt, width, height);
+}
+
+/* ---- elements that begin */
+
+static bool is_hidden(const xmlChar **atts)
+{
+	for (; atts && atts[0]; atts += 2) {
+		struct str name = str_of((const char *)atts[0]);
+		struct str value = str_of((const char *)atts[1]);
+
+		if (str_eq(name, STR("hidden")))
+			return true;
+		if (str_eq(name, STR("style")) &&
+		    (holds(value, STR("display:none")) || holds(value, STR("display: none"))))
+			return true;
+		/* The column of line numbers beside the code. */
+		if (str_eq(name, STR("class")) && str_eq(value, STR("gutter")))
+			return true;
+	}
+	return false;
+}
+
+static void begin_link(struct html *page, const xmlChar **atts)
+{
+	struct str target = html_attribute(atts, "href");
+
+	if (target.n && target.p[0] != '#' &&
+	    !str_eq_nocase(str_sub(target, 0, 11), STR("javascript:")))
+		doc_link_begin(page->build, target, html_attribute(atts, "title"));
+}
+
+static void begin_table(struct html *page)
+{
+	if (page->table_waits)
+		doc_block_begin(page->build, DOC_TABLE);
+	page->table_waits = false;
+}
+
+static void begin_cell(struct html *page, const struct html_tag_row *tag, const xmlChar **atts)
+{
+	enum { COLUMNS_MOST = 32 };
+	struct str align = html_attribute(atts, "align"), style = html_attribute(atts, "style");
+
+	begin_table(page);
+	struct doc_block *cell = doc_block_begin(page->build, DOC_CELL);
+
+	cell->header = tag->arg || page->head_rows;
+	if (str_eq_nocase(align, STR("center")) || holds(style, STR("text-align:center")))
+		cell->align = DOC_ALIGN_CENTER;
+	else if (str_eq_nocase(align, STR("right")) || holds(style, STR("text-align:right")))
+		cell->align = DOC_ALIGN_RIGHT;
+	page->columns = number(html_attribute(atts, "colspan"), COLUMNS_MOST);
+}
+
+static void end_cell(struct html *page)
+{
+	doc_block_end(page->build, DOC_CELL);
+	for (; page->columns > 1; page->columns--) {
+		doc_block_begin(page->build, DOC_CELL);
+		doc_block_end(page->build, DOC_CELL);
+	}
+}
+
+static void begin_list(struct html *page, const struct html_tag_row *tag, const xmlChar **atts)
+{
+	struct str start = html_attribute(atts, "start");
+
+	doc_block_begin(page->build, DOC_LIST)->number = !tag->arg ? 0
+							 : start.n ? number(start, INT32_MAX)
+								   : 1;
+}
+
+static void begin_item(struct html *page, const xmlChar **atts)
+{
+	struct doc_block *item = doc_block_begin(page->build, DOC_ITEM);
+	uint32_t value = number(html_attribute(atts, "value"), INT32_MAX);
+
+	if (item->number && value)
+		item->number = value;
+}
+
+static void begin_script(struct html *page, const xmlChar **atts)
+{
+	page->in_data = str_eq(html_attribute(atts, "type"), STR("application/ld+json"));
+	if (!page->in_data)
+		page->skip = 1;
+	buf_clear(&page->gathered);
+}
+
+static void begin_text_block(struct html *page, const struct html_tag_row *tag)
+{
+	struct doc_block *block = doc_block_begin(
+	    page->build, tag->action == HEADING ? DOC_HEADING : (enum doc_kind)tag->arg);
+
+	if (tag->action == HEADING)
+		block->level = (uint8_t)tag->arg;
+	page->pre += tag->action == LEAF && tag->arg == DOC_CODE;
+}
+
+static void begin_element(struct html *page, const struct html_tag_row *tag, const xmlChar **atts)
+{
+	struct doc_build *b = page->build;
+
+	switch (tag->action) {
+	case SPAN:
+		if (tag->arg != DOC_CODE_SPAN || !page->pre)
+			doc_span_begin(b, (enum doc_style)tag->arg);
+		break;
+	case BLOCK:
+		doc_block_edge(b);
+		break;
+	case LEAF:
+	case HEADING:
+	case NEST:
+		begin_text_block(page, tag);
+		break;
+	case LIST:
+		begin_list(page, tag, atts);
+		break;
+	case ITEM:
+		begin_item(page, atts);
+		break;
+	case TABLE:
+		page->table_waits = true;
+		break;
+	case ROW:
+		begin_table(page);
+		doc_block_begin(b, DOC_ROW);
+		break;
+	case CELL:
+		begin_cell(page, tag, atts);
+		break;
+	case HEAD_ROWS:
+		page->head_rows = true;
+		break;
+	case TERM:
+		doc_block_edge(b);
+		doc_span_begin(b, DOC_STRONG);
+		break;
+	case LINK:
+		begin_link(page, atts);
+		break;
+	case BREAK:
+		doc_line_break(b);
+		break;
+	case RULE:
+		doc_add_rule(b);
+		break;
+	case IMAGE:
+		add_image(page, atts);
+		break;
+	case QUOTED:
+		doc_add_text(b, STR("\u201C"));
+		break;
+	case READING:
+		doc_add_text(b, STR("（"));
+		break;
+	case RAISED:
+		page->raised++;
+		break;
+	case TIME:
+		meta_set_date(b->doc, html_attribute(atts, "datetime"), DOC_DATE_MARKUP);
+		break;
+	case META:
+		html_take_meta(page, atts);
+		break;
+	case TITLE:
+		page->in_title = page->title.n == 0;
+		buf_clear(&page->gathered);
+		break;
+	case RELATION:
+		if (str_eq_nocase(html_attribute(atts, "rel"), STR("canonical")))
+			meta_set(b->doc, &b->doc->meta.source, html_attribute(atts, "href"));
+		break;
+	case ROOT:
+		meta_set(b->doc, &b->doc->meta.language, html_attribute(atts, "lang"));
+		break;
+	case SCRIPT:
+		begin_script(page, atts);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- elements that end */
+
+static void end_title(struct html *page)
+{
+	if (page->in_title)
+		buf_addstr(&page->title, buf_str(&page->gathered));
+	page->in_title = false;
+}
+
+static void end_table(struct html *page)
+{
+	if (!page->table_waits)
+		doc_block_end(page->build, DOC_TABLE);
+	page->table_waits = page->head_rows = false;
+}
+
+static void end_element(struct html *page, const struct html_tag_row *tag)
+{
+	struct doc_build *b = page->build;
+
+	switch (tag->action) {
+	case SPAN:
+		if (tag->arg != DOC_CODE_SPAN || !page->pre)
+			doc_span_end(b, (enum doc_style)tag->arg);
+		break;
+	case BLOCK:
+		doc_block_edge(b);
+		break;
+	case LEAF:
+		page->pre -= tag->arg == DOC_CODE && page->pre;
+		doc_block_end(b, (enum doc_kind)tag->arg);
+		break;
+	case NEST:
+		doc_block_end(b, (enum doc_kind)tag->arg);
+		break;
+	case HEADING:
+		doc_block_end(b, DOC_HEADING);
+		break;
+	case LIST:
+		doc_block_end(b, DOC_LIST);
+		break;
+	case ITEM:
+		doc_block_end(b, DOC_ITEM);
+		break;
+	case TABLE:
+		end_table(page);
+		break;
+	case ROW:
+		doc_block_end(b, DOC_ROW);
+		break;
+	case CELL:
+		end_cell(page);
+		break;
+	case HEAD_ROWS:
+		page->head_rows = false;
+		break;
+	case TERM:
+		doc_span_end(b, DOC_STRONG);
+		doc_block_edge(b);
+		break;
+	case LINK:
+		doc_link_end(b);
+		break;
+	case QUOTED:
+		doc_add_text(b, STR("\u201D"));
+		break;
+	case READING:
+		doc_add_text(b, STR("）"));
+		break;
+	case RAISED:
+		page->raised -= page->raised > 0;
+		break;
+	case TITLE:
+		end_title(page);
+		break;
+	case SCRIPT:
+		if (page->in_data)
+			html_take_data(page);
+		page->in_data = false;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- text */
+
+/* x<sup>2</sup> would say something else as x2. */
+static void add_raised(struct doc_build *b, struct str text)
+{
+	static const char *const digits[] = {"\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074",
+					     "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			doc_add_text(b, str_of(digits[text.p[i] - '0']));
+		else
+			doc_add_text(b, text.p[i] == '-' ? STR("\u207B") : STR("\u207A"));
+	}
+}
+
+static bool is_exponent(struct str text)
+{
+	size_t n = 0;
+
+	while (n < text.n &&
+	       ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '-' || text.p[n] == '+'))
+		n++;
+	return n && n == text.n;
+}
+
+/*
+ * The piece of the source that `text` is a copy of, so that the builder can tell what of it was
+ * mended. libxml2 stands behind it, or at its last character when its own buffer was full.
+ */
+static struct str in_source(const struct html *page, struct str text)
+{
+	const struct _xmlParserInput *input = page->parser->input;
+	size_t end = (size_t)(input->cur - input->base) + input->consumed;
+	size_t last = text.n - utf8_before(text.p, text.n);
+
+	for (int i = 0; i < 2; i++, end += last)
+		if (end >= text.n && end <= page->source.n &&
+		    memcmp(page->source.p + end - text.n, text.p, text.n) == 0)
+			return str_sub(page->source, end - text.n, end);
+	return text;
+}
+
+void html_text(struct html *page, struct str text)
+{
+	enum { GATHERED_MOST = 64 * 1024 };
+
+	if (page->skip || text.n == 0)
+		return;
+	if (page->in_title || page->in_data) {
+		if (page->gathered.n + text.n <= GATHERED_MOST)
+			buf_addstr(&page->gathered, text);
+	} else if (page->raised && is_exponent(text)) {
+		add_raised(page->build, text);
+	} else {
+		if (page->build->trace && page->parser)
+			text = in_source(page, text);
+		doc_add_text(page->build, text);
+	}
+}
+
+/* ---- what libxml2 calls */
+
+void html_begin(struct html *page, const char *name, const xmlChar **atts)
+{
+	const struct html_tag_row *tag = html_find_tag(name);
+
+	if (page->skip) {
+		page->skip++;
+		return;
+	}
+	bool nav = strcmp(tag->name, "nav") == 0, hidden = nav || is_hidden(atts);
+
+	page->skipped |= hidden;
+	if ((hidden && !page->keep_all) || (tag->action == SKIP && !nav))
+		page->skip = 1;
+	else
+		begin_element(page, tag, atts);
+}
+
+void html_end(struct html *page, const char *name)
+{
+
+	if (page->skip)
+		page->skip--;
+	else
+		end_element(page, html_find_tag(name));
+}
+
+static void on_start(void *page, const xmlChar *name, const xmlChar **atts)
+{
+	html_begin(page, (const char *)name, atts);
+}
+
+static void on_end(void *page, const xmlChar *name)
+{
+	html_end(page, (const char *)name);
+}
+
+static void on_text(void *page, const xmlChar *text, int n)
+{
+	html_text(page, (struct str){(const char *)text, (size_t)n});
+}
+
+void html_fragment(struct html *page, struct str source)
+{
+	htmlSAXHandler sax = {
+	    .startElement = on_start,
+	    .endElement = on_end,
+	    .characters = on_text,
+	    .ignorableWhitespace = on_text,
+	    .cdataBlock = on_text,
+	};
+
+	if (source.n == 0 || source.n > INT_MAX)
+		return;
+	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);
+
+	if (!parser)
+		return;
+	xmlFree(parser->sax);
+	parser->sax = &sax;
+	parser->userData = page;
+	page->parser = parser;
+	page->source = source;
+	/* Else whatever is nested deeper than 256 elements, and text beyond 10 MB, is lost. */
+	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+				       HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+	parser->options |= XML_PARSE_HUGE;
+	/* It is UTF-8 now, whatever a <meta> says. */
+	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
+	htmlParseDocument(parser);
+	parser->sax = NULL;
+	htmlFreeParserCtxt(parser);
+	page->parser = NULL;
+	html_reset(page);
+}
+
+struct html *html_new(struct doc_build *b)
+{
+	struct html *page = xcalloc(1, sizeof *page);
+
+	page->build = b;
+	return page;
+}
+
+void html_free(struct html *page)
+{
+	buf_release(&page->gathered);
+	buf_release(&page->title);
+	buf_release(&page->shared_title);
+	free(page);
+}
+
+/* ---- pages */
+
+static void parse(struct doc_build *b, struct str body)
+{
+	struct html *page = html_new(b);
+
+	html_fragment(page, body);
+	doc_leaf_end(b);
+	if (b->doc->blocks.n == 0 && page->skipped) {
+		page->keep_all = true;
+		html_fragment(page, body);
+		doc_leaf_end(b);
+	}
+	html_choose_title(page);
+	html_free(page);
+}
+
+enum { SNIFF = 16 * 1024 };
+
+/* The tag that begins at text[at] with "<", or NULL when HTML has none of that name. */
+static const struct html_tag_row *tag_at(struct str text, size_t at)
+{
+	char name[16] = "";
+	size_t n = 0;
+
+	for (at++; at < text.n && n < sizeof name - 1 && html_is_name_char(text.p[at]); at++)
+		name[n++] = (char)(text.p[at] >= 'A' && text.p[at] <= 'Z' ? text.p[at] - 'A' + 'a'
+									  : text.p[at]);
+	if (n == 0 || at == text.n || !strchr(" \t\r\n>/", text.p[at]))
+		return NULL;
+	const struct html_tag_row *tag = html_find_tag(name);
+
+	return tag->name[0] || strcmp(name, "span") == 0 || strcmp(name, "font") == 0 ? tag : NULL;
+}
+
+static int sniff(struct str body)
+{
+	static const struct str sure[] = {STR_INIT("<!doctype html"), STR_INIT("<html"),
+					  STR_INIT("<head"), STR_INIT("<body")};
+	struct str text = str_trim(str_sub(body, 0, SNIFF));
+	int blocks = 0;
+
+	for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
+		if (str_eq_nocase(str_sub(text, 0, sure[i].n), sure[i]))
+			return 100;
+	for (size_t at = str_find(text, STR("<"), 0); at != (size_t)-1;
+	     at = str_find(text, STR("<"), at + 1)) {
+		const struct html_tag_row *tag = tag_at(text, at);
+
+		blocks += tag && tag->action != SPAN && tag->action != INLINE;
+	}
+	if (text.n && text.p[0] == '<' && tag_at(text, 0))
+		return 60 + (blocks < 30 ? blocks : 30);
+	/* Text first, tags later: at least a tag for some lines of it. */
+	return blocks >= 3 && (size_t)blocks * 600 > text.n ? 50 : 0;
+}
+
+static const char *const suffixes[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
+
+const struct format format_html = {
+    .name = "html",
+    .suffixes = suffixes,
+    .sniff = sniff,
+    .parse = parse,
+};

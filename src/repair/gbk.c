@@ -58,7 +58,7 @@ void gbk_read(struct gbk *g)
 	for (unsigned lead = 0x81; lead <= 0xFE; lead++)
 		for (unsigned trail = 0x40; trail <= 0xFE; trail++)
 			buf_add(&pairs, (char[]){(char)lead, (char)trail, '\n'}, 3);
-	recode("UTF-8", "GBK", buf_str(&pairs), STR("\xEF\xBF\xBD"), &text, NULL);
+	recode("UTF-8", "GBK", buf_str(&pairs), STR("\xEF\xBF\xBD"), &text);
 
 	struct str rest = buf_str(&text), line;
 

@@ -46,12 +46,13 @@ size_t gloss_trails(const struct gloss_tables *t, unsigned lead, const struct gl
 		    uint8_t trails[static GBK_LEADS]);
 
 /*
- * If the text is damaged, the tables to mend it with; else NULL. Decided for a document, never
- * for a line: the tool gave common characters the same reading again and again, in running text.
- * Teachers gloss a word once, a character with all of its readings, or every character.
+ * Replaces r by the mended text if the text is damaged; true then. Decided for a document, never
+ * for a line: the tool gave common characters the same reading again and again, in running text,
+ * and shattered others. Teachers gloss a word once, a character with all of its readings, or
+ * every character.
  */
-struct gloss_tables *gloss_gate(struct str text);
-/* Replaces r by the mended text, whatever the gate says. True if there were spans. */
+bool gloss_repair(struct repair *r, struct str text);
+/* The same without that decision. True if there were spans. */
 bool gloss_mend(struct repair *r, struct str text, const struct gloss_tables *t);
 
 #endif

@@ -64,24 +64,29 @@ static void count_note(struct census *c, struct seen *seen, struct str text, siz
 	s->reading = reading;
 }
 
+/* The place of the next `(` or `?` with a reading behind it; text.n if there is none. */
+static size_t next_note(struct str text, char open, size_t at, struct gloss_note *note)
+{
+	for (; at < text.n; at++) {
+		const char *hit = memchr(text.p + at, open, text.n - at);
+
+		if (!hit)
+			break;
+		at = (size_t)(hit - text.p);
+		if (gloss_note_at(text, at, note))
+			return at;
+	}
+	return text.n;
+}
+
 static struct census census_of(struct str text)
 {
 	struct census c = {0};
 	struct gloss_note note;
-	struct seen *seen = NULL;
-	size_t at = 0;
+	struct seen *seen = xcalloc(0x10000, sizeof *seen);
 
-	for (const char *hit; (hit = memchr(text.p + at, '(', text.n - at));) {
-		at = (size_t)(hit - text.p);
-		if (gloss_note_at(text, at, &note)) {
-			if (!seen)
-				seen = xcalloc(0x10000, sizeof *seen);
-			count_note(&c, seen, text, at, &note);
-			at = note.end;
-		} else {
-			at++;
-		}
-	}
+	for (size_t at = 0; (at = next_note(text, '(', at, &note)) < text.n; at = note.end)
+		count_note(&c, seen, text, at, &note);
 	free(seen);
 	return c;
 }
@@ -103,13 +108,10 @@ static uint32_t base_before(struct str text, size_t at)
 static size_t count_shattered(struct str text, const struct gloss_tables *t)
 {
 	uint8_t trails[GBK_LEADS];
-	size_t n = 0, at = 0;
 	struct gloss_note note;
+	size_t n = 0;
 
-	for (const char *hit; (hit = memchr(text.p + at, '?', text.n - at)); at++) {
-		at = (size_t)(hit - text.p);
-		if (!gloss_note_at(text, at, &note))
-			continue;
+	for (size_t at = 0; (at = next_note(text, '?', at, &note)) < text.n; at = note.end) {
 		unsigned code = gbk_code(&t->gbk, base_before(text, at));
 
 		n += gloss_trails(t, code & 0xFF, note.known, trails) != 0;
@@ -117,19 +119,40 @@ static size_t count_shattered(struct str text, const struct gloss_tables *t)
 	return n;
 }
 
-struct gloss_tables *gloss_gate(struct str text)
+/*
+ * One run that was out of step and is in step again, with readings that fit, is no accident: at
+ * least two characters came out, or two readings went into one.
+ */
+static bool is_proved(const struct repair *r, struct str text)
+{
+	for (size_t i = 0; i < r->spans.n; i++) {
+		const struct repair_span *s = &r->spans.p[i];
+		struct str damaged = str_sub(text, s->offset, s->offset + s->length);
+		size_t first = str_find(damaged, STR(")"), 0);
+
+		if (s->kind == REPAIR_SHATTERED_GLOSS && s->certainty <= REPAIR_RANKED &&
+		    (s->size >= 6 || str_find(damaged, STR(")"), first + 1) != (size_t)-1))
+			return true;
+	}
+	return false;
+}
+
+bool gloss_repair(struct repair *r, struct str text)
 {
 	struct census c = census_of(text);
+	struct gloss_note note;
+	bool often = c.fit >= 8 && c.repeated >= 2 && c.characters >= 3;
 
-	if (c.characters < 3 || c.ambiguous || c.running * 10 < c.fit * 8)
-		return NULL;
+	if (c.ambiguous || c.running * 10 < c.fit * 8 ||
+	    (!often && next_note(text, '?', 0, &note) == text.n))
+		return false;
 	struct gloss_tables *t = gloss_tables_new();
 
 	c.shattered = count_shattered(text, t);
-	bool repeated = c.fit >= 8 && c.repeated >= 2;
+	bool sure = often || (c.shattered && c.fit >= 3 && c.characters >= 3);
+	bool found = (sure || c.shattered) && c.misfit * 10 <= c.fit + c.shattered &&
+		     gloss_mend(r, text, t) && (sure || is_proved(r, text));
 
-	if ((c.shattered || repeated) && c.misfit * 10 <= c.fit + c.shattered)
-		return t;
 	gloss_tables_free(t);
-	return NULL;
+	return found;
 }

@@ -210,8 +210,7 @@ static void reading_make(struct reading *reading, const struct encoding *encodin
 	struct str rest, line;
 
 	reading->failed = (size_t)-1;
-	if (!recode("UTF-8", encoding->name, buf_str(&source->bytes), STR(FAILED), &reading->text,
-		    NULL))
+	if (!recode("UTF-8", encoding->name, buf_str(&source->bytes), STR(FAILED), &reading->text))
 		return;
 	reading->failed = 0;
 	rest = buf_str(&reading->text);

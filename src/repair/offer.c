@@ -8,6 +8,7 @@
 #include "repair/mojibake.h"
 #include "repair/readable.h"
 #include "repair/repair.h"
+#include "text/decode.h"
 #include "text/recode.h"
 #include "text/utf8.h"
 
@@ -87,13 +88,14 @@ static bool undo(const struct mixup *m, struct str text, struct buf *out, size_t
 	bool known = true;
 
 	if (m->read_as)
-		known = recode(m->read_as, "UTF-8", text, STR(LOST_BYTE), &bytes, NULL);
+		known = recode(m->read_as, "UTF-8", text, STR(LOST_BYTE), &bytes);
 	else
 		bytes_of(text, &bytes);
 	mark_lost_bytes(&bytes);
-	known = known && recode("UTF-8", m->is, buf_str(&bytes), STR(LOST), &raw, NULL);
-	if (known)
+	if (known) {
+		decode(buf_str(&bytes), m->is, &raw, NULL);
 		*lost = merge_lost(buf_str(&raw), out);
+	}
 	buf_release(&bytes);
 	buf_release(&raw);
 	return known;

@@ -34,7 +34,7 @@ static const char *const certainty_names[REPAIR_CERTAINTIES] = {
 enum trace {
 	TRACE_STRAY = 1 << 0,    /* a control, a byte order mark, &amp;nbsp; */
 	TRACE_MOJIBAKE = 1 << 1, /* two characters of windows-1252 above ASCII side by side */
-	TRACE_GLOSS = 1 << 2,    /* pinyin in parentheses behind what is not ASCII */
+	TRACE_GLOSS = 1 << 2,    /* (pinyin) or ?pinyin) behind what is not ASCII */
 };
 
 /* Bytes that may begin a trace, so that all others are passed over quickly. */
@@ -42,7 +42,7 @@ enum trace {
 static const unsigned char may_begin[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1,
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['&'] = 1, ['('] = 1, [0xC2] = 1, [0xC3] = 1, [0xEF] = 1,
+	['&'] = 1, ['('] = 1, ['?'] = 1, [0xC2] = 1, [0xC3] = 1, [0xEF] = 1,
 };
 /* clang-format on */
 
@@ -60,6 +60,7 @@ static unsigned trace_at(struct str text, size_t at)
 
 	switch (*p) {
 	case '(':
+	case '?':
 		return at && p[-1] >= 0x80 && gloss_note_at(text, at, &note) ? TRACE_GLOSS : 0;
 	case '&':
 		return left >= 10 && memcmp(p, "&amp;nbsp;", 10) == 0 ? TRACE_STRAY : 0;
@@ -142,15 +143,6 @@ static void compose(struct repair *second, const struct repair *first)
 	second->spans = composed.spans;
 }
 
-static bool gloss_stage(struct repair *r, struct str text)
-{
-	struct gloss_tables *tables = gloss_gate(text);
-	bool found = tables && gloss_mend(r, text, tables);
-
-	gloss_tables_free(tables);
-	return found;
-}
-
 /* Mends what r holds, or text while it is empty. */
 static bool stage(struct repair *r, struct str text, bool (*mend)(struct repair *, struct str))
 {
@@ -182,7 +174,7 @@ bool repair_text(struct repair *r, struct str text)
 	if (found & TRACE_STRAY)
 		stage(r, text, strays_mend);
 	if (found & TRACE_GLOSS)
-		stage(r, text, gloss_stage);
+		stage(r, text, gloss_repair);
 	return r->spans.n != 0;
 }
 

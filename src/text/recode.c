@@ -16,13 +16,12 @@ static size_t unit_at(const char *p, size_t left, bool utf8)
 	return n;
 }
 
-bool recode(const char *to, const char *from, struct str in, struct str lost, struct buf *out,
-	    size_t *losses)
+bool recode(const char *to, const char *from, struct str in, struct str lost, struct buf *out)
 {
 	iconv_t cd = iconv_open(to, from);
 	bool utf8 = strcasecmp(from, "UTF-8") == 0;
 	char *p = (char *)in.p; /* iconv's type; it only reads */
-	size_t left = in.n, bad = 0;
+	size_t left = in.n;
 
 	if (cd == (iconv_t)-1)
 		return false;
@@ -38,14 +37,18 @@ bool recode(const char *to, const char *from, struct str in, struct str lost, st
 
 			p += skip;
 			left -= skip;
-			bad++;
 			buf_addstr(out, lost);
 			iconv(cd, NULL, NULL, NULL, NULL);
 		}
 	}
+	/* What a stateful charset still holds back. */
+	buf_reserve(out, 32);
+	char *q = out->p + out->n;
+	size_t room = 32;
+
+	iconv(cd, NULL, NULL, &q, &room);
+	out->n = (size_t)(q - out->p);
+	out->p[out->n] = '\0';
 	iconv_close(cd);
-	buf_truncate(out, out->n);
-	if (losses)
-		*losses = bad;
 	return true;
 }

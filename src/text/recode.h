@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * Bytes of one charset to another, by iconv. For bytes whose charset is known and certain; the
- * charset of a file is decode's business.
+ * Between UTF-8 and another charset, by iconv. For bytes whose charset is known and certain; the
+ * charset of a file, and checking UTF-8, is decode's business.
  */
 #ifndef KARPREAD_TEXT_RECODE_H
 #define KARPREAD_TEXT_RECODE_H
@@ -13,11 +13,10 @@
 #include "base/str.h"
 
 /*
- * Appends in, turned from one charset into another, to out. Where that is impossible `lost` (in
- * the charset that is made) stands for one byte, or one character if in is UTF-8; *losses, if
- * not NULL, is their number. False, and nothing is added, when iconv does not know the charsets.
+ * Appends in, turned from one charset into the other, to out. Where that is impossible `lost` (in
+ * the charset that is made) stands for one byte, or one character if in is UTF-8. False, and
+ * nothing is added, when iconv does not know the charsets.
  */
-bool recode(const char *to, const char *from, struct str in, struct str lost, struct buf *out,
-	    size_t *losses);
+bool recode(const char *to, const char *from, struct str in, struct str lost, struct buf *out);
 
 #endif

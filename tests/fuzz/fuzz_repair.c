@@ -13,7 +13,7 @@
 
 #include "repair/gloss.h"
 #include "repair/repair.h"
-#include "text/recode.h"
+#include "text/decode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!tables)
 		tables = gloss_tables_new();
-	recode("UTF-8", "UTF-8", bytes, STR("?"), &text, NULL);
+	decode(bytes, "UTF-8", &text, NULL);
 	repair_text(&r, buf_str(&text));
 	check(buf_str(&text), &r);
 	gloss_mend(&r, buf_str(&text), tables);

@@ -27,6 +27,8 @@ static bool near_words(const struct anchor *a, const struct expr *e, struct clau
 
 static enum tense tense_of(const struct anchor *a, const struct expr *e)
 {
+	if (e->flags & (FLAG_PAST | FLAG_NEXT))
+		return e->flags & FLAG_NEXT ? TENSE_FUTURE : TENSE_PAST;
 	return near_words(a, e, a->clause, a->language->future) ? TENSE_FUTURE : TENSE_PAST;
 }
 
@@ -134,6 +136,8 @@ static struct edtf shift(const struct edtf_date *from, enum rule_unit unit, int6
 			return one(day_date(days_of(from) + count));
 		if (from->precision == EDTF_DAY)
 			return week_of(days_of(from) + count * 7);
+		if (!has_month(from))
+			return (struct edtf){0};
 		/* Some day of that month. */
 		coarse.approximate = from->approximate;
 		coarse.masked = from->precision == EDTF_MONTH;
@@ -530,8 +534,16 @@ static struct edtf span_of(const struct anchor *a, const struct expr *e, int sig
 	uint8_t unit = e->unit;
 	int64_t n = e->amount.value;
 
-	if (!has_year(now) || e->amount.vague || n > 10000 || unit >= UNIT_HOUR)
+	if (!has_year(now) || e->amount.vague || n > 10000 ||
+	    (unit >= UNIT_HOUR && unit <= UNIT_SECOND))
 		return (struct edtf){0};
+	if (unit == UNIT_DECADE || unit == UNIT_CENTURY) {
+		n *= unit == UNIT_DECADE ? 10 : 100;
+		unit = UNIT_YEAR;
+	} else if (unit == UNIT_QUARTER || unit == UNIT_HALF) {
+		n *= unit == UNIT_QUARTER ? 3 : 6;
+		unit = UNIT_MONTH;
+	}
 	if (unit == UNIT_YEAR && has_month(now)) {
 		n = n * 12 + (e->plus_half ? 6 : 0);
 		unit = UNIT_MONTH;

@@ -181,7 +181,7 @@ static bool fits(const struct num *n, char class)
 	case 'i':
 		return v >= 1 && v <= 9999;
 	case 'E':
-		return v >= 1 && v <= 99 && (field || two);
+		return v >= 1 && v <= 199 && !n->pair;
 	case 'M':
 		return field && v >= 1 && v <= 12;
 	case 'D':
@@ -193,9 +193,13 @@ static bool fits(const struct num *n, char class)
 	case 'C':
 		return field && v >= 1 && v <= 30;
 	case 'd':
-		return field && v >= 10 && v <= 90 && v % 10 == 0;
+		return (field || two) && v >= 10 && v <= 90 && v % 10 == 0;
 	case 'H':
 		return (field || n->pair) && v <= 30;
+	case 'V':
+		return n->style == NUM_ARABIC && (v == 0 || v > 12);
+	case 'U':
+		return n->style == NUM_ARABIC && (v == 0 || v > 31);
 	case 'm':
 		return (field || two) && v <= 59;
 	default:

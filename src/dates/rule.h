@@ -17,8 +17,9 @@
  *
  * Number classes:  Y year of four digits   R the same, 1800 to 2099, where nothing else says so
  *                  y of two digits   z of two digits, surely a year   j of three digits
- *                  i any 1 to 9999   E of an era, 1 to 99   S eight digits, a whole date
+ *                  i any 1 to 9999   E of an era   S eight digits, a whole date
  *                  M month  D day  A day, surely one  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
+ *                  V no month: 0 or above 12  U no day: 0 or above 31
  *                  n count: decimals, halves, vague ones, and the words of list n
  */
 #ifndef KARPREAD_DATES_RULE_H
@@ -51,7 +52,7 @@ enum rule_op {
 	OP_LATER,    /* n units after the last mention */
 	OP_LAST,     /* the n units up to the document's date */
 	OP_NEXT,     /* the n units from it */
-	OP_DURATION, /* n units; list x: n and a half of them */
+	OP_DURATION, /* n or list N units; list x: n and a half of them */
 	OP_SET,      /* every n units; FLAG_WEEK: every weekday w */
 	OP_AGE,      /* n years, or n months when unit is UNIT_MONTH */
 	OP_VAGUE,    /* code */
@@ -92,6 +93,8 @@ enum rule_flags {
 	FLAG_WEEK = 1 << 3,
 	FLAG_FOREIGN = 1 << 4, /* also in texts of other languages */
 	FLAG_GENERAL = 1 << 5, /* deictic: may be general (今天), see anchor.c */
+	FLAG_PAST = 1 << 6,    /* the words themselves tell the tense: last March, */
+	FLAG_NEXT = 1 << 7,    /* next March */
 };
 
 struct rule {

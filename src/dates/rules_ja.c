@@ -174,6 +174,9 @@ static const struct rule rules[] = {
 	/* No time at all. */
 	RULE("一時(期|的|間際|停止|帰国|金|保|中断|しのぎ)?", OP_NOT, .not_after = "間"),
 	RULE("第#n", OP_NOT),
+	RULE("#Y年#V月(#i日)?", OP_NOT),
+	RULE("#V月#i日", OP_NOT),
+	RULE("#M月#U日", OP_NOT),
 	RULE("第#n(年|日|月|週|期|次)", OP_NOT),
 	RULE("#n年(目|生|次|組)", OP_NOT),
 	RULE("#n(日|週|週間|ヶ月|か月|カ月|世紀|時間)目", OP_NOT),

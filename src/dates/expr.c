@@ -61,6 +61,8 @@ static void set_year2(struct when *w, const struct match *m, int end)
 static void set_era(struct when *w, const struct match *m, int end)
 {
 	w->year = match_value(m, 'e', 0, 0) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
+	if ((m->rule->flags & FLAG_SPAN) && end == 1)
+		w->year += 9;
 	w->slots |= THROUGH_YEAR;
 }
 
@@ -292,6 +294,12 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, int
 	return true;
 }
 
+/* A part of what stands before it cannot come first. */
+static bool may_begin(const struct reading *r)
+{
+	return r->strong || r->first.table->spaced || r->from.slots != SLOT_PART;
+}
+
 /*
  * The pieces from `at` on. When the first is no piece of a date, r->first tells it and nothing
  * is read; false when there is nothing at all.
@@ -307,6 +315,9 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 	if (r->first.rule->op == OP_NOT || r->first.rule->op > OP_REL)
 		return true;
 	take(r, &r->first);
+	if (!may_begin(r) && !weak_will_do)
+		return !(without & FLAG_WEAK) &&
+		       read_pieces(m, language, at, false, without | FLAG_WEAK, r);
 	const char *words = first.table->glue ? first.table->glue : language->glue;
 
 	for (;;) {
@@ -410,6 +421,24 @@ static void fill_whole(struct expr *e, const struct match *m)
 		e->mod = TAG_APPROX;
 }
 
+/* The "30 minutes" of "2 hours 30 minutes". */
+static void read_more(const struct matcher *m, struct expr *e)
+{
+	struct match next;
+	size_t at = scan_blanks(m->text, e->end);
+
+	if (e->amount.tenths || e->amount.vague || !matcher_find(m, at, 0, &next) ||
+	    next.rule->op != OP_DURATION || next.begin != at || !match_has(&next, 'u'))
+		return;
+	int32_t unit = match_value(&next, 'u', 0, 0);
+
+	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague)
+		return;
+	e->more = next.amount.value;
+	e->more_unit = (uint8_t)unit;
+	e->end = next.end;
+}
+
 /* "2000年" is no count of years, and "99999年" no year and no count either. */
 static bool is_plausible(const struct expr *e)
 {
@@ -452,6 +481,8 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		fill_whole(out, &r.first);
 		if (!is_plausible(out))
 			return false;
+		if (out->op == OP_DURATION)
+			read_more(m, out);
 		if (out->op == OP_SET && read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
 		    r.count && !r.from.relative && r.from.slots >= SLOT_MONTH)
 			out->end = r.end;

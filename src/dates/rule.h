@@ -35,7 +35,7 @@ enum rule_op {
 	OP_DECADE,
 	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE */
 	OP_YEAR2,   /* y or z */
-	OP_ERA,     /* list e gives the year before the first, E the number; none is the first */
+	OP_ERA,     /* lists e, its year 0, and E, the number; no E is the first */
 	OP_HALF,    /* value or list h: 1, 2 */
 	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
 	OP_SEASON,  /* value or list s: 0 spring to 3 winter */
@@ -89,8 +89,8 @@ enum rule_part {
 enum rule_flags {
 	FLAG_WEAK = 1 << 0,    /* counts only beside another piece */
 	FLAG_THAT = 1 << 1,    /* from the last mention, not from the document's date */
-	FLAG_SPAN = 1 << 2,
-	FLAG_WEEK = 1 << 3,
+	FLAG_SPAN = 1 << 2,    /* a range by itself: the first n quarters, ten years of an era */
+	FLAG_WEEK = 1 << 3,    /* value is a week */
 	FLAG_FOREIGN = 1 << 4, /* also in texts of other languages */
 	FLAG_GENERAL = 1 << 5, /* deictic: may be general (今天), see anchor.c */
 	FLAG_PAST = 1 << 6,    /* the words themselves tell the tense: last March, */

@@ -232,6 +232,6 @@ const struct rules rules_en = {
 	.joins = "-|–|—|to|through|until|till",
 	.future = "will |to be held|plans to|planned for|expected|scheduled|set to|upcoming|going to|due in|due on|shall |aims to",
 	.habit = "often|usually|typically|always|sometimes|whenever|every time|If | if ",
-	.birth = "born",
+	.birth = "born|Born",
 	.spaced = 1,
 };

@@ -48,8 +48,8 @@ static const struct rule rules[] = {
 	RULE("(지난|전) ?분기", OP_REL, UNIT_QUARTER, -1),
 	RULE("다음 ?분기", OP_REL, UNIT_QUARTER, 1),
 	RULE("<s>", OP_SEASON, .flags = FLAG_WEAK),
-	RULE("지난 ?<s>", OP_REL, UNIT_YEAR, 0),
-	RULE("이번 ?<s>", OP_REL, UNIT_YEAR, 0),
+	RULE("지난 ?<s>", OP_SEASON, .flags = FLAG_PAST),
+	RULE("이번 ?<s>", OP_SEASON),
 
 	/* Months. */
 	RULE("#M월", OP_MONTH, .not_after = "급|세|드|간|호|요"),
@@ -131,7 +131,7 @@ static const struct rule rules[] = {
 	RULE("(향후|앞으로|다음) ?#n_<u>( ?<m>)?간?( ?동안)?", OP_NEXT),
 
 	/* Stretches of time. */
-	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第|만 ", .not_after = "째|차|생|대|급|형|식|도|제|반|판|짜리|자|호|본"),
+	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第|만 ", .not_after = "째|차|생|대|급|형|식|도|제|반|판|짜리|자|호|본|러"),
 	RULE("#n_<j>_#n_<u>간?", OP_DURATION),
 	RULE("<N>(간| ?동안)?", OP_DURATION, UNIT_DAY, .not_after = "째|날|만|밤"),
 	RULE("<N> ?전", OP_AGO, UNIT_DAY, .not_after = "자|체|부|쟁"),
@@ -242,5 +242,5 @@ const struct rules rules_ko = {
 	.joins = "-|－|–|—|~|∼|〜|～|에서|부터",
 	.future = "예정|계획|전망|방침|것으로 보인다|할 것이|될 것이|오는|앞두고|목표",
 	.habit = "자주|항상|보통|흔히|언제나|만약|예를 들어|종종|대개",
-	.birth = "태어나|태어났|출생|태생|생으로",
+	.birth = "태어나|태어난|태어났|출생|태생|생으로",
 };

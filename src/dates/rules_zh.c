@@ -210,17 +210,16 @@ static const struct rule rules[] = {
 	RULE("第#n[年天日周週月]", OP_NOT),
 	RULE("一[号號](位|人物|首长|种子)", OP_NOT),
 	RULE("(五一|十一|七一|八一|六一)", OP_NOT),
-	RULE("三[年五]级", OP_NOT),
 	RULE("#n年[级級]", OP_NOT),
 	RULE("#y[后後]", OP_NOT),
-	RULE("#n分[钟鐘]?", OP_NOT),
+	RULE("#n分", OP_NOT),
 	RULE("[学學]期", OP_NOT),
 	RULE("(百年老店|千年古|万年历|百日咳|三月兔|五月天|六月雪|七月流火|五四运动|五四運動)", OP_NOT),
 	RULE("(天天向上|明日之星|后天性)", OP_NOT),
 	RULE("(一天到晚|有朝一日|一日千里|一夜之间|光天化日|十年树木)", OP_NOT),
 	RULE("[过過]去[了的]", OP_NOT),
 	RULE("半天$[没沒也都]", OP_NOT),
-	RULE("周[一]?(到|至)", OP_NOT),
+	RULE("周[到至]", OP_NOT),
 };
 
 static const struct rule_list lists[] = {

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 
 enum tense {
+	TENSE_LAST, /* before now for sure: last March is not this March */
 	TENSE_PAST,
 	TENSE_FUTURE,
 };
@@ -27,6 +28,8 @@ static bool near_words(const struct anchor *a, const struct expr *e, struct clau
 
 static enum tense tense_of(const struct anchor *a, const struct expr *e)
 {
+	if (e->flags & (FLAG_PAST | FLAG_NEXT))
+		return e->flags & FLAG_NEXT ? TENSE_FUTURE : TENSE_LAST;
 	return near_words(a, e, a->clause, a->language->future) ? TENSE_FUTURE : TENSE_PAST;
 }
 
@@ -134,6 +137,8 @@ static struct edtf shift(const struct edtf_date *from, enum rule_unit unit, int6
 			return one(day_date(days_of(from) + count));
 		if (from->precision == EDTF_DAY)
 			return week_of(days_of(from) + count * 7);
+		if (!has_month(from))
+			return (struct edtf){0};
 		/* Some day of that month. */
 		coarse.approximate = from->approximate;
 		coarse.masked = from->precision == EDTF_MONTH;
@@ -165,8 +170,8 @@ static const struct edtf_date *year_anchor(const struct anchor *a)
 	return dated ? &a->document : &a->last;
 }
 
-/* The year of month 1 to 12, or of a part of a year that begins with it. */
-static bool pick_year(const struct anchor *a, int month, enum tense tense, int32_t *year)
+/* The year of month 1 to 12, or of a part of a year that begins with it, so many months long. */
+static bool pick_year(const struct anchor *a, int month, int length, enum tense tense, int32_t *year)
 {
 	const struct edtf_date *from = year_anchor(a);
 
@@ -175,7 +180,8 @@ static bool pick_year(const struct anchor *a, int month, enum tense tense, int32
 	*year = from->year;
 	if (from != &a->document || !has_month(from))
 		return true;
-	if (tense == TENSE_PAST && month > from->month)
+	if (tense <= TENSE_PAST && (tense == TENSE_LAST ? month + length > from->month
+						       : month > from->month))
 		(*year)--;
 	else if (tense == TENSE_FUTURE && month < from->month)
 		(*year)++;
@@ -198,7 +204,7 @@ static bool pick_month(const struct anchor *a, int day, enum tense tense, struct
 	int64_t months = months_of(from);
 
 	if (from == &a->document && from->precision == EDTF_DAY) {
-		if (tense == TENSE_PAST && day > from->day)
+		if (tense <= TENSE_PAST && day > from->day)
 			months--;
 		else if (tense == TENSE_FUTURE && day < from->day)
 			months++;
@@ -280,7 +286,7 @@ static struct edtf weekday_of(const struct anchor *a, const struct when *w, enum
 
 	if (w->relative)
 		day += 7 * w->rel_offset;
-	else if (tense == TENSE_PAST && day > today)
+	else if (tense <= TENSE_PAST && day + (tense == TENSE_LAST) > today)
 		day -= 7;
 	else if (tense == TENSE_FUTURE && day < today)
 		day += 7;
@@ -303,11 +309,11 @@ static bool find_year(const struct anchor *a, const struct when *w, enum tense t
 		return true;
 	}
 	if (w->slots & SLOT_MONTH)
-		return pick_year(a, w->month, tense, year);
+		return pick_year(a, w->month, 1, tense, year);
 	int length = w->sub == EDTF_HALF ? 6 : 3;
 	int month = (w->sub_index - 1) * length + (w->sub == EDTF_SEASON ? 3 : 1);
 
-	return pick_year(a, month, tense, year);
+	return pick_year(a, month, length, tense, year);
 }
 
 static struct edtf month_and_day(const struct anchor *a, const struct when *w, enum tense tense)
@@ -471,6 +477,11 @@ static void add_period(struct buf *out, const struct expr *e)
 		buf_addf(out, ".%d", e->amount.tenths ? e->amount.tenths : 5);
 	if (e->amount.vague || n || !split)
 		buf_addc(out, letters[unit]);
+	if (e->more_unit) {
+		if (!time && e->more_unit >= UNIT_HOUR)
+			buf_addc(out, 'T');
+		buf_addf(out, "%lld%c", (long long)e->more, letters[e->more_unit]);
+	}
 	if (split) {
 		if (unit == UNIT_DAY)
 			buf_addc(out, 'T');
@@ -530,8 +541,16 @@ static struct edtf span_of(const struct anchor *a, const struct expr *e, int sig
 	uint8_t unit = e->unit;
 	int64_t n = e->amount.value;
 
-	if (!has_year(now) || e->amount.vague || n > 10000 || unit >= UNIT_HOUR)
+	if (!has_year(now) || e->amount.vague || n > 10000 ||
+	    (unit >= UNIT_HOUR && unit <= UNIT_SECOND))
 		return (struct edtf){0};
+	if (unit == UNIT_DECADE || unit == UNIT_CENTURY) {
+		n *= unit == UNIT_DECADE ? 10 : 100;
+		unit = UNIT_YEAR;
+	} else if (unit == UNIT_QUARTER || unit == UNIT_HALF) {
+		n *= unit == UNIT_QUARTER ? 3 : 6;
+		unit = UNIT_MONTH;
+	}
 	if (unit == UNIT_YEAR && has_month(now)) {
 		n = n * 12 + (e->plus_half ? 6 : 0);
 		unit = UNIT_MONTH;
@@ -613,7 +632,7 @@ static void resolve_ago(const struct anchor *a, const struct expr *e, struct tag
 	const struct edtf_date *from = &a->document;
 
 	m->kind = TAG_DATE;
-	if (later && tense_of(a, e) == TENSE_PAST)
+	if (later && tense_of(a, e) != TENSE_FUTURE)
 		from = same_place(a) ? &a->last : &unknown;
 	if (e->amount.vague) {
 		m->kind = TAG_VAGUE;

@@ -61,12 +61,15 @@ static void set_year2(struct when *w, const struct match *m, int end)
 static void set_era(struct when *w, const struct match *m, int end)
 {
 	w->year = match_value(m, 'e', 0, 0) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
+	if ((m->rule->flags & FLAG_SPAN) && end == 1)
+		w->year += 9;
 	w->slots |= THROUGH_YEAR;
 }
 
 static void set_decade(struct when *w, const struct match *m, int end)
 {
-	int32_t year = match_value(m, 'Y', end, match_value(m, 'Y', 0, -1));
+	char class = match_has(m, 'R') ? 'R' : 'Y';
+	int32_t year = match_value(m, class, end, match_value(m, class, 0, -1));
 
 	if (year < 0) {
 		w->decade = match_value(m, 'd', end, match_value(m, 'd', 0, m->rule->value));
@@ -106,7 +109,8 @@ static void set_sub(struct when *w, const struct match *m, int end)
 
 static void set_month(struct when *w, const struct match *m, int end)
 {
-	int32_t named = match_value(m, 'o', end, match_value(m, 'o', 0, -1));
+	char list = match_has(m, 'o') ? 'o' : 'O';
+	int32_t named = match_value(m, list, end, match_value(m, list, 0, -1));
 
 	w->month = (int8_t)(named >= 0 ? named + 1 : match_value(m, 'M', end, match_value(m, 'M', 0, 0)));
 	w->slots |= SLOT_MONTH;
@@ -137,7 +141,7 @@ static void set_ymd(struct when *w, const struct match *m, int end)
 		set_year(w, m, end);
 	else if (match_has(m, 'y'))
 		set_year2(w, m, end);
-	if (match_has(m, 'M') || match_has(m, 'o'))
+	if (match_has(m, 'M') || match_has(m, 'o') || match_has(m, 'O'))
 		set_month(w, m, end);
 	if (match_has(m, 'D'))
 		set_day(w, m, end);
@@ -212,7 +216,7 @@ static uint16_t piece_slots(const struct match *m)
 /* Does the piece name both ends of a range itself: 2005-2009年? */
 static bool piece_is_range(const struct match *m)
 {
-	static const char classes[] = "YRyMDAQCdowijEH";
+	static const char classes[] = "YRyMDAQCdoOwijEH";
 
 	if ((m->rule->flags & FLAG_SPAN) || ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
 		return true;
@@ -281,11 +285,19 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, int
 	    piece.rule->op > OP_REL)
 		return false;
 	bool spaced = piece.table->spaced || r->first.table->spaced;
+	bool mixed = piece.table != r->first.table && piece.table != &rules_any &&
+		     r->first.table != &rules_any;
 
-	if (!may_follow(r->from.slots, piece_slots(&piece), spaced))
+	if (mixed || !may_follow(r->from.slots, piece_slots(&piece), spaced))
 		return false;
 	take(r, &piece);
 	return true;
+}
+
+/* A part of what stands before it cannot come first. */
+static bool may_begin(const struct reading *r)
+{
+	return r->strong || r->first.table->spaced || r->from.slots != SLOT_PART;
 }
 
 /*
@@ -293,7 +305,7 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, int
  * is read; false when there is nothing at all.
  */
 static bool read_pieces(const struct matcher *m, const struct rules *language, size_t at,
-			int without, struct reading *r)
+			bool weak_will_do, int without, struct reading *r)
 {
 	struct match first;
 
@@ -303,9 +315,14 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 	if (r->first.rule->op == OP_NOT || r->first.rule->op > OP_REL)
 		return true;
 	take(r, &r->first);
+	if (!may_begin(r) && !weak_will_do)
+		return !(without & FLAG_WEAK) &&
+		       read_pieces(m, language, at, false, without | FLAG_WEAK, r);
+	const char *words = first.table->glue ? first.table->glue : language->glue;
+
 	for (;;) {
 		size_t next = scan_blanks(m->text, r->end);
-		size_t glue = scan_words_at(m->text, next, language->glue);
+		size_t glue = scan_words_at(m->text, next, words);
 
 		if (take_next(m, r, next, 0))
 			continue;
@@ -313,29 +330,42 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 			continue;
 		break;
 	}
-	if (r->strong || r->count > 1)
+	if (r->strong || r->count > 1 || weak_will_do)
 		return true;
-	return !(without & FLAG_WEAK) && read_pieces(m, language, at, without | FLAG_WEAK, r);
+	return !(without & FLAG_WEAK) &&
+	       read_pieces(m, language, at, false, without | FLAG_WEAK, r);
 }
 
 /* "到2016年" behind a date. */
 static void read_range(const struct matcher *m, const struct rules *language, struct reading *r)
 {
 	size_t at = scan_blanks(m->text, r->end);
-	size_t join = scan_words_at(m->text, at, language->joins);
+	const char *words = r->first.table->joins ? r->first.table->joins : language->joins;
+	size_t join = scan_words_at(m->text, at, words);
 	struct reading right;
 
 	if (!join || r->range)
 		return;
 	at = scan_blanks(m->text, at + join);
-	if (!read_pieces(m, language, at, 0, &right) || right.count == 0 || right.range ||
+	if (!read_pieces(m, language, at, true, 0, &right) || right.count == 0 || right.range ||
 	    right.first.begin != at)
+		return;
+	/* "May 5 to 7" but not "2015 to 7": a lone day goes with a day. */
+	if (!right.strong && right.from.slots == SLOT_DAY && !(r->from.slots & SLOT_DAY))
 		return;
 	r->end = right.end;
 	if (right.from.slots == SLOT_TIME)
 		return;
 	r->to = right.from;
 	r->range = true;
+}
+
+/* In a language with blanks "about" may not be the end of "roundabout". */
+static bool begins_word(struct str text, size_t at)
+{
+	uint32_t first = scan_next(text, at);
+
+	return !(scan_is_alnum(first) || scan_is_hangul(first)) || !scan_is_letter(scan_prev(text, at));
 }
 
 static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
@@ -351,7 +381,7 @@ static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
 			at--;
 		size_t n = scan_words_before(m->text, at, mod->words);
 
-		if (n && at - n >= floor) {
+		if (n && at - n >= floor && begins_word(m->text, at - n)) {
 			e->begin = at - n;
 			e->mod = mod->mod;
 			break;
@@ -382,7 +412,7 @@ static void fill_whole(struct expr *e, const struct match *m)
 	e->mod = (uint8_t)match_value(m, 'm', 0, TAG_MOD_NONE);
 	e->weekday = (int8_t)match_value(m, 'w', 0, -1);
 	if (!match_has(m, 'n')) {
-		e->amount.value = m->rule->value ? m->rule->value : 1;
+		e->amount.value = match_value(m, 'N', 0, m->rule->value ? m->rule->value : 1);
 		e->amount.style = NUM_HAN;
 	}
 	if (m->count > 1 && match_value(m, 'n', 1, -1) > 0)
@@ -391,13 +421,33 @@ static void fill_whole(struct expr *e, const struct match *m)
 		e->mod = TAG_APPROX;
 }
 
-/* "2000年" is no count of years. */
+/* The "30 minutes" of "2 hours 30 minutes". */
+static void read_more(const struct matcher *m, struct expr *e)
+{
+	struct match next;
+	size_t at = scan_blanks(m->text, e->end);
+
+	if (e->amount.tenths || e->amount.vague || !matcher_find(m, at, 0, &next) ||
+	    next.rule->op != OP_DURATION || next.begin != at || !match_has(&next, 'u'))
+		return;
+	int32_t unit = match_value(&next, 'u', 0, 0);
+
+	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague)
+		return;
+	e->more = next.amount.value;
+	e->more_unit = (uint8_t)unit;
+	e->end = next.end;
+}
+
+/* "2000年" is no count of years, and "99999年" no year and no count either. */
 static bool is_plausible(const struct expr *e)
 {
 	const struct num *n = &e->amount;
 
-	return !(e->op > OP_REL && e->unit == UNIT_YEAR && n->style != NUM_HAN && n->digits == 4 &&
-		 n->value >= 1800 && n->value <= 2100);
+	if (e->op <= OP_REL || e->unit != UNIT_YEAR || n->style == NUM_HAN)
+		return true;
+	return n->digits < 4 || n->grouped ||
+	       (n->digits == 4 && (n->value < 1800 || n->value > 2100));
 }
 
 bool expr_parse(const struct matcher *m, const struct rules *language, size_t at, size_t floor,
@@ -406,7 +456,7 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 	struct reading r;
 
 	*next = at;
-	if (!read_pieces(m, language, at, 0, &r))
+	if (!read_pieces(m, language, at, false, 0, &r))
 		return false;
 	if (r.first.rule->op == OP_NOT) {
 		*next = r.first.end;
@@ -431,7 +481,9 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		fill_whole(out, &r.first);
 		if (!is_plausible(out))
 			return false;
-		if (out->op == OP_SET && read_pieces(m, language, scan_blanks(m->text, out->end), 0, &r) &&
+		if (out->op == OP_DURATION)
+			read_more(m, out);
+		if (out->op == OP_SET && read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
 		    r.count && !r.from.relative && r.from.slots >= SLOT_MONTH)
 			out->end = r.end;
 	}

@@ -59,6 +59,8 @@ struct expr {
 	bool range;
 	struct num amount; /* of OP_AGO to OP_AGE */
 	bool plus_half;    /* 两年半 */
+	uint8_t more_unit; /* 2시간 30분: so many of a smaller unit more, 0 for none */
+	int64_t more;
 	uint8_t mod;       /* enum tag_mod */
 	uint16_t flags;    /* of all its pieces */
 	int8_t weekday;    /* of a set: 每周一; -1 for none */

@@ -181,7 +181,7 @@ static bool fits(const struct num *n, char class)
 	case 'i':
 		return v >= 1 && v <= 9999;
 	case 'E':
-		return v >= 1 && v <= 99 && (field || two);
+		return v >= 1 && v <= 199 && !n->pair;
 	case 'M':
 		return field && v >= 1 && v <= 12;
 	case 'D':
@@ -193,9 +193,13 @@ static bool fits(const struct num *n, char class)
 	case 'C':
 		return field && v >= 1 && v <= 30;
 	case 'd':
-		return field && v >= 10 && v <= 90 && v % 10 == 0;
+		return (field || two) && v >= 10 && v <= 90 && v % 10 == 0;
 	case 'H':
 		return (field || n->pair) && v <= 30;
+	case 'V':
+		return n->style == NUM_ARABIC && (v == 0 || v > 12);
+	case 'U':
+		return n->style == NUM_ARABIC && (v == 0 || v > 31);
 	case 'm':
 		return (field || two) && v <= 59;
 	default:
@@ -301,7 +305,7 @@ static bool run_element(struct run *r, const char *p, const char *end)
 		return run_number(r, p[1], from);
 	case '[':
 		at->loose = false;
-		return run_set(r, p + 1, end - 1, from);
+		return run_set(r, p + 1, end - 1, from) || run_set(r, p + 1, end - 1, at->at);
 	case '<':
 		n = recall_word(r, from, list_words(r->table, p[1]), &value);
 		if (n)
@@ -379,11 +383,26 @@ bool matcher_starts(const struct matcher *m, uint32_t cp)
 /* Can a rule go on behind the number at r->start? */
 static bool may_follow(const struct matcher *m, const struct run *r)
 {
-	uint32_t after_count = scan_next(r->text, scan_blanks(r->text, r->count.end));
-	uint32_t after_field = scan_next(r->text, scan_blanks(r->text, r->field.end));
+	size_t ends[] = {r->count.end, r->field.end};
 
-	return m->follows[after_count % MATCH_BUCKETS] || m->follows[after_field % MATCH_BUCKETS] ||
-	       r->field.digits >= 4;
+	for (int i = 0; i < 2; i++) {
+		uint32_t next = scan_next(r->text, ends[i]);
+		uint32_t later = scan_next(r->text, scan_blanks(r->text, ends[i]));
+
+		if (m->follows[next % MATCH_BUCKETS] || m->follows[later % MATCH_BUCKETS])
+			return true;
+	}
+	return r->field.digits >= 4; /* a year or a date of digits alone */
+}
+
+/* Of two that reach as far, what is no time wins, else the earlier rule. */
+static bool is_better(const struct match *a, const struct match *b)
+{
+	if (a->reach != b->reach)
+		return a->reach > b->reach;
+	if ((a->rule->op == OP_NOT) != (b->rule->op == OP_NOT))
+		return a->rule->op == OP_NOT;
+	return a->table == b->table && a->rule < b->rule;
 }
 
 bool matcher_find(const struct matcher *m, size_t at, int without, struct match *out)
@@ -409,9 +428,7 @@ bool matcher_find(const struct matcher *m, size_t at, int without, struct match 
 			if (e->first != keys[k] || (e->rule->flags & without) ||
 			    !run_rule(&r, e))
 				continue;
-			if (!found || r.match.reach > out->reach ||
-			    (r.match.reach == out->reach && r.match.rule < out->rule &&
-			     r.match.table == out->table)) {
+			if (!found || is_better(&r.match, out)) {
 				*out = r.match;
 				found = true;
 			}
@@ -513,6 +530,7 @@ static bool add_element(const struct firsts *f, const char *p, const char *end)
 	case '^':
 	case '$':
 	case '_':
+	case ' ':
 		return true;
 	case '<':
 		add_words(f, list_words(f->table, p[1]));

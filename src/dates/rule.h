@@ -17,8 +17,9 @@
  *
  * Number classes:  Y year of four digits   R the same, 1800 to 2099, where nothing else says so
  *                  y of two digits   z of two digits, surely a year   j of three digits
- *                  i any 1 to 9999   E of an era, 1 to 99   S eight digits, a whole date
+ *                  i any 1 to 9999   E of an era   S eight digits, a whole date
  *                  M month  D day  A day, surely one  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
+ *                  V no month: 0 or above 12  U no day: 0 or above 31
  *                  n count: decimals, halves, vague ones, and the words of list n
  */
 #ifndef KARPREAD_DATES_RULE_H
@@ -34,7 +35,7 @@ enum rule_op {
 	OP_DECADE,
 	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE */
 	OP_YEAR2,   /* y or z */
-	OP_ERA,     /* list e gives the year before the first, E the number; none is the first */
+	OP_ERA,     /* lists e, its year 0, and E, the number; no E is the first */
 	OP_HALF,    /* value or list h: 1, 2 */
 	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
 	OP_SEASON,  /* value or list s: 0 spring to 3 winter */
@@ -51,7 +52,7 @@ enum rule_op {
 	OP_LATER,    /* n units after the last mention */
 	OP_LAST,     /* the n units up to the document's date */
 	OP_NEXT,     /* the n units from it */
-	OP_DURATION, /* n units; list x: n and a half of them */
+	OP_DURATION, /* n or list N units; list x: n and a half of them */
 	OP_SET,      /* every n units; FLAG_WEEK: every weekday w */
 	OP_AGE,      /* n years, or n months when unit is UNIT_MONTH */
 	OP_VAGUE,    /* code */
@@ -88,10 +89,12 @@ enum rule_part {
 enum rule_flags {
 	FLAG_WEAK = 1 << 0,    /* counts only beside another piece */
 	FLAG_THAT = 1 << 1,    /* from the last mention, not from the document's date */
-	FLAG_SPAN = 1 << 2,
-	FLAG_WEEK = 1 << 3,
+	FLAG_SPAN = 1 << 2,    /* a range by itself: the first n quarters, ten years of an era */
+	FLAG_WEEK = 1 << 3,    /* value is a week */
 	FLAG_FOREIGN = 1 << 4, /* also in texts of other languages */
 	FLAG_GENERAL = 1 << 5, /* deictic: may be general (今天), see anchor.c */
+	FLAG_PAST = 1 << 6,    /* the words themselves tell the tense: last March, */
+	FLAG_NEXT = 1 << 7,    /* next March */
 };
 
 struct rule {

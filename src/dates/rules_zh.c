@@ -12,6 +12,12 @@
 /* What a bare 13号 must come behind: in names it is a number (神舟十三号). */
 #define BEFORE_DAY "在|于|於|到|至|从|從|自|月|和|与|與|及|截至|是|将|將|的|就|了|定|日|号|號"
 
+/* What a 13号 before it names, not dates. */
+#define NAMED "线|線|楼|樓|院|店|厂|廠|位|机|機|文件|码|碼|称|召|令|员|員|门|門|馆|館|房|车|車|选|選|种|種|人物|作品" \
+	"|公路|染料|电池|電池|首长|字|球|候|桌|床|坑|柜|櫃|台|仓|倉|井|矿|礦|牌|别墅|地块|泊|登|出口|航|船|艇|舰|艦|火箭" \
+	"|卫星|衛星|探|飞|飛|空间|发动|發動|引擎|油|高炉|反应|服务|产品|產品|项目|項目|工程|宿舍|教|大|公|提案|议|議|决|決" \
+	"|法|指令|文|型|箱|场|場|路|街|歌|曲|交响|交響|实验|實驗"
+
 /* clang-format off */
 static const struct rule rules[] = {
 	/* Years. */
@@ -97,7 +103,7 @@ static const struct rule rules[] = {
 	RULE("#D<j>#D日", OP_DAY),
 	RULE("#D[号號]", OP_DAY, .flags = FLAG_WEAK),
 	RULE("#D<j>#D[号號]", OP_DAY, .after = BEFORE_DAY),
-	RULE("#D[号號]", OP_DAY, .after = BEFORE_DAY, .not_after = "线|線|楼|樓|院|店|厂|廠|位|机|機|文件|码|碼|称|召|令|员|員|门|門|馆|館|房|车|車|选|選|种|種|人物|作品|公路|染料|电池|電池|首长|字"),
+	RULE("#D[号號]", OP_DAY, .after = BEFORE_DAY, .not_after = NAMED),
 	RULE("^#A日$[电電讯訊]?", OP_DAY, .not_after = "内|內|间|間|后|後|前|以|之|游|遊|元|本|语|語|均|常|子|报|報"),
 	RULE("(今天|今日)", OP_REL, UNIT_DAY, 0, FLAG_GENERAL),
 	RULE("今[晨早晚夜]", OP_REL, UNIT_DAY, 0, FLAG_GENERAL),
@@ -198,20 +204,22 @@ static const struct rule rules[] = {
 	RULE("一[时時]", OP_NOT),
 	RULE("一[时時][间間期]", OP_NOT),
 	RULE("第#n", OP_NOT),
+	RULE("#Y年#V月(#i[日号號])?", OP_NOT),
+	RULE("#V月#i[日号號]", OP_NOT),
+	RULE("#M月#U[日号號]", OP_NOT),
 	RULE("第#n[年天日周週月]", OP_NOT),
 	RULE("一[号號](位|人物|首长|种子)", OP_NOT),
 	RULE("(五一|十一|七一|八一|六一)", OP_NOT),
-	RULE("三[年五]级", OP_NOT),
 	RULE("#n年[级級]", OP_NOT),
 	RULE("#y[后後]", OP_NOT),
-	RULE("#n分[钟鐘]?", OP_NOT),
+	RULE("#n分", OP_NOT),
 	RULE("[学學]期", OP_NOT),
 	RULE("(百年老店|千年古|万年历|百日咳|三月兔|五月天|六月雪|七月流火|五四运动|五四運動)", OP_NOT),
 	RULE("(天天向上|明日之星|后天性)", OP_NOT),
 	RULE("(一天到晚|有朝一日|一日千里|一夜之间|光天化日|十年树木)", OP_NOT),
 	RULE("[过過]去[了的]", OP_NOT),
 	RULE("半天$[没沒也都]", OP_NOT),
-	RULE("周[一]?(到|至)", OP_NOT),
+	RULE("周[到至]", OP_NOT),
 };
 
 static const struct rule_list lists[] = {

@@ -273,7 +273,9 @@ bool scan_number_may_begin(struct str text, size_t at)
 		       before != 0xFF04; /* ￥ € ¥ £ ＄ */
 	if (strchr("$#@_+=&%\\", (int)before))
 		return false;
-	if (strchr(".,-/:", (int)before))
+	if (before == '-')
+		return !scan_is_digit(scan_prev(text, at - 1));
+	if (strchr(".,/:", (int)before))
 		return !scan_is_alnum(scan_prev(text, at - 1));
 	return true;
 }

@@ -64,6 +64,8 @@ static void paint(struct state *s)
 			pane_fill(pane_part(all, row, 20 + (int)i % 2, 1, 7),
 				  (struct look){LOOK_DEFAULT, 4, 0});
 		}
+		if (i % 2) /* shows when the row before it is longer or shorter than was thought */
+			pane_put(all, row, c->columns - 1, STR("|"), LOOK_PLAIN);
 		if (s->restyled)
 			pane_restyle(all, row, 2 + (int)i % 7, 9,
 				     (struct look){LOOK_DEFAULT, LOOK_DEFAULT, LOOK_REVERSE});
@@ -190,6 +192,7 @@ int main(int argc, char **argv)
 	struct state s = {.dump = argc > 1 ? argv[1] : "/dev/null", .texts = TEXTS};
 	struct err err = {0};
 	struct key key = {0};
+	enum term_event event;
 	size_t ready;
 
 	setlocale(LC_ALL, "");
@@ -207,14 +210,12 @@ int main(int argc, char **argv)
 	do {
 		show(&s);
 		dump(&s);
-		if (term_wait(s.term, -1, NULL, 0, &key, &ready) != TERM_KEY) {
-			term_close(s.term);
-			return 3;
-		}
-		command(&s, key);
-	} while (s.editing || key.pasted || key.code != 'q');
+		event = term_wait(s.term, -1, NULL, 0, &key, &ready);
+		if (event == TERM_KEY)
+			command(&s, key);
+	} while (event == TERM_KEY && (s.editing || key.pasted || key.code != 'q'));
 	term_close(s.term);
 	edit_release(&s.edit);
 	buf_release(&s.note);
-	return 0;
+	return event == TERM_GONE ? 3 : 0;
 }

@@ -26,7 +26,7 @@ struct probe {
 		int column;   /* of the answer, from 1 */
 	} items[PROBE_LIMIT];
 	size_t n;
-	size_t answers; /* how many items have theirs */
+	size_t answers;      /* how many items have theirs */
 	bool skip_ambiguous; /* the user has decided about that class */
 };
 
@@ -43,7 +43,10 @@ void probe_question(const struct probe *p, int row, struct buf *out);
 void probe_answer(struct probe *p, int column);
 /* The columns that item i takes by its answer; -1 when that makes no sense. */
 int probe_columns(const struct probe *p, size_t i);
-/* Tells text/width.h what was answered. */
-void probe_learn(const struct probe *p);
+/*
+ * Tells text/width.h what was answered, or, when that makes no sense, what was thought before.
+ * True when anything was new.
+ */
+bool probe_learn(const struct probe *p);
 
 #endif

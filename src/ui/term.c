@@ -25,6 +25,7 @@
 #include "base/vec.h"
 #include "text/draw.h"
 #include "text/seg.h"
+#include "text/utf8.h"
 #include "text/width.h"
 #include "ui/input.h"
 #include "ui/probe.h"
@@ -221,22 +222,18 @@ static void ask_again(struct term *t)
 bool term_probe(struct term *t, struct str text)
 {
 	struct probe probe = {.skip_ambiguous = t->options.ambiguous != TERM_AMBIGUOUS_AUTO};
-	bool changed = false;
 
 	if (!can_ask(t))
 		return false;
 	probe_add_text(&probe, text);
 	if (probe.n == 0 || !ask(t, &probe, question_row(t)))
 		return false;
-	for (size_t i = 0; i < probe.n; i++) {
-		int columns = probe_columns(&probe, i);
-
+	for (size_t i = 0; i < probe.n; i++)
 		vec_push(&t->asked, probe.items[i].cp);
-		if (columns >= 0 && columns != width_of(probe.items[i].cp))
-			changed = true;
-	}
-	probe_learn(&probe);
-	return changed;
+	if (!probe_learn(&probe))
+		return false;
+	t->redraw = true; /* what was drawn with other widths is not where curses believes it */
+	return true;
 }
 
 /* ---- opening and closing */
@@ -628,6 +625,31 @@ static void update_row(struct term *t, int row)
 	memcpy(sent, have, (size_t)t->canvas.columns * sizeof(*have));
 }
 
+/*
+ * Asks for the widths of what will be shown for the first time. True: some is not as wide as it
+ * was laid out, so showing it would be wrong.
+ */
+static bool probe_canvas(struct term *t)
+{
+	size_t n = (size_t)t->canvas.rows * (size_t)t->canvas.columns;
+	struct buf unknown = {0};
+	bool changed;
+
+	for (size_t i = 0; i < n && can_ask(t); i++) {
+		const struct draw_glyph *g = &t->canvas.cells[i].glyph;
+
+		for (int k = 0; k < g->n; k++) {
+			char text[4];
+
+			if (!width_is_safe(g->cp[k]) && !width_known(g->cp[k]))
+				buf_add(&unknown, text, utf8_put(text, g->cp[k]));
+		}
+	}
+	changed = unknown.n && term_probe(t, buf_str(&unknown));
+	buf_release(&unknown);
+	return changed;
+}
+
 static void show_cursor(struct term *t, bool visible)
 {
 	if (t->cursor != visible)
@@ -639,6 +661,10 @@ void term_show(struct term *t, int row, int column)
 {
 	if (t->gone || t->away)
 		return;
+	if (probe_canvas(t)) {
+		t->resized = true;
+		return;
+	}
 	if (t->redraw)
 		clearok(curscr, TRUE);
 	else if (t->wiped)

@@ -33,9 +33,9 @@ struct term;
 
 enum term_event {
 	TERM_KEY,
-	TERM_READY,   /* one of the caller's file descriptors can be read */
+	TERM_READY, /* one of the caller's file descriptors can be read */
 	TERM_TIMEOUT,
-	TERM_GONE,    /* the terminal is gone or the program was asked to end: save and leave */
+	TERM_GONE, /* the terminal is gone or the program was asked to end: save and leave */
 };
 
 /* ERR_USAGE with a clear sentence when there is no terminal or it can do too little (dumb). */
@@ -44,7 +44,11 @@ void term_close(struct term *t); /* NULL is fine */
 
 /* The canvas to paint on: of the size of the terminal, at least 1 by 1. */
 struct canvas *term_canvas(struct term *t);
-/* Sends the rows that changed. The cursor goes to (row, column), or is hidden for row < 0. */
+/*
+ * Sends the rows that changed. The cursor goes to (row, column), or is hidden for row < 0. First
+ * asks for the widths of code points that were never shown; when one is another than was laid
+ * out, nothing is sent and the key KEY_CODE_RESIZE comes next.
+ */
 void term_show(struct term *t, int row, int column);
 /*
  * As Ctrl-L: asks for the widths again, and the next term_show sends everything. The key
@@ -56,8 +60,8 @@ void term_redraw(struct term *t);
  * Waits for a key, or until one of fds[0..n) can be read (*ready is its index), or timeout_ms
  * (-1: for ever). A resize is the key KEY_CODE_RESIZE, with the canvas already of the new size.
  */
-enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t n,
-			  struct key *key, size_t *ready);
+enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t n, struct key *key,
+			  size_t *ready);
 /* Is a key waiting to be read? For dropping work that the next key makes needless. */
 bool term_pending(struct term *t);
 /* As Ctrl-Z: restores the terminal, stops the program, comes back and probes again. */
@@ -70,7 +74,8 @@ void term_bell(struct term *t);
 
 /*
  * Asks the terminal for the widths of the unclear code points of text that are not known yet (at
- * most 256 a call). True when one is another than was thought: lay out again what holds it.
+ * most 256 a call), before it is laid out: one question instead of one by each term_show. True
+ * when one is another than was thought: what holds it must be laid out again.
  */
 bool term_probe(struct term *t, struct str text);
 
@@ -81,7 +86,7 @@ struct term_report {
 	int ambiguous;      /* columns */
 	bool curses_agrees; /* ncurses uses our wcwidth() */
 	int colors;
-	long probe_us;      /* microseconds the answers took */
+	long probe_us; /* microseconds the answers took */
 };
 struct term_report term_report(const struct term *t);
 

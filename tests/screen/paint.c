@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
  * Paints texts that are hard on terminals and writes what it believes the screen shows to the
- * file named as its argument, before each wait: a line for each row, blanks at its end left out.
+ * file named as its argument, before each wait: a line for each row, blanks at its end left out,
+ * a backslash for the second half of each wide character.
+ * With "sure" as the second argument only texts about which all terminals agree; with "report"
+ * it says what was found out about the terminal and ends.
  * Keys: j k scroll, s restyle, o overwrite, e edit a prompt, p probe, C-l redraw, C-z, q quit;
  * any other is named on the last row.
  */
@@ -20,23 +23,24 @@ static const char *const texts[] = {
     "plain ASCII, nothing to see",
     "“引号”……——·×÷±§※①★■→─│αЯ℃№™®½²",
     "　　OpenAI 在上海发布了 GPT-4,共 3.14 万字。",
-    "が き゚ か\u3099 は\u309A ﾊﾟ ｶﾞ ｱｲｳ ー〜…",
+    "が か\u3099 は\u309A ﾊﾟ ｶﾞ ｱｲｳ ー〜…",
     "é e\u0301 à ǖ u\u0308\u0304 Z\u0351\u036B\u0343\u036A\u0302\u036B\u033D",
     "각 각 한국어 조합: \u1112\u1161\u11AB",
-    "😀 😅 👍🏽 👩‍👩‍👧‍👦 🇯🇵 🇫 1️⃣ ❤️ ❤ ☺ 🥺 🫨",
-    "नमस्ते हिन्दी كتاب שלום ไทย",
     "escape \033[31m, C1 \302\23331m, bidi \u202Eabc\u202C, soft\u00ADhyphen, ZWSP\u200Bx, tab\tx",
-    "\u0301mark alone, \uFFFD, \uE000, \U0001FAE8, \u2E3A, \U00020000 \U00031350",
     "中文字符铺满整行直到最后一列以检验宽字符在行末的处理是否正确不会被切成两半也不会换到下一行去",
     "x中文字符错开一列铺满整行直到最后一列以检验宽字符在行末的处理是否正确不会被切成两半也不会换行",
+    /* From here on terminals differ and must be asked. */
+    "😀 😅 👍🏽 👩‍👩‍👧‍👦 🇯🇵 🇫 1️⃣ ❤️ ❤ ☺ 🥺 🫨",
+    "नमस्ते हिन्दी كتاب שלום ไทย",
+    "\u0301mark alone, \uFFFD, \uE000, \U0001FAE8, \u2E3A, \U00020000 \U00031350",
 };
 
-enum { TEXTS = sizeof(texts) / sizeof(*texts) };
+enum { TEXTS = sizeof(texts) / sizeof(*texts), SURE_TEXTS = 9 };
 
 struct state {
 	struct term *term;
 	const char *dump;
-	size_t top;
+	size_t top, texts;
 	bool restyled, overwritten, editing;
 	struct edit edit;
 	struct buf note;
@@ -49,7 +53,7 @@ static void paint(struct state *s)
 
 	pane_fill(all, LOOK_PLAIN);
 	for (int row = 0; row < c->rows; row++) {
-		size_t i = ((size_t)row + s->top) % TEXTS;
+		size_t i = ((size_t)row + s->top) % s->texts;
 		struct look look = {(int16_t)(i % 8 ? (int)i % 8 : LOOK_DEFAULT), LOOK_DEFAULT,
 				    (uint16_t)(i % 3 == 0 ? LOOK_BOLD : 0)};
 
@@ -60,6 +64,8 @@ static void paint(struct state *s)
 			pane_fill(pane_part(all, row, 20 + (int)i % 2, 1, 7),
 				  (struct look){LOOK_DEFAULT, 4, 0});
 		}
+		if (i % 2) /* shows when the row before it is longer or shorter than was thought */
+			pane_put(all, row, c->columns - 1, STR("|"), LOOK_PLAIN);
 		if (s->restyled)
 			pane_restyle(all, row, 2 + (int)i % 7, 9,
 				     (struct look){LOOK_DEFAULT, LOOK_DEFAULT, LOOK_REVERSE});
@@ -108,7 +114,9 @@ static void dump(struct state *s)
 
 				buf_add(&line, text, utf8_put(text, g->cp[k]));
 			}
-			if (g->columns && !(g->n == 1 && g->cp[0] == ' '))
+			if (g->columns == 0)
+				buf_addc(&line, '\\');
+			if (!(g->n == 1 && g->cp[0] == ' '))
 				end = line.n;
 		}
 		if (line.n)
@@ -133,7 +141,7 @@ static void command(struct state *s, struct key key)
 		s->top++;
 		break;
 	case 'k':
-		s->top += TEXTS - 1;
+		s->top += s->texts - 1;
 		break;
 	case 's':
 		s->restyled = !s->restyled;
@@ -181,9 +189,10 @@ static int report(struct term *t)
 int main(int argc, char **argv)
 {
 	struct term_options options = {.color = true, .mouse = true};
-	struct state s = {.dump = argc > 1 ? argv[1] : "/dev/null"};
+	struct state s = {.dump = argc > 1 ? argv[1] : "/dev/null", .texts = TEXTS};
 	struct err err = {0};
 	struct key key = {0};
+	enum term_event event;
 	size_t ready;
 
 	setlocale(LC_ALL, "");
@@ -195,18 +204,18 @@ int main(int argc, char **argv)
 	}
 	if (argc > 2 && strcmp(argv[2], "report") == 0)
 		return report(s.term);
+	if (argc > 2 && strcmp(argv[2], "sure") == 0)
+		s.texts = SURE_TEXTS;
 	edit_start(&s.edit, STR("编辑 prompt: “中文”"), NULL);
 	do {
 		show(&s);
 		dump(&s);
-		if (term_wait(s.term, -1, NULL, 0, &key, &ready) != TERM_KEY) {
-			term_close(s.term);
-			return 3;
-		}
-		command(&s, key);
-	} while (s.editing || key.code != 'q');
+		event = term_wait(s.term, -1, NULL, 0, &key, &ready);
+		if (event == TERM_KEY)
+			command(&s, key);
+	} while (event == TERM_KEY && (s.editing || key.pasted || key.code != 'q'));
 	term_close(s.term);
 	edit_release(&s.edit);
 	buf_release(&s.note);
-	return 0;
+	return event == TERM_GONE ? 3 : 0;
 }

@@ -94,11 +94,12 @@ static void answers_that_make_sense_are_learnt(void **state)
 	probe_answer(&p, 3);  /* wide */
 	probe_answer(&p, 2);  /* behind the x: nothing */
 	probe_answer(&p, 80); /* nonsense */
-	probe_learn(&p);
+	assert_true(probe_learn(&p));
 	assert_int_equal(width_of(0x201C), 2);
 	assert_int_equal(width_of(0x301), 0);
 	assert_true(width_known(0x301));
-	assert_false(width_known(0x1F600));
+	assert_true(width_known(0x1F600)); /* and not asked again */
+	assert_int_equal(width_of(0x1F600), 2);
 	assert_false(width_known(0x1F601));
 	for (int i = 0; i < 10; i++)
 		probe_answer(&p, 2);

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Runs inside a terminal: starts tests/screen/paint on a pseudo-terminal, passes on what it sends
+ * to the terminal and what that answers, types keys, and compares what paint believes with the
+ * terminal's own dump of its screen.
+ *
+ *	agree tmux|xterm RESULT PAINT
+ *
+ * RESULT gets TAP lines. Dumps come from "tmux capture-pane", or from xterm's print sequence,
+ * whose printer command must write to the FIFO RESULT.dump.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "keys.h"
+
+/* Keys, or a size "=ROWSxCOLUMNS". */
+static const char *const steps[] = {
+    "",
+    "j",
+    "jjj",
+    "s",
+    "kk",
+    "o",
+    "j",
+    "kkkk",
+    "s",
+    "kkk",
+    "o",
+    "=23x79",
+    "j",
+    "=24x33",
+    "j",
+    "s",
+    "kkko",
+    "o",
+    "=12x34",
+    "sjo",
+    "jj",
+    "=30x100",
+    "k",
+    "<C-l>",
+    "j",
+    "e<C-a><Right>x中<End>…",
+    "<BS><BS><Left><Left>か",
+    "<Home>“<Right>é<Right>",
+    "<End>、。",
+    "<Escape>",
+    "j",
+    "p",
+    "jsj",
+};
+
+enum { STEPS = sizeof(steps) / sizeof(*steps), PATIENCE_MS = 20000 };
+
+struct relay {
+	const char *method;
+	int program;  /* the pseudo-terminal */
+	int asleep;   /* a byte each time paint goes to sleep: what it has read, modulo 256 */
+	uint8_t sent; /* to the program */
+	FILE *result;
+	char *dump; /* path of the terminal's dump */
+	struct termios cooked;
+};
+
+static void put(int fd, struct str s)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n <= 0)
+			exit(1);
+		s = str_sub(s, (size_t)n, s.n);
+	}
+}
+
+static void give_up(struct relay *r, const char *why)
+{
+	fprintf(r->result, "Bail out! %s: %s\n", r->method, why);
+	tcsetattr(0, TCSANOW, &r->cooked);
+	exit(1);
+}
+
+/* Copies what is there from one side to the other; how many bytes. */
+static size_t copy(struct relay *r, int from, int to)
+{
+	char bytes[4096];
+	ssize_t n = read(from, bytes, sizeof(bytes));
+
+	if (n <= 0)
+		give_up(r, "the program or the terminal is gone");
+	put(to, (struct str){bytes, (size_t)n});
+	return (size_t)n;
+}
+
+/* Passes bytes both ways until the program has read all and sleeps. */
+static void pass_on(struct relay *r)
+{
+	for (bool asleep = false; !asleep;) {
+		struct pollfd polled[3] = {{.fd = r->program, .events = POLLIN},
+					   {.fd = 0, .events = POLLIN},
+					   {.fd = r->asleep, .events = POLLIN}};
+		uint8_t taken;
+
+		if (poll(polled, 3, PATIENCE_MS) <= 0)
+			give_up(r, "the program does not come to rest");
+		if (polled[1].revents)
+			r->sent = (uint8_t)(r->sent + copy(r, 0, r->program));
+		else if (polled[0].revents)
+			copy(r, r->program, 1);
+		else if (read(r->asleep, &taken, 1) == 1)
+			asleep = taken == r->sent;
+	}
+}
+
+/* Asks the terminal for something and waits for the answer, which ends in this byte. */
+static void ask(struct relay *r, const char *question, char end)
+{
+	struct pollfd in = {.fd = 0, .events = POLLIN};
+	char c = 0;
+
+	put(1, str_of(question));
+	while (c != end) {
+		if (poll(&in, 1, PATIENCE_MS) <= 0 || read(0, &c, 1) != 1)
+			give_up(r, "the terminal does not answer");
+	}
+}
+
+static void read_all(struct relay *r, FILE *f, struct buf *out)
+{
+	char bytes[4096];
+	size_t n;
+
+	if (!f)
+		give_up(r, "there is no dump");
+	while ((n = fread(bytes, 1, sizeof(bytes), f)))
+		buf_add(out, bytes, n);
+}
+
+static void dump_tmux(struct relay *r, struct buf *out)
+{
+	FILE *f = popen("tmux capture-pane -p -t \"$TMUX_PANE\"", "r");
+
+	read_all(r, f, out);
+	pclose(f);
+}
+
+static void dump_xterm(struct relay *r, struct buf *out)
+{
+	struct buf raw = {0};
+	FILE *f;
+
+	put(1, STR("\033[i"));
+	f = fopen(r->dump, "r");
+	read_all(r, f, &raw);
+	fclose(f);
+	/* U+FFFF stands for the second half of a wide character. */
+	for (size_t i = 0; i < raw.n; i++) {
+		bool half = str_starts(str_sub(buf_str(&raw), i, raw.n), STR("\xEF\xBF\xBF"));
+
+		buf_addc(out, half ? '\\' : raw.p[i]);
+		i += half ? 2 : 0;
+	}
+	buf_release(&raw);
+}
+
+static bool is_tmux(const struct relay *r)
+{
+	return strcmp(r->method, "tmux") == 0;
+}
+
+static void take_dump(struct relay *r, struct buf *out)
+{
+	ask(r, "\033[6n", 'R'); /* all that was sent is shown */
+	if (is_tmux(r))
+		dump_tmux(r, out);
+	else
+		dump_xterm(r, out);
+}
+
+static struct str trim_end(struct str line)
+{
+	while (line.n && strchr(" \r\f", line.p[line.n - 1]))
+		line.n--;
+	return line;
+}
+
+/* Without the marks for second halves when the dump has none. */
+static void read_believed(struct relay *r, struct buf *out)
+{
+	struct buf marked = {0};
+
+	if (fs_read("believed", 1 << 20, &marked, NULL, NULL) < 0)
+		give_up(r, "paint wrote nothing");
+	for (size_t i = 0; i < marked.n; i++) {
+		if (marked.p[i] != '\\' || !is_tmux(r))
+			buf_addc(out, marked.p[i]);
+	}
+	buf_release(&marked);
+}
+
+static void compare(struct relay *r, int step)
+{
+	struct buf believed = {0}, shown = {0};
+	struct str want, got, wants, gots;
+	int differ = 0;
+
+	read_believed(r, &believed);
+	take_dump(r, &shown);
+	wants = buf_str(&believed);
+	gots = buf_str(&shown);
+	for (int row = 0; str_split(&wants, '\n', &want); row++) {
+		if (!str_split(&gots, '\n', &got))
+			got = (struct str){0};
+		if (str_eq(trim_end(want), trim_end(got)) || (wants.p == NULL && want.n == 0))
+			continue;
+		differ++;
+		fprintf(r->result, "# row %d: %.*s\n#  shown: %.*s\n", row, STR_ARG(want),
+			STR_ARG(trim_end(got)));
+	}
+	fprintf(r->result, "%sok %d - %s: %d rows differ after \"%s\"\n", differ ? "not " : "",
+		step + 1, r->method, differ, steps[step]);
+	buf_release(&believed);
+	buf_release(&shown);
+}
+
+/* The terminal is resized, and its own signal for that is not waited for: its size is. */
+static void resize(struct relay *r, const char *size)
+{
+	struct winsize now = {0};
+	char command[256];
+	int rows, columns;
+
+	if (sscanf(size, "=%dx%d", &rows, &columns) != 2)
+		give_up(r, "no size");
+	if (is_tmux(r)) {
+		snprintf(command, sizeof(command),
+			 "tmux resize-window -t \"$TMUX_PANE\" -x %d -y %d", columns, rows);
+		if (system(command) != 0)
+			give_up(r, "tmux resize-window failed");
+	} else {
+		snprintf(command, sizeof(command), "\033[8;%d;%dt", rows, columns);
+		put(1, str_of(command));
+	}
+	while (now.ws_row != rows || now.ws_col != columns) {
+		ask(r, "\033[6n", 'R');
+		ioctl(0, TIOCGWINSZ, &now);
+	}
+	ioctl(r->program, TIOCSWINSZ, &now);
+}
+
+static void start(struct relay *r, const char *paint)
+{
+	struct winsize size;
+	struct termios raw;
+	int asleep[2];
+	char number[16];
+	pid_t pid;
+
+	if (tcgetattr(0, &r->cooked) < 0 || ioctl(0, TIOCGWINSZ, &size) < 0 || pipe(asleep) < 0)
+		give_up(r, "no terminal");
+	raw = r->cooked;
+	cfmakeraw(&raw);
+	tcsetattr(0, TCSANOW, &raw);
+	pid = forkpty(&r->program, NULL, NULL, &size);
+	if (pid < 0)
+		give_up(r, "no pseudo-terminal");
+	if (pid == 0) {
+		snprintf(number, sizeof(number), "%d", asleep[1]);
+		setenv("KARPREAD_TEST_FD", number, 1);
+		execl(paint, paint, "believed", (char *)NULL);
+		_exit(127);
+	}
+	close(asleep[1]);
+	r->asleep = asleep[0];
+}
+
+static void run_step(struct relay *r, const char *step)
+{
+	struct buf bytes = {0};
+
+	if (step[0] == '=')
+		resize(r, step);
+	else if (!keys_to_bytes(str_of(step), &bytes))
+		give_up(r, "no such key");
+	r->sent = (uint8_t)(r->sent + bytes.n);
+	put(r->program, buf_str(&bytes));
+	buf_release(&bytes);
+	pass_on(r);
+}
+
+int main(int argc, char **argv)
+{
+	struct relay r = {0};
+	struct buf dump = {0};
+
+	if (argc != 4)
+		return 2;
+	r.method = argv[1];
+	r.result = fopen(argv[2], "w");
+	if (!r.result)
+		return 1;
+	setvbuf(r.result, NULL, _IOLBF, 0);
+	buf_addf(&dump, "%s.dump", argv[2]);
+	r.dump = buf_detach(&dump);
+	start(&r, argv[3]);
+	fprintf(r.result, "1..%d\n", STEPS);
+	for (int i = 0; i < STEPS; i++) {
+		run_step(&r, steps[i]);
+		compare(&r, i);
+	}
+	put(r.program, STR("q"));
+	tcsetattr(0, TCSANOW, &r.cooked);
+	free(r.dump);
+	return 0;
+}

@@ -29,7 +29,7 @@ static const char settings[] = "PRAGMA trusted_schema = OFF;"
 			       "PRAGMA foreign_keys = ON;"
 			       "PRAGMA synchronous = EXTRA;";
 
-static int set_up(struct db *db, int flags)
+static int set_up(struct db *db, int flags, int wait)
 {
 	static const struct {
 		int id, value;
@@ -43,17 +43,20 @@ static int set_up(struct db *db, int flags)
 		sqlite3_limit(db->handle, limits[i].id, limits[i].value);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_extended_result_codes(db->handle, 1);
-	db_wait(db, DB_OPEN_WAIT);
+	db_wait(db, wait);
 	int rc = db_exec(db, settings);
 
 	if (rc == SQLITE_OK && !(flags & DB_READ_ONLY) && db->path)
 		rc = db_exec(db, flags & DB_SCRATCH ? "PRAGMA journal_mode = MEMORY"
 						    : "PRAGMA journal_mode = TRUNCATE");
-	/* Both of no use when the file is read-only, and no reason to refuse it. */
+	/* Who waited in vain shall not wait again with the first statement. */
+	if ((rc & 0xFF) == SQLITE_BUSY)
+		db_wait(db, 0);
+	/* What a read-only file refuses is no reason to refuse it. */
 	return rc == SQLITE_OK || db_is_damage(rc) ? rc : SQLITE_OK;
 }
 
-int db_open(struct db *db, const char *path, int flags, struct err *err)
+int db_open(struct db *db, const char *path, int flags, int wait, struct err *err)
 {
 	struct fs_stamp stamp;
 	int mode = flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -66,7 +69,7 @@ int db_open(struct db *db, const char *path, int flags, struct err *err)
 				 NULL);
 
 	if (rc == SQLITE_OK)
-		rc = set_up(db, flags);
+		rc = set_up(db, flags, wait);
 	if (rc == SQLITE_OK || (db->handle && db_is_damage(rc)))
 		return 0;
 	db_error(db, rc, err);
@@ -290,7 +293,8 @@ int db_error(const struct db *db, int rc, struct err *err)
 	    {SQLITE_FULL, ERR_IO, N_("%s: The disk is full.")},
 	    {SQLITE_READONLY, ERR_ACCESS, N_("%s: The file cannot be written to.")},
 	    {SQLITE_PERM, ERR_ACCESS, N_("%s: The file cannot be written to.")},
-	    {SQLITE_CANTOPEN, ERR_ACCESS, N_("%s: The file cannot be opened.")},
+	    {SQLITE_CANTOPEN, ERR_ACCESS,
+	     N_("%s: The file cannot be opened, or nothing written beside it.")},
 	    {SQLITE_CORRUPT, ERR_CORRUPT, N_("%s: The file is damaged.")},
 	    {SQLITE_NOTADB, ERR_CORRUPT, N_("%s: The file is not a database.")},
 	};

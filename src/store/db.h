@@ -30,8 +30,6 @@ struct db {
 	cache;
 };
 
-enum { DB_OPEN_WAIT = 5000 }; /* milliseconds, until db_wait says otherwise */
-
 enum db_open_flags {
 	DB_READ_ONLY = 1 << 0,
 	DB_SCRATCH = 1 << 1, /* worth nothing until it is complete: no journal file beside it */
@@ -39,9 +37,10 @@ enum db_open_flags {
 
 /*
  * Opens an existing file, or a database in memory for a NULL path. Never creates a file and
- * never opens what is no regular file. A damaged file may open and fail later.
+ * never opens what is no regular file. A damaged file, or one that another process held longer
+ * than wait milliseconds, opens and fails later.
  */
-int db_open(struct db *db, const char *path, int flags, struct err *err);
+int db_open(struct db *db, const char *path, int flags, int wait, struct err *err);
 void db_close(struct db *db);
 /* How long an operation waits for another process. */
 void db_wait(struct db *db, int milliseconds);

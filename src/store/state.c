@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fs.h"
 #include "base/intl.h"
 #include "base/mem.h"
 #include "store/state_private.h"
@@ -18,6 +19,7 @@
 enum {
 	DAY = 24 * 60 * 60, /* seconds */
 	CHECK_AGE = 7 * DAY,
+	BUSY_PAUSE = 2000,        /* milliseconds */
 	BACKUP_AGE = 60 * 60,     /* when closing after changes */
 	BACKUP_OVERDUE = 2 * DAY, /* when opening, for a program that never gets to close */
 };
@@ -138,17 +140,31 @@ static int examine(struct state *s, bool *damaged, struct err *err)
 	return rc == SQLITE_OK ? 0 : db_error(&s->file, rc, err);
 }
 
+/* Ids mean the same only in the very file that they came from. */
+static void recognise(struct state *s)
+{
+	struct fs_stamp stamp = {0};
+	int64_t identity = 0;
+
+	fs_stamp(s->path, &stamp, NULL);
+	db_int(&s->file, "SELECT file FROM counter", &identity);
+	if (stamp.inode != s->inode || identity != s->identity)
+		s->other_file = true;
+	s->inode = stamp.inode;
+	s->identity = identity;
+}
+
 /*
  * Makes s->file a file that can be read and written. On failure it may still be open, to be read
  * by make_memory. err must not be NULL.
  */
-static int attach(struct state *s, struct err *err)
+static int attach(struct state *s, int wait, struct err *err)
 {
 	bool damaged = false;
 
 	for (int attempt = 0;; attempt++) {
 		db_close(&s->file);
-		if (db_create(s->path, err) < 0 || db_open(&s->file, s->path, 0, err) < 0)
+		if (db_create(s->path, err) < 0 || db_open(&s->file, s->path, 0, wait, err) < 0)
 			return -1;
 		if (examine(s, &damaged, err) == 0)
 			break;
@@ -157,7 +173,7 @@ static int attach(struct state *s, struct err *err)
 		db_close(&s->file);
 		s->suspect = true;
 		if (rescue_file(s->path, &s->news, err) < 0) {
-			db_open(&s->file, s->path, DB_READ_ONLY, NULL);
+			db_open(&s->file, s->path, DB_READ_ONLY, wait, NULL);
 			return -1;
 		}
 		s->suspect = false;
@@ -166,7 +182,7 @@ static int attach(struct state *s, struct err *err)
 	err_release(err);
 	s->suspect = false;
 	s->session = 0;
-	db_wait(&s->file, STATE_UI_WAIT);
+	recognise(s);
 	db_int(&s->file, "PRAGMA data_version", &s->data_version);
 	return 0;
 }
@@ -195,18 +211,19 @@ struct state *state_open(const char *path)
 	struct state *s = xcalloc(1, sizeof *s);
 
 	if (!path) {
-		int opened = db_open(&s->file, NULL, 0, NULL);
+		int opened = db_open(&s->file, NULL, 0, 0, NULL);
 
 		opened |= db_migrate(&s->file, state_migrations, state_version);
 		assert(opened == 0);
 		return s;
 	}
 	s->path = xstrdup(path);
-	if (attach(s, &s->trouble) < 0) {
+	if (attach(s, STATE_OPEN_WAIT, &s->trouble) < 0) {
 		s->detached = true;
 		s->unusable = true;
 		return s;
 	}
+	s->other_file = false;
 	backup_if_due(&s->file, BACKUP_OVERDUE);
 	warn_of_network(s);
 	return s;
@@ -214,34 +231,43 @@ struct state *state_open(const char *path)
 
 /* ---- detached */
 
-/* What the file holds, as far as it can be read, becomes s->memory. */
-static int make_memory(struct state *s)
+static bool is_busy(int rc)
+{
+	return (rc & 0xFF) == SQLITE_BUSY;
+}
+
+/* What the file holds, as far as it can be read. */
+static int fill_memory(struct state *s)
 {
 	enum state_kind kind = STATE_EMPTY;
-	struct rescue ignored = {0};
-	int rc = s->file.handle ? state_judge(&s->file, &kind) : SQLITE_OK;
+	struct rescue taken = {0};
+	int rc = state_judge(&s->file, &kind);
+	bool whole = kind == STATE_OURS && !s->suspect;
 
-	/* Another process that is writing will be done; all other failures last. */
-	if ((rc & 0xFF) == SQLITE_BUSY)
-		return rc;
-	if (db_open(&s->memory, NULL, 0, NULL) < 0)
-		return SQLITE_NOMEM;
-	rc = SQLITE_OK;
-	if (kind == STATE_OURS && !s->suspect)
+	if (rc == SQLITE_OK && whole)
 		rc = db_copy(&s->memory, &s->file);
 	if (rc == SQLITE_OK)
 		rc = db_migrate(&s->memory, state_migrations, state_version);
-	if (kind == STATE_NEWER || kind == STATE_DAMAGED || (kind == STATE_OURS && s->suspect))
-		rescue_merge(&s->memory, &s->file, &ignored);
-	if (rc != SQLITE_OK) {
+	if (rc == SQLITE_OK && !whole && kind != STATE_FOREIGN && kind != STATE_EMPTY)
+		rc = rescue_merge(&s->memory, &s->file, &taken);
+	vec_release(&taken.ids.v);
+	return rc;
+}
+
+/* A busy file is waited for; when reading fails for good the memory begins with nothing. */
+static int make_memory(struct state *s)
+{
+	int rc = SQLITE_NOMEM;
+
+	if (db_open(&s->memory, NULL, 0, 0, NULL) == 0)
+		rc = s->file.handle ? fill_memory(s) : SQLITE_CANTOPEN;
+	if (rc != SQLITE_OK && !is_busy(rc)) {
 		db_close(&s->memory);
-		if ((rc & 0xFF) == SQLITE_BUSY)
-			return rc;
-		/* Not even reading works: begin with nothing. */
-		if (db_open(&s->memory, NULL, 0, NULL) < 0)
-			return SQLITE_NOMEM;
-		rc = db_migrate(&s->memory, state_migrations, state_version);
+		if (db_open(&s->memory, NULL, 0, 0, NULL) == 0)
+			rc = db_migrate(&s->memory, state_migrations, state_version);
 	}
+	if (rc != SQLITE_OK)
+		db_close(&s->memory);
 	return rc;
 }
 
@@ -267,68 +293,46 @@ static void detach(struct state *s, int rc)
 	s->detached = true;
 	s->suspect = s->suspect || db_is_damage(rc);
 	/* Where waiting helps, the connection is good; else it is made anew. */
-	s->unusable = (rc & 0xFF) != SQLITE_BUSY && (rc & 0xFF) != SQLITE_FULL;
+	s->unusable = !is_busy(rc) && (rc & 0xFF) != SQLITE_FULL;
+}
+
+/*
+ * Who lists a thousand articles must not wait a thousand times for a file that somebody holds:
+ * after a wait in vain, reads do not wait for a while.
+ */
+static void wait_as_allowed(struct state *s)
+{
+	if (s->file.handle)
+		db_wait(&s->file, clock_monotonic_ms() < s->busy_until ? 0 : STATE_UI_WAIT);
+}
+
+static int read_failed(struct state *s, const struct db *db, int rc, struct err *err)
+{
+	if (is_busy(rc)) {
+		s->missed = true;
+		s->busy_until = clock_monotonic_ms() + BUSY_PAUSE;
+	}
+	return db_error(db, rc, err);
 }
 
 int state_read(struct state *s, int (*read)(struct db *db, void *arg), void *arg, struct err *err)
 {
+	wait_as_allowed(s);
 	for (;;) {
 		int rc;
 		struct db *db = readable(s, &rc);
 
-		if (!db)
-			return db_error(&s->file, rc, err);
-		rc = read(db, arg);
+		if (db)
+			rc = read(db, arg);
 		if (rc == SQLITE_OK)
 			return 0;
-		if (s->detached || !db_is_damage(rc))
-			return db_error(db, rc, err);
+		if (!db || s->detached || !db_is_damage(rc))
+			return read_failed(s, db ? db : &s->file, rc, err);
 		detach(s, rc);
 	}
 }
 
-int64_t state_real_id(const struct state *s, int64_t id)
-{
-	for (size_t i = 0; id < 0 && i < s->aliases.n; i++) {
-		if (s->aliases.p[i].id == id)
-			return s->aliases.p[i].real;
-	}
-	return id;
-}
-
 /* ---- changing */
-
-/* With the first change of this process, its row in session. */
-static int begin(struct state *s, int64_t *session)
-{
-	int rc = db_begin(&s->file);
-
-	*session = s->session;
-	if (rc != SQLITE_OK || s->session)
-		return rc;
-	sqlite3_stmt *q = db_prepare(&s->file, "INSERT INTO session (pid) VALUES (?1)");
-
-	db_bind_int(q, 1, getpid());
-	rc = db_run(&s->file, q);
-	*session = sqlite3_last_insert_rowid(s->file.handle);
-	return rc == SQLITE_OK ? rc : db_end(&s->file, rc);
-}
-
-static int end(struct state *s, int rc, int64_t session)
-{
-	rc = db_end(&s->file, rc);
-	if (rc == SQLITE_OK)
-		s->session = session;
-	return rc;
-}
-
-static int apply_to_file(struct state *s, struct change *c)
-{
-	int64_t session;
-	int rc = begin(s, &session);
-
-	return rc == SQLITE_OK ? end(s, change_apply(&s->file, c), session) : rc;
-}
 
 void state_drop_queued(struct state *s, size_t at)
 {
@@ -362,7 +366,8 @@ int state_change(struct state *s, struct change *c, struct err *err)
 	for (size_t i = 0; i < c->ids.v.n; i++)
 		c->ids.v.p[i] = state_real_id(s, c->ids.v.p[i]);
 	if (!s->detached) {
-		rc = apply_to_file(s, c);
+		db_wait(&s->file, STATE_UI_WAIT);
+		rc = state_apply_to_file(s, c);
 		if (rc == SQLITE_OK)
 			return 0;
 		detach(s, rc);
@@ -382,72 +387,6 @@ int state_change(struct state *s, struct change *c, struct err *err)
 
 /* ---- back to the file */
 
-/* Applies a queued change with the ids that the file knows. The queue stays as it is. */
-static int replay(struct state *s, const struct change *queued)
-{
-	struct change c = *queued;
-	int rc;
-
-	c.ids = (struct state_ids){0};
-	for (size_t i = 0; i < queued->ids.v.n; i++)
-		vec_push(&c.ids.v, state_real_id(s, queued->ids.v.p[i]));
-	if (c.kind == CHANGE_ADD)
-		c.ids.v.p[0] = 0;
-	rc = change_apply(&s->file, &c);
-	if (rc == SQLITE_OK && c.kind == CHANGE_ADD)
-		vec_push(&s->aliases, (struct state_alias){queued->ids.v.p[0], c.ids.v.p[0]});
-	vec_release(&c.ids.v);
-	return rc;
-}
-
-/*
- * The file is not the one that the ids in memory belong to (it was deleted, or could not be
- * read): it gets all that is in memory.
- */
-static int merge_memory(struct state *s)
-{
-	struct rescue ignored = {0};
-	int rc = rescue_merge(&s->file, &s->memory, &ignored);
-	sqlite3_stmt *q = db_prepare(&s->memory, "SELECT id, path FROM article WHERE id < 0"
-						 " AND present = 1");
-
-	while (rc == SQLITE_OK && db_step(&s->memory, q) == SQLITE_ROW) {
-		sqlite3_stmt *find = db_prepare(&s->file, "SELECT id FROM article"
-							  " WHERE path = ?1 AND present = 1");
-
-		db_bind_blob(find, 1, db_column(q, 1));
-		if (db_step(&s->file, find) == SQLITE_ROW)
-			vec_push(&s->aliases, (struct state_alias){sqlite3_column_int64(q, 0),
-								   sqlite3_column_int64(find, 0)});
-		db_done(find, SQLITE_OK);
-	}
-	db_done(q, SQLITE_OK);
-	return rc;
-}
-
-static int write_queue(struct state *s)
-{
-	int64_t file = 0, memory = 0, session;
-	size_t aliases = s->aliases.n;
-	int rc = begin(s, &session);
-
-	if (rc != SQLITE_OK)
-		return rc;
-	rc = db_int(&s->file, "SELECT file FROM counter", &file);
-	if (rc == SQLITE_OK && s->memory.handle)
-		rc = db_int(&s->memory, "SELECT file FROM counter", &memory);
-	if (rc == SQLITE_OK && s->memory.handle && file != memory) {
-		rc = merge_memory(s);
-	} else {
-		for (size_t i = 0; i < s->queue.n && rc == SQLITE_OK; i++)
-			rc = replay(s, &s->queue.p[i]);
-	}
-	rc = end(s, rc, session);
-	if (rc != SQLITE_OK)
-		s->aliases.n = aliases;
-	return rc;
-}
-
 static void clear_queue(struct state *s)
 {
 	for (size_t i = 0; i < s->queue.n; i++)
@@ -455,40 +394,47 @@ static void clear_queue(struct state *s)
 	vec_clear(&s->queue);
 }
 
-int state_flush(struct state *s, struct err *err)
+static int flush(struct state *s, int wait, struct err *err)
 {
 	struct err failed = {0};
 	int rc;
 
 	if (!s->detached)
 		return 0;
-	if (s->unusable && attach(s, &failed) < 0) {
+	if (s->unusable && attach(s, wait, &failed) < 0) {
 		err_release(&s->trouble);
 		s->trouble = failed;
 		return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
 	}
 	s->unusable = false;
-	rc = write_queue(s);
+	db_wait(&s->file, wait);
+	rc = s->queue.n || s->memory.handle ? state_write_queue(s) : SQLITE_OK;
 	if (rc != SQLITE_OK) {
 		detach(s, rc);
 		return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
 	}
 	clear_queue(s);
 	db_close(&s->memory);
+	s->other_file = false;
 	err_release(&s->trouble);
 	s->detached = false;
 	s->changed = true;
 	return 0;
 }
 
+int state_flush(struct state *s, struct err *err)
+{
+	return flush(s, STATE_UI_WAIT, err);
+}
+
 void state_close(struct state *s)
 {
 	if (!s)
 		return;
-	if (s->file.handle)
-		db_wait(&s->file, DB_OPEN_WAIT);
 	if (s->queue.n)
-		state_flush(s, NULL);
+		flush(s, STATE_OPEN_WAIT, NULL);
+	if (s->file.handle)
+		db_wait(&s->file, STATE_OPEN_WAIT);
 	if (!s->detached && s->session) {
 		sqlite3_stmt *q = db_prepare(&s->file, "DELETE FROM session WHERE id = ?1");
 
@@ -546,8 +492,12 @@ bool state_changed(struct state *s)
 	int64_t version = s->data_version;
 
 	s->changed = false;
-	if (!s->detached && s->path)
-		db_int(&s->file, "PRAGMA data_version", &version);
+	wait_as_allowed(s);
+	if (!s->detached && s->path &&
+	    db_int(&s->file, "PRAGMA data_version", &version) == SQLITE_OK && s->missed) {
+		s->missed = false;
+		changed = true;
+	}
 	if (version != s->data_version)
 		changed = true;
 	s->data_version = version;

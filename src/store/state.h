@@ -34,7 +34,10 @@ struct state *state_open(const char *path);
 void state_close(struct state *s);
 /* A standing notice for the user, or NULL while all is well. Borrowed until the next call. */
 const char *state_trouble(struct state *s);
-/* A thing told once after opening (salvaged, restored from a backup), or NULL. */
+/*
+ * A thing to be told once (salvaged, restored from a backup), or NULL, also when it was told
+ * before. Valid as long as s.
+ */
 const char *state_news(struct state *s);
 
 enum { STATE_SKETCH = 64 };
@@ -55,7 +58,10 @@ struct state_sketch state_sketch(struct str text); /* valid UTF-8 */
 /* Are these versions of one text, though up to a third of it was changed? */
 bool state_sketch_alike(const struct state_sketch *a, const struct state_sketch *b);
 
-/* What is kept for one article. id 0: nothing yet. */
+/*
+ * What is kept for one article. id 0: nothing yet. An id (which may be negative) goes on meaning
+ * its article as long as the state is open, whatever becomes of the file.
+ */
 struct state_article {
 	int64_t id;
 	bool read, bookmarked;
@@ -104,16 +110,23 @@ int state_marks(struct state *s, int64_t id, size_t marks[26], struct err *err);
 /*
  * Takes back the last step not yet taken back, of this or an earlier run. 1 when there was one:
  * what says which ("3 articles marked as read") and is the caller's to free, ids (may be NULL)
- * are the articles concerned. 0 when there is nothing to undo.
+ * are the articles concerned. 0 when there is nothing to undo. -1 with err only when the steps
+ * cannot be read: what cannot be written waits like any change, and state_trouble() tells.
  */
 struct state_ids {
 	VEC(int64_t) v;
 };
 int state_undo(struct state *s, char **what, struct state_ids *ids, struct err *err);
 
-/* Has another process changed the file since the last call? */
+/*
+ * Has another process changed the file since the last call, or can be read again what could not
+ * be before?
+ */
 bool state_changed(struct state *s);
-/* Changes that wait in memory, and a try to write them. */
+/*
+ * Changes that wait in memory, and a try to write them, at most 250 ms long; to be called now
+ * and then while state_trouble() says something. state_close tries once more, for 5 s.
+ */
 size_t state_pending(const struct state *s);
 int state_flush(struct state *s, struct err *err);
 

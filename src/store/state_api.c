@@ -35,7 +35,10 @@ int state_get(struct state *s, int64_t id, struct state_article *out, struct err
 {
 	struct by_id arg = {state_real_id(s, id), out};
 
-	return state_read(s, read_by_id, &arg, err);
+	if (state_read(s, read_by_id, &arg, err) < 0)
+		return -1;
+	out->id = state_given_id(s, out->id);
+	return 0;
 }
 
 struct by_path {
@@ -62,7 +65,10 @@ int state_at_path(struct state *s, const char *path, struct state_article *out, 
 {
 	struct by_path arg = {path, out};
 
-	return state_read(s, read_by_path, &arg, err);
+	if (state_read(s, read_by_path, &arg, err) < 0)
+		return -1;
+	out->id = state_given_id(s, out->id);
+	return 0;
 }
 
 struct identify {
@@ -103,7 +109,7 @@ int state_identify(struct state *s, const char *path, struct state_hash hash,
 			id = arg.due.ids.v.p[0];
 	}
 	change_release(&arg.due);
-	return id ? state_get(s, id, out, err) : 0;
+	return id ? state_get(s, state_given_id(s, id), out, err) : 0;
 }
 
 /* The rows are fetched before the first call: each() may use the state. */
@@ -146,8 +152,12 @@ int state_each(struct state *s,
 	struct all all = {0};
 	int stop = state_read(s, read_all, &all, err);
 
-	for (size_t i = 0; i < all.paths.n && !stop; i++)
-		stop = each(ctx, all.paths.p[i], &all.articles.p[i]);
+	for (size_t i = 0; i < all.paths.n && !stop; i++) {
+		struct state_article *article = &all.articles.p[i];
+
+		article->id = state_given_id(s, article->id);
+		stop = each(ctx, all.paths.p[i], article);
+	}
 	all_clear(&all);
 	vec_release(&all.paths);
 	vec_release(&all.articles);
@@ -308,14 +318,15 @@ int state_undo(struct state *s, char **what, struct state_ids *ids, struct err *
 		if (!last.step)
 			return 0;
 		c.step = last.step;
-		if (undo_queued(s, &c))
-			return 1;
-		bool kept = state_change(s, &c, NULL) < 0 || c.step;
+		bool done = undo_queued(s, &c) || state_change(s, &c, NULL) < 0 || c.step;
 
 		change_release(&c);
-		if (kept)
-			return 1;
+		if (done)
+			break;
 	}
+	for (size_t i = 0; ids && i < ids->v.n; i++)
+		ids->v.p[i] = state_given_id(s, ids->v.p[i]);
+	return 1;
 }
 
 /* ---- values */

@@ -80,7 +80,7 @@ static int open_scratch(struct db *db, const char *path, struct err *err)
 	}
 	if (db_create(path, err) < 0)
 		return -1;
-	return db_open(db, path, DB_SCRATCH, err);
+	return db_open(db, path, DB_SCRATCH, STATE_OPEN_WAIT, err);
 }
 
 int backup_make(struct db *db, const char *suffix, struct err *err)
@@ -137,7 +137,7 @@ static bool open_good(struct db *db, const char *path)
 {
 	enum state_kind kind;
 
-	if (db_open(db, path, DB_READ_ONLY, NULL) < 0)
+	if (db_open(db, path, DB_READ_ONLY, STATE_OPEN_WAIT, NULL) < 0)
 		return false;
 	if (state_judge(db, &kind) == SQLITE_OK && kind == STATE_OURS &&
 	    db_quick_check(db) == SQLITE_OK)
@@ -215,8 +215,9 @@ static int fill(struct db *to, const char *path, struct restored *what)
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = db_int(to, "SELECT count(*) FROM article", &what->from_backup);
-	if (rc == SQLITE_OK && db_open(&damaged, path, DB_READ_ONLY, NULL) == 0)
+	if (rc == SQLITE_OK && db_open(&damaged, path, DB_READ_ONLY, STATE_OPEN_WAIT, NULL) == 0)
 		rc = rescue_merge(to, &damaged, &what->salvaged);
+	vec_release(&what->salvaged.ids.v);
 	db_close(&damaged);
 	/* What the steps remember may not be what the merged rows were before. */
 	if (rc == SQLITE_OK)

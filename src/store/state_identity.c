@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "store/state_private.h"
+#include "text/decode.h"
 #include "text/utf8.h"
 
 /*
@@ -17,6 +18,8 @@
  * block or sentence by sentence, at least 0.25, 0.5 on average.
  */
 enum { PIECE = 6 };
+
+enum { STILL_THERE_LIMIT = 64 * 1024 * 1024 }; /* bytes; what has grown beyond is another file */
 
 struct state_hash state_hash(struct str bytes)
 {
@@ -90,18 +93,29 @@ bool state_sketch_alike(const struct state_sketch *a, const struct state_sketch 
 	return filled >= 8 && equal * 5 >= filled;
 }
 
-/* Is the file at the path still the one with that hash? */
-static bool still_there(const char *path, const struct state_hash *hash)
+/*
+ * Is the file at the path still the article, be it edited? Its markup counts as text here, which
+ * the threshold bears: it must only be told from another article.
+ */
+static bool still_there(const char *path, const struct state_hash *hash,
+			const struct state_sketch *sketch)
 {
-	struct buf bytes = {0};
-	bool there = fs_read(path, SIZE_MAX / 2, &bytes, NULL, NULL) == 0;
+	struct buf bytes = {0}, text = {0};
+	bool there = fs_read(path, STILL_THERE_LIMIT, &bytes, NULL, NULL) == 0;
 
 	if (there) {
 		struct state_hash now = state_hash(buf_str(&bytes));
 
 		there = now.low == hash->low && now.high == hash->high;
+		if (!there) {
+			decode(buf_str(&bytes), NULL, &text, NULL);
+			struct state_sketch edited = state_sketch(buf_str(&text));
+
+			there = state_sketch_alike(&edited, sketch);
+		}
 	}
 	buf_release(&bytes);
+	buf_release(&text);
 	return there;
 }
 
@@ -109,16 +123,20 @@ static bool still_there(const char *path, const struct state_hash *hash)
 static int find_moved(struct db *db, const struct state_hash *hash, int64_t *id)
 {
 	char bytes[STATE_HASH_BYTES];
-	sqlite3_stmt *q = db_prepare(db, "SELECT id, path, present FROM article WHERE hash = ?1"
-					 " ORDER BY present, rev DESC LIMIT 100");
+	sqlite3_stmt *q = db_prepare(db, "SELECT id, path, present, sketch FROM article"
+					 " WHERE hash = ?1 ORDER BY present, rev DESC LIMIT 100");
 	int rc;
 
 	state_hash_bytes(hash, bytes);
 	db_bind_blob(q, 1, (struct str){bytes, sizeof bytes});
 	while ((rc = db_step(db, q)) == SQLITE_ROW) {
-		struct str path = db_column(q, 1);
+		struct str path = db_column(q, 1), column = db_column(q, 3);
 		char *copy = xmemdup0(path.n ? path.p : "", path.n);
-		bool gone = !sqlite3_column_int(q, 2) || !still_there(copy, hash);
+		struct state_sketch sketch = {{0}};
+
+		if (column.n == sizeof sketch.minimum)
+			memcpy(sketch.minimum, column.p, column.n);
+		bool gone = !sqlite3_column_int(q, 2) || !still_there(copy, hash, &sketch);
 
 		free(copy);
 		if (gone) {

@@ -16,6 +16,7 @@
 
 enum {
 	STATE_UI_WAIT = 250,            /* milliseconds a key may wait for another process */
+	STATE_OPEN_WAIT = 5000,         /* the same for opening and closing */
 	STATE_APPLICATION = 0x6B727064, /* "krpd" */
 	STATE_UNDO_STEPS = 1000,        /* kept; older ones cannot be taken back */
 };
@@ -79,8 +80,12 @@ void change_release(struct change *c);
 
 /* ---- state.c */
 
+/* What another database calls the article of an id. */
 struct state_alias {
 	int64_t id, real;
+};
+struct state_aliases {
+	VEC(struct state_alias) v;
 };
 
 struct state {
@@ -91,12 +96,18 @@ struct state {
 	bool unusable;        /* detached, and the connection must be made anew */
 	bool suspect;         /* the file showed damage: it is checked before it is used again */
 	bool changed;         /* what state_changed will say, whatever the file says */
+	bool missed;          /* a read failed because the file was busy: to be told as a change */
+	int64_t busy_until;   /* monotonic milliseconds: no read waits before that */
 	bool told;            /* the news were fetched */
 	int64_t session;      /* this process's row, 0 before its first change */
 	int64_t data_version; /* PRAGMA data_version when it was last looked at */
 	int64_t next_local;   /* the last id given to an article while detached, negative */
 	VEC(struct change) queue;
-	VEC(struct state_alias) aliases; /* what the file calls articles added while detached */
+	VEC(struct state_alias) aliases; /* of ids given out that are not the file's */
+	int64_t generation;              /* how often another file was found in place of it */
+	bool other_file;                 /* so it is now: what is in memory has to be merged */
+	uint64_t inode;                  /* of the file that the ids belong to */
+	int64_t identity;                /* its counter.file */
 	struct err trouble;              /* why it is detached */
 	struct buf notice;               /* what state_trouble gave out */
 	struct buf news;
@@ -110,7 +121,16 @@ int state_read(struct state *s, int (*read)(struct db *db, void *arg), void *arg
  */
 int state_change(struct state *s, struct change *c, struct err *err);
 void state_drop_queued(struct state *s, size_t at);
-int64_t state_real_id(const struct state *s, int64_t id);
+
+/* ---- state_flush.c */
+
+/* Between the ids that callers have and those of the database that state_read reads. */
+int64_t state_real_id(const struct state *s, int64_t given);
+int64_t state_given_id(const struct state *s, int64_t real);
+/* One change as a transaction of the file. Returns a result code. */
+int state_apply_to_file(struct state *s, struct change *c);
+/* All of the queue as one transaction, with what is in memory when the file is another one. */
+int state_write_queue(struct state *s);
 
 /* ---- state_undo.c */
 
@@ -169,8 +189,9 @@ void state_row(sqlite3_stmt *stmt, struct state_article *out);
 /* ---- state_rescue.c */
 
 struct rescue {
-	size_t articles; /* rows taken over or brought up to date */
-	size_t known;    /* rows that were in the destination already */
+	size_t articles;          /* rows taken over or brought up to date */
+	size_t known;             /* rows that were in the destination already */
+	struct state_aliases ids; /* articles that have another id there; the caller's to release */
 };
 /*
  * Takes what is readable of the articles, marks and values of a database that may be damaged or

@@ -25,14 +25,15 @@ enum {
 struct merge {
 	struct db *to;
 	struct rescue *count;
-	VEC(struct state_alias) ids; /* articles that got another id */
 };
 
 static int64_t new_id(const struct merge *m, int64_t id)
 {
-	for (size_t i = 0; i < m->ids.n; i++) {
-		if (m->ids.p[i].id == id)
-			return m->ids.p[i].real;
+	const struct state_aliases *ids = &m->count->ids;
+
+	for (size_t i = 0; i < ids->v.n; i++) {
+		if (ids->v.p[i].id == id)
+			return ids->v.p[i].real;
 	}
 	return id;
 }
@@ -161,7 +162,7 @@ static int take_article(struct merge *m, sqlite3_stmt *row)
 			into = sqlite3_last_insert_rowid(m->to->handle);
 	}
 	if (rc == SQLITE_OK && into != id)
-		vec_push(&m->ids, (struct state_alias){id, into});
+		vec_push(&m->count->ids.v, (struct state_alias){id, into});
 	return rc;
 }
 
@@ -286,7 +287,6 @@ int rescue_merge(struct db *to, struct db *from, struct rescue *count)
 	struct merge m = {.to = to, .count = count};
 	int rc = SQLITE_OK;
 
-	*count = (struct rescue){0};
 	for (size_t i = 0; i < sizeof tables / sizeof *tables && rc == SQLITE_OK; i++)
 		rc = scan_table(&m, &tables[i], from);
 	if (rc == SQLITE_OK)
@@ -294,6 +294,5 @@ int rescue_merge(struct db *to, struct db *from, struct rescue *count)
 				 " (SELECT ifnull(max(rev), 0) FROM article),"
 				 " (SELECT ifnull(max(rev), 0) FROM mark),"
 				 " (SELECT ifnull(max(rev), 0) FROM value))");
-	vec_release(&m.ids);
 	return rc;
 }

@@ -72,27 +72,42 @@ static const char version_1[] =
 const char *const state_migrations[] = {version_1};
 const int state_version = sizeof state_migrations / sizeof *state_migrations;
 
+struct head {
+	int64_t application, version, tables;
+};
+
+/* In one transaction: another process may be creating the file just now. */
+static int read_head(struct db *db, struct head *head)
+{
+	int rc = db_run(db, db_prepare(db, "BEGIN"));
+
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = db_int(db, "PRAGMA application_id", &head->application);
+	if (rc == SQLITE_OK)
+		rc = db_int(db, "PRAGMA user_version", &head->version);
+	if (rc == SQLITE_OK)
+		rc = db_int(db, "SELECT count(*) FROM sqlite_schema", &head->tables);
+	return db_end(db, rc);
+}
+
 int state_judge(struct db *db, enum state_kind *kind)
 {
-	int64_t application = 0, version = 0, tables = 0;
-	int rc = db_int(db, "PRAGMA application_id", &application);
+	struct head head = {0};
+	int rc = read_head(db, &head);
+	bool ours = head.application == STATE_APPLICATION;
 
-	if (rc == SQLITE_OK)
-		rc = db_int(db, "PRAGMA user_version", &version);
-	if (rc == SQLITE_OK)
-		rc = db_int(db, "SELECT count(*) FROM sqlite_schema", &tables);
 	if (db_is_damage(rc))
-		*kind =
-		    application && application != STATE_APPLICATION ? STATE_FOREIGN : STATE_DAMAGED;
+		*kind = head.application && !ours ? STATE_FOREIGN : STATE_DAMAGED;
 	else if (rc != SQLITE_OK)
 		return rc;
-	else if (application == 0 && version == 0 && tables == 0)
+	else if (!head.application && !head.version && !head.tables)
 		*kind = STATE_EMPTY;
-	else if (application != STATE_APPLICATION)
+	else if (!ours)
 		*kind = STATE_FOREIGN;
-	else if (version > state_version)
+	else if (head.version > state_version)
 		*kind = STATE_NEWER;
 	else
-		*kind = version > 0 && tables > 0 ? STATE_OURS : STATE_DAMAGED;
+		*kind = head.version > 0 && head.tables > 0 ? STATE_OURS : STATE_DAMAGED;
 	return SQLITE_OK;
 }

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "store/library.h"
+
+static char folder[64];
+static char here[4096];
+
+static int set_up(void **unused)
+{
+	(void)unused;
+	strcpy(folder, "/tmp/karpread-library-XXXXXX");
+	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
+}
+
+static int tear_down(void **unused)
+{
+	struct buf command = {0};
+
+	(void)unused;
+	buf_addf(&command, "rm -rf '%s'", folder);
+	int status = chdir(here) | system(buf_cstr(&command));
+
+	buf_release(&command);
+	return status;
+}
+
+static void put(const char *path, const char *text)
+{
+	assert_int_equal(fs_write(path, str_of(text), FS_REPLACE, NULL), 0);
+}
+
+static void make_library(void)
+{
+	assert_int_equal(mkdir("lib", 0700), 0);
+	assert_int_equal(mkdir("lib/sub", 0700), 0);
+	put("lib/b.md", "---\ntitle: 乙\ndate: 2022-03-01\nauthor: Zoe\ntags: [one, two]\n---\n\n"
+			"Apples and pears, and then apples again.\n");
+	put("lib/c.md", "---\ntitle: alpha\ndate: 2023-03-01\n---\n\nOnly pears are here.\n");
+	put("lib/sub/d.txt", "---\ntitle: Beta\n---\n\nApples grow on trees in autumn.\n");
+	put("lib/a.css", "body { color: red }");
+	put("lib/empty.txt", "");
+	put("lib/page.js", "apples");
+}
+
+/* What was told, one line each. */
+static void note(void *ctx, const struct err *err)
+{
+	buf_addf(ctx, "%s\n", err_text(err));
+}
+
+static struct library *open_paths(const char *const *paths, size_t n, struct state *state,
+				  struct buf *told)
+{
+	struct library_options options = {.paths = paths, .n_paths = n};
+
+	return library_open(&options, state, note, told);
+}
+
+static struct library *open_lib(struct state *state, struct buf *told)
+{
+	static const char *const paths[] = {"lib"};
+
+	return open_paths(paths, 1, state, told);
+}
+
+static struct listing *list(struct library *lib, enum library_order order, const char *query)
+{
+	struct query_options how = {.fold = FOLD_ALL};
+	struct query *q = query ? query_parse(str_of(query), &how, NULL, NULL) : NULL;
+	struct listing_options options = {.order = order, .query = q};
+
+	assert_true(q || !query);
+	struct listing *l = listing_new(lib, &options);
+
+	query_free(q);
+	return l;
+}
+
+static void assert_names(struct listing *l, const char *wanted)
+{
+	struct buf names = {0};
+
+	for (size_t i = 0; i < listing_count(l); i++)
+		buf_addf(&names, "%s ", listing_at(l, i)->name);
+	assert_string_equal(buf_cstr(&names), wanted);
+	buf_release(&names);
+	listing_free(l);
+}
+
+static uint32_t find(struct library *lib, const char *path)
+{
+	uint32_t key = UINT32_MAX;
+
+	assert_true(library_find(lib, path, &key));
+	return key;
+}
+
+static void a_folder_gives_its_articles_with_their_metadata(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_library();
+	struct library *lib = open_lib(state, &told);
+
+	assert_string_equal(buf_cstr(&told), "");
+	assert_int_equal(library_count(lib), 3);
+	const struct article *a = library_article(lib, find(lib, "b.md"));
+
+	assert_true(str_eq(a->title, STR("乙")));
+	assert_true(str_eq(a->author, STR("Zoe")));
+	assert_int_equal(a->n_tags, 2);
+	assert_true(str_eq(a->tags[1], STR("two")));
+	assert_int_equal(a->date.year, 2022);
+	assert_string_equal(a->name, "b.md");
+	assert_string_equal(a->path, "lib/b.md");
+	assert_true(a->text_size > 20);
+	assert_true(a->reading_seconds > 0);
+	/* By its path from here and by its absolute one it is the same. */
+	struct buf absolute = {0};
+
+	fs_join(&absolute, folder, "lib/b.md");
+	assert_int_equal(find(lib, "lib/b.md"), a->key);
+	assert_int_equal(find(lib, buf_cstr(&absolute)), a->key);
+	assert_int_equal(find(lib, "sub/d.txt"), find(lib, "lib/sub/../sub/d.txt"));
+	buf_release(&absolute);
+	library_close(lib);
+	state_close(state);
+}
+
+static void what_was_named_and_is_no_article_is_told(void **unused)
+{
+	(void)unused;
+	static const char *const paths[] = {"missing", "empty", "binary", "fifo",
+					    "good",    "good",  "./good"};
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	put("empty", "");
+	put("good", "A good article that has a text.\n");
+	assert_int_equal(fs_write("binary",
+				  STR("\x7f"
+				      "ELF\1\1\0\0\0\0\0\0\0\0\0\0\2\0\x3e\0"),
+				  0, NULL),
+			 0);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	struct library *lib = open_paths(paths, 7, state, &told);
+	struct str rest = buf_str(&told), line;
+
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(str_split(&rest, '\n', &line));
+		assert_true(str_starts(line, str_of(paths[i])));
+	}
+	assert_int_equal(rest.n, 0);
+	assert_int_equal(library_count(lib), 1);
+	buf_release(&told);
+	library_close(lib);
+	state_close(state);
+}
+
+static void lists_are_ordered_and_the_undated_stand_last(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_library();
+	struct library *lib = open_lib(state, &told);
+
+	assert_names(list(lib, LIBRARY_BY_DATE, NULL), "c.md b.md sub/d.txt ");
+	assert_names(list(lib, LIBRARY_BY_TITLE, NULL), "c.md sub/d.txt b.md ");
+	assert_names(list(lib, LIBRARY_BY_PATH, NULL), "b.md c.md sub/d.txt ");
+	assert_names(list(lib, LIBRARY_BY_AUTHOR, NULL), "b.md c.md sub/d.txt ");
+	struct listing_options options = {.order = LIBRARY_BY_DATE, .reversed = true};
+
+	assert_names(listing_new(lib, &options), "b.md c.md sub/d.txt ");
+	int64_t id = library_identify(lib, find(lib, "sub/d.txt"), NULL);
+
+	state_set_place(state, id, 5, 100, NULL);
+	library_refresh(lib, NULL, 0);
+	assert_names(list(lib, LIBRARY_BY_PROGRESS, NULL), "sub/d.txt c.md b.md ");
+	for (int i = 0; i < LIBRARY_ORDERS; i++)
+		assert_non_null(library_order_name((enum library_order)i));
+	library_close(lib);
+	state_close(state);
+}
+
+static void a_query_selects_and_counts_its_hits(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+	size_t first;
+
+	make_library();
+	struct library *lib = open_lib(state, &told);
+	struct listing *l = list(lib, LIBRARY_BY_RELEVANCE, "apples");
+
+	assert_int_equal(listing_count(l), 2);
+	assert_string_equal(listing_at(l, 0)->name, "b.md");
+	assert_int_equal(listing_hits(l, 0, &first), 2);
+	struct doc *doc = library_load(lib, listing_at(l, 0)->key, NULL);
+
+	assert_true(str_starts(str_sub(doc_text(doc), first, SIZE_MAX), STR("Apples")));
+	doc_free(doc);
+	assert_int_equal(listing_row(l, find(lib, "b.md")), 0);
+	assert_true(listing_row(l, find(lib, "c.md")) == (size_t)-1);
+	listing_free(l);
+	assert_names(list(lib, LIBRARY_BY_PATH, "tag:two"), "b.md ");
+	assert_names(list(lib, LIBRARY_BY_PATH, "is:unread pears"), "b.md c.md ");
+	library_close(lib);
+	state_close(state);
+}
+
+static void the_state_of_articles_is_shown_and_counted(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+	struct civil date = {.year = 1999, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE};
+
+	make_library();
+	struct library *lib = open_lib(state, &told);
+	uint32_t key = find(lib, "c.md");
+	int64_t id = library_identify(lib, key, NULL);
+
+	assert_true(id != 0);
+	state_set_read(state, &id, 1, true, NULL);
+	state_set_bookmarked(state, &id, 1, true, NULL);
+	state_set_date(state, id, &date, NULL);
+	library_refresh(lib, &key, 1);
+	assert_int_equal(library_unread(lib), 2);
+	assert_int_equal(library_bookmarked(lib), 1);
+	assert_int_equal(library_article(lib, key)->date.year, 1999);
+	assert_int_equal(library_article(lib, key)->date_source, DOC_DATE_USER);
+	/* And without the user's date it is the document's again. */
+	assert_int_equal(state_undo(state, NULL, NULL, NULL), 1);
+	library_refresh(lib, NULL, 0);
+	assert_int_equal(library_article(lib, key)->date.year, 2023);
+	library_close(lib);
+	lib = open_lib(state, &told);
+	assert_int_equal(library_bookmarked(lib), 1);
+	library_close(lib);
+	state_close(state);
+}
+
+static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_library();
+	struct library *lib = open_lib(state, &told);
+	uint32_t key = find(lib, "b.md"), gone;
+	int64_t id = library_identify(lib, key, NULL);
+
+	state_set_bookmarked(state, &id, 1, true, NULL);
+	assert_false(library_rescan(lib, note, &told));
+	assert_int_equal(rename("lib/b.md", "lib/sub/moved.md"), 0);
+	assert_int_equal(unlink("lib/c.md"), 0);
+	put("lib/new.md", "# New\n\nA new article.\n");
+	assert_true(library_rescan(lib, note, &told));
+	assert_int_equal(library_count(lib), 3);
+	assert_null(library_article(lib, key));
+	assert_false(library_find(lib, "lib/c.md", &gone));
+	assert_true(library_article(lib, find(lib, "sub/moved.md"))->state.bookmarked);
+	/* Another article in the place of the bookmarked one does not inherit. */
+	put("lib/sub/moved.md", "# Quite another\n\nThis one speaks of the sea and of its ships, "
+				"which come home in the evening with nets full of silver.\n");
+	assert_true(library_rescan(lib, note, &told));
+	assert_int_equal(library_bookmarked(lib), 0);
+	assert_string_equal(buf_cstr(&told), "");
+	library_close(lib);
+	state_close(state);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	    TEST(a_folder_gives_its_articles_with_their_metadata),
+	    TEST(what_was_named_and_is_no_article_is_told),
+	    TEST(lists_are_ordered_and_the_undated_stand_last),
+	    TEST(a_query_selects_and_counts_its_hits),
+	    TEST(the_state_of_articles_is_shown_and_counted),
+	    TEST(a_rescan_sees_what_changed_and_the_state_follows),
+	};
+
+	return cmocka_run_group_tests_name("library", tests, NULL, NULL);
+}

@@ -224,12 +224,17 @@ void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 		cli_open_library(cli, paths.v.p, paths.v.n);
 	}
 	for (size_t i = 0; i < paths.v.n; i++) {
+		struct err err = {0};
 		uint32_t key;
 
-		if (!paths.v.p[i])
+		if (!paths.v.p[i]) {
 			by_number(cli, keys, o->operands[i]);
-		else if (library_find(cli->desk.library, paths.v.p[i], &key))
+		} else if (is_folder(paths.v.p[i])) {
+			err_errno(&err, paths.v.p[i], EISDIR);
+			cli_fail(cli, &err);
+		} else if (library_find(cli->desk.library, paths.v.p[i], &key)) {
 			vec_push(&keys->v, key);
+		}
 		free((char *)(size_t)paths.v.p[i]);
 	}
 	vec_release(&paths.v);

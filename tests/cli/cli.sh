@@ -71,7 +71,7 @@ says 'that is the list' '特斯拉失去AI灵魂人物'
 run list --format json is:unread date:2022-07
 [ "$(wc -l <"$tmp/out")" -eq 1 ]
 is 'a query narrows the list' $?
-says 'json has an object a line' '^{"number":[0-9]*,"path":".*","percent":[0-9]*}$'
+says 'json has an object a line' '^{"number":[0-9]*,"path":".*,"percent":[0-9]*}$'
 run list nothingLikeThisIsThere
 exits 'no match' 1
 

@@ -91,7 +91,8 @@ void probe_question(const struct probe *p, int row, struct buf *out)
 void probe_answer(struct probe *p, int column)
 {
 	if (p->answers < p->n)
-		p->items[p->answers++].column = column;
+		p->items[p->answers].column = column;
+	p->answers++;
 }
 
 int probe_columns(const struct probe *p, size_t i)
@@ -105,7 +106,7 @@ bool probe_learn(const struct probe *p)
 {
 	bool changed = false;
 
-	for (size_t i = 0; i < p->answers; i++) {
+	for (size_t i = 0; i < p->n && p->answers == p->n; i++) {
 		int columns = probe_columns(p, i), before = width_of(p->items[i].cp);
 
 		changed |= columns >= 0 && columns != before;

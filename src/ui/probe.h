@@ -39,13 +39,13 @@ void probe_add_text(struct probe *p, struct str text);
  * one, for row 0; else on that row (from 1), with the cursor brought back. The row is blank then.
  */
 void probe_question(const struct probe *p, int row, struct buf *out);
-/* The next answer: the cursor is in this column, from 1. More than were asked for are dropped. */
+/* The next answer: the cursor is in this column, from 1. */
 void probe_answer(struct probe *p, int column);
 /* The columns that item i takes by its answer; -1 when that makes no sense. */
 int probe_columns(const struct probe *p, size_t i);
 /*
  * Tells text/width.h what was answered, or, when that makes no sense, what was thought before.
- * True when anything was new.
+ * Nothing unless there are as many answers as items. True when anything was new.
  */
 bool probe_learn(const struct probe *p);
 

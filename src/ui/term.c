@@ -27,17 +27,14 @@
 #include "text/seg.h"
 #include "text/utf8.h"
 #include "text/width.h"
-#include "ui/input.h"
 #include "ui/probe.h"
+#include "ui/talk.h"
 #include "ui/tty.h"
 
 enum {
-	ANSWER_MS = 500, /* a terminal that has not answered by then never does */
-	ESCAPE_MS = 25,  /* an Escape with nothing behind it is the key */
 	ROWS_LIMIT = 1000,
 	COLUMNS_LIMIT = 2000,
 	TITLE_LIMIT = 256,
-	UNCLEAR = 0x201C, /* “ stands for all of ambiguous width */
 };
 
 /* What the terminal is asked for, and asked to stop: pastes in brackets, focus, mouse. */
@@ -50,7 +47,7 @@ struct color_pair {
 };
 
 struct term {
-	struct tty tty;
+	struct talk talk;
 	struct term_options options;
 	struct term_report report;
 	SCREEN *screen;
@@ -61,23 +58,14 @@ struct term {
 	VEC(struct color_pair) pairs; /* number i + 1 */
 	int colors;                   /* 0: attributes alone */
 	bool default_colors;
-	int cursor;           /* as for curs_set(), -1: not known */
-	bool gone;            /* hung up, or asked to end */
-	bool hung_up;         /* and there is nobody to write to */
-	bool away;            /* the terminal is not ours now */
-	bool on_screen;       /* curses has drawn something */
-	bool redraw;          /* send every row */
-	bool wiped;           /* the last row was used for a question */
-	bool resized;         /* KEY_CODE_RESIZE is due */
-	bool titled;          /* the old title is on the terminal's stack */
-	bool mute;            /* does not answer questions */
-	bool no_device;       /* answers with positions, but not DA1 */
-	int owed;             /* DA1 answers that belong to questions given up */
-	int signals;          /* enum tty_signal, not heeded yet */
-	struct input input;   /* bytes not decoded yet */
-	int64_t input_at;     /* when the last of them came */
-	VEC(struct key) keys; /* typed while an answer was waited for */
-	size_t keys_taken;
+	int cursor;          /* as for curs_set(), -1: not known */
+	bool gone;           /* hung up, or asked to end */
+	bool away;           /* the terminal is not ours now */
+	bool on_screen;      /* curses has drawn something */
+	bool redraw;         /* send every row */
+	bool wiped;          /* the last row was used for a question */
+	bool resized;        /* KEY_CODE_RESIZE is due */
+	bool titled;         /* the old title is on the terminal's stack */
 	VEC(uint32_t) asked; /* code points whose width was asked for */
 };
 
@@ -94,80 +82,12 @@ int wcwidth(wchar_t c)
 
 /* ---- asking for widths */
 
-static void take_bytes(struct term *t)
-{
-	char bytes[4096];
-	long n = tty_read(&t->tty, bytes, sizeof(bytes));
-
-	if (n < 0)
-		t->gone = t->hung_up = true;
-	else if (n > 0)
-		input_add(&t->input, bytes, (size_t)n);
-	t->input_at = clock_monotonic_ms();
-}
-
-/* Sorts what has come in into keys, which are kept, and answers. True when the last one is in. */
-static bool take_answers(struct term *t, struct probe *probe)
-{
-	struct input_event e;
-
-	while ((e = input_next(&t->input, false)).kind != INPUT_NONE) {
-		if (e.kind == INPUT_KEY) {
-			vec_push(&t->keys, e.key);
-		} else if (e.kind == INPUT_POSITION) {
-			probe_answer(probe, e.column);
-		} else if (t->owed > 0) {
-			t->owed--;
-			probe->answers = 0; /* those before it were late ones, too */
-		} else {
-			return true;
-		}
-	}
-	return t->no_device && probe->answers == probe->n;
-}
-
 static long elapsed_us(const struct timespec *since)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (long)(now.tv_sec - since->tv_sec) * 1000000 + (now.tv_nsec - since->tv_nsec) / 1000;
-}
-
-/* Asks, and waits for the answers; false when they did not come. row as for probe_question. */
-static bool ask(struct term *t, struct probe *probe, int row)
-{
-	struct buf question = {0};
-	struct timespec begin;
-	bool done = false;
-
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	probe_question(probe, row, &question);
-	tty_write(&t->tty, question.p, question.n);
-	buf_release(&question);
-	while (!done && !t->gone) {
-		long left = ANSWER_MS - elapsed_us(&begin) / 1000;
-		int ready = left > 0 ? tty_wait(&t->tty, (int)left, NULL, 0, true) : TTY_TIMEOUT;
-
-		if (ready == TTY_TIMEOUT)
-			break;
-		if (ready == TTY_GONE)
-			t->gone = t->hung_up = true;
-		else if (ready == TTY_INPUT)
-			take_bytes(t);
-		else
-			t->signals |= tty_signals();
-		if (t->signals & TTY_END)
-			break;
-		done = take_answers(t, probe);
-	}
-	t->report.probe_us = elapsed_us(&begin);
-	if (!done && probe->answers == probe->n)
-		done = t->no_device = true;
-	else if (!done)
-		t->owed++;
-	t->mute = !done || probe->answers < probe->n;
-	return !t->mute;
 }
 
 /* Where a question goes: on the row of the cursor, or on the last one of our screen. */
@@ -179,25 +99,38 @@ static int question_row(struct term *t)
 	return t->canvas.rows;
 }
 
+/* Is the terminal there, and ours to write to? */
+static bool is_ours(const struct term *t)
+{
+	return !t->gone && !t->away && !t->talk.hung_up;
+}
+
 static bool can_ask(const struct term *t)
 {
-	return !t->mute && !t->gone && !t->away && t->report.curses_agrees &&
+	return is_ours(t) && !t->talk.mute && t->report.curses_agrees &&
 	       t->canvas.columns >= PROBE_COLUMNS;
 }
 
-/* What “ takes decides for its whole class, unless the user has. */
+/*
+ * What “ takes decides for its whole class, unless the user has. 中 takes two columns wherever
+ * UTF-8 is understood.
+ */
 static void ask_ambiguous(struct term *t)
 {
 	struct probe probe = {0};
+	struct timespec begin;
 
 	width_set_ambiguous(t->options.ambiguous == TERM_AMBIGUOUS_WIDE ? 2 : 1);
-	probe_add(&probe, UNCLEAR);
-	if (!can_ask(t) || !ask(t, &probe, question_row(t)))
+	probe_add(&probe, 0x201C);
+	probe_add(&probe, 0x4E2D);
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	if (!can_ask(t) || !talk_ask(&t->talk, &probe, question_row(t)))
 		return;
 	int columns = probe_columns(&probe, 0);
 
+	t->report.probe_us = elapsed_us(&begin);
 	t->report.probed = true;
-	t->report.utf8 = columns > 0;
+	t->report.utf8 = probe_columns(&probe, 1) == 2;
 	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
 		width_set_ambiguous(columns);
 }
@@ -206,14 +139,14 @@ static void ask_ambiguous(struct term *t)
 static void ask_again(struct term *t)
 {
 	width_forget();
-	t->mute = false;
+	t->talk.mute = false;
 	ask_ambiguous(t);
 	for (size_t i = 0; i < t->asked.n && can_ask(t);) {
 		struct probe probe = {0};
 
 		while (i < t->asked.n && probe.n < PROBE_LIMIT)
 			probe_add(&probe, t->asked.p[i++]);
-		if (ask(t, &probe, question_row(t)))
+		if (talk_ask(&t->talk, &probe, question_row(t)))
 			probe_learn(&probe);
 	}
 	t->report.ambiguous = width_ambiguous();
@@ -226,7 +159,7 @@ bool term_probe(struct term *t, struct str text)
 	if (!can_ask(t))
 		return false;
 	probe_add_text(&probe, text);
-	if (probe.n == 0 || !ask(t, &probe, question_row(t)))
+	if (probe.n == 0 || !talk_ask(&t->talk, &probe, question_row(t)))
 		return false;
 	for (size_t i = 0; i < probe.n; i++)
 		vec_push(&t->asked, probe.items[i].cp);
@@ -283,8 +216,8 @@ static FILE *open_stream(int fd, const char *mode)
 
 static int open_curses(struct term *t, struct err *err)
 {
-	t->in = open_stream(t->tty.in, "r");
-	t->out = open_stream(t->tty.out, "w");
+	t->in = open_stream(t->talk.tty.in, "r");
+	t->out = open_stream(t->talk.tty.out, "w");
 	if (!t->in || !t->out)
 		return err_errno(err, "/dev/tty", errno);
 	t->screen = newterm(NULL, t->out, t->in);
@@ -355,7 +288,7 @@ static void check_widths(struct term *t)
 
 static void send(struct term *t, const char *sequence)
 {
-	tty_write(&t->tty, sequence, strlen(sequence));
+	tty_write(&t->talk.tty, sequence, strlen(sequence));
 }
 
 static void send_modes(struct term *t)
@@ -386,7 +319,7 @@ static void take_size(struct term *t)
 {
 	int rows, columns;
 
-	if (!tty_size(&t->tty, &rows, &columns))
+	if (!tty_size(&t->talk.tty, &rows, &columns))
 		getmaxyx(stdscr, rows, columns);
 	rows = rows < 1 ? 1 : rows > ROWS_LIMIT ? ROWS_LIMIT : rows;
 	columns = columns < 1 ? 1 : columns > COLUMNS_LIMIT ? COLUMNS_LIMIT : columns;
@@ -413,12 +346,10 @@ static void release(struct term *t)
 		fclose(t->in);
 	if (t->out)
 		fclose(t->out);
-	tty_close(&t->tty);
+	talk_release(&t->talk);
 	canvas_release(&t->canvas);
 	canvas_release(&t->shown);
-	input_release(&t->input);
 	vec_release(&t->pairs);
-	vec_release(&t->keys);
 	vec_release(&t->asked);
 	free(t->row);
 	free(t);
@@ -433,16 +364,16 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 	t->options = *options;
 	t->cursor = -1;
 	t->report = (struct term_report){.utf8 = true, .curses_agrees = true, .ambiguous = 1};
-	if (need_terminal(err) < 0 || need_utf8(err) < 0 || tty_open(&t->tty, err) < 0) {
+	if (need_terminal(err) < 0 || need_utf8(err) < 0 || tty_open(&t->talk.tty, err) < 0) {
 		free(t);
 		return -1;
 	}
 	if (!registered)
 		atexit(leave_at_exit);
 	registered = true;
-	tty_raw(&t->tty);
+	tty_raw(&t->talk.tty);
 	t->canvas.columns = PROBE_COLUMNS;
-	tty_size(&t->tty, &t->canvas.rows, &t->canvas.columns);
+	tty_size(&t->talk.tty, &t->canvas.rows, &t->canvas.columns);
 	ask_ambiguous(t);
 	t->canvas = (struct canvas){0};
 	if (open_curses(t, err) < 0) {
@@ -466,7 +397,7 @@ void term_leave(struct term *t)
 	if (t->away)
 		return;
 	t->away = true;
-	if (!t->hung_up) {
+	if (!t->talk.hung_up) {
 		if (t->titled)
 			send(t, "\033[23;2t");
 		send(t, modes_off);
@@ -475,7 +406,7 @@ void term_leave(struct term *t)
 	}
 	t->on_screen = t->titled = false;
 	t->cursor = -1;
-	tty_cooked(&t->tty);
+	tty_cooked(&t->talk.tty);
 }
 
 void term_resume(struct term *t)
@@ -483,7 +414,7 @@ void term_resume(struct term *t)
 	if (!t->away || t->gone)
 		return;
 	t->away = false;
-	tty_raw(&t->tty);
+	tty_raw(&t->talk.tty);
 	ask_again(t);
 	send_modes(t);
 	take_size(t);
@@ -659,12 +590,14 @@ static void show_cursor(struct term *t, bool visible)
 
 void term_show(struct term *t, int row, int column)
 {
-	if (t->gone || t->away)
+	if (!is_ours(t))
 		return;
 	if (probe_canvas(t)) {
 		t->resized = true;
 		return;
 	}
+	if (!is_ours(t)) /* hung up instead of answering */
+		return;
 	if (t->redraw)
 		clearok(curscr, TRUE);
 	else if (t->wiped)
@@ -698,19 +631,19 @@ void term_title(struct term *t, struct str title)
 {
 	struct buf text = {0};
 
-	if (t->gone || t->away || tigetflag("XT") != 1)
+	if (!is_ours(t) || tigetflag("XT") != 1)
 		return;
 	buf_adds(&text, t->titled ? "\033]2;" : "\033[22;2t\033]2;");
 	draw_add(&text, str_sub(title, 0, seg_floor(title.p, title.n, TITLE_LIMIT)));
 	buf_addc(&text, '\a');
-	tty_write(&t->tty, text.p, text.n);
+	tty_write(&t->talk.tty, text.p, text.n);
 	t->titled = true;
 	buf_release(&text);
 }
 
 void term_bell(struct term *t)
 {
-	if (!t->gone && !t->away)
+	if (is_ours(t))
 		send(t, "\a");
 }
 
@@ -724,12 +657,11 @@ static void come_back(struct term *t)
 
 static void heed_signals(struct term *t)
 {
-	int signals = t->signals | tty_signals();
+	int signals = talk_signals(&t->talk);
 
-	t->signals = 0;
 	if (signals & TTY_END) {
 		t->gone = true;
-		t->hung_up = tty_wait(&t->tty, 0, NULL, 0, true) == TTY_GONE;
+		t->talk.hung_up = tty_wait(&t->talk.tty, 0, NULL, 0, true) == TTY_GONE;
 	} else if (signals & TTY_STOP) {
 		term_suspend(t);
 	} else if (signals & TTY_CONT) {
@@ -739,40 +671,14 @@ static void heed_signals(struct term *t)
 	}
 }
 
-/* Milliseconds until an Escape that is the last byte read counts as the key; -1: none is. */
-static int escape_wait(const struct term *t)
-{
-	int64_t passed = clock_monotonic_ms() - t->input_at;
-
-	if (!input_is_partial(&t->input))
-		return -1;
-	return passed < ESCAPE_MS ? (int)(ESCAPE_MS - passed) : 0;
-}
-
 static bool take_key(struct term *t, struct key *key)
 {
-	struct input_event e;
-
 	if (t->resized) {
 		t->resized = false;
 		*key = (struct key){.code = KEY_CODE_RESIZE};
 		return true;
 	}
-	if (t->keys_taken < t->keys.n) {
-		*key = t->keys.p[t->keys_taken++];
-		return true;
-	}
-	vec_clear(&t->keys);
-	t->keys_taken = 0;
-	while ((e = input_next(&t->input, escape_wait(t) == 0)).kind != INPUT_NONE) {
-		if (e.kind == INPUT_DEVICE && t->owed > 0)
-			t->owed--;
-		if (e.kind == INPUT_KEY) {
-			*key = e.key;
-			return true;
-		}
-	}
-	return false;
+	return talk_key(&t->talk, key);
 }
 
 /* Milliseconds left until `end`, or -1 for ever. */
@@ -788,33 +694,24 @@ enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t
 {
 	int64_t end = timeout_ms < 0 ? -1 : clock_monotonic_ms() + timeout_ms;
 
-	for (bool over = false;;) {
+	for (int which = TTY_INPUT; which < 0;) {
 		heed_signals(t);
-		if (t->gone)
+		if (t->gone || t->talk.hung_up) {
+			t->gone = true;
 			return TERM_GONE;
+		}
 		if (take_key(t, key))
 			return TERM_KEY;
-		if (over)
+		if (which == TTY_TIMEOUT)
 			return TERM_TIMEOUT;
-		int left = time_left(end), escape = escape_wait(t);
-		bool soon = escape > 0 && (left < 0 || escape < left);
-		int which = tty_wait(&t->tty, soon ? escape : left, fds, n, escape > 0);
-
-		if (which >= 0) {
+		which = talk_wait(&t->talk, time_left(end), fds, n);
+		if (which >= 0)
 			*ready = (size_t)which;
-			return TERM_READY;
-		}
-		if (which == TTY_INPUT)
-			take_bytes(t);
-		else if (which == TTY_GONE)
-			t->gone = t->hung_up = true;
-		else if (which == TTY_TIMEOUT)
-			over = !soon;
 	}
+	return TERM_READY;
 }
 
 bool term_pending(struct term *t)
 {
-	return t->resized || t->keys_taken < t->keys.n || escape_wait(t) > 0 ||
-	       tty_wait(&t->tty, 0, NULL, 0, true) != TTY_TIMEOUT;
+	return t->resized || talk_pending(&t->talk);
 }

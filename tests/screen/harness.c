@@ -129,9 +129,14 @@ static void on_output(const char *p, size_t n, void *user)
 	case HARNESS_ANSWERS_GARBAGE:
 		send(h, garbage, sizeof(garbage) - 1);
 		break;
+	case HARNESS_ANSWERS_POSITIONS:
+		if (p[n - 1] != 'c')
+			send(h, p, n);
+		break;
 	case HARNESS_ANSWERS_TWICE:
 		send(h, p, n);
 		/* fall through */
+	case HARNESS_ANSWERS_BYTES:
 	case HARNESS_ANSWERS:
 		send(h, p, n);
 	}
@@ -151,7 +156,7 @@ static void open_vterm(struct harness *h, int rows, int columns)
 	static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
 
 	h->vt = vterm_new(rows, columns);
-	vterm_set_utf8(h->vt, 1);
+	vterm_set_utf8(h->vt, h->answers != HARNESS_ANSWERS_BYTES);
 	vterm_output_set_callback(h->vt, on_output, h);
 	h->screen = vterm_obtain_screen(h->vt);
 	vterm_screen_set_callbacks(h->screen, &callbacks, h);
@@ -380,6 +385,7 @@ struct harness *harness_start(const char *const *argv, const struct harness_opti
 	struct harness *h = xcalloc(1, sizeof(*h));
 	int asleep[2], notes[2], orders[2];
 
+	h->answers = options->answers;
 	if (pipe(asleep) < 0 || pipe(notes) < 0 || pipe(orders) < 0) {
 		free(h);
 		return NULL;
@@ -395,7 +401,6 @@ struct harness *harness_start(const char *const *argv, const struct harness_opti
 	close(asleep[1]);
 	close(notes[1]);
 	close(orders[0]);
-	h->answers = options->answers;
 	h->asleep = asleep[0];
 	h->notes = notes[0];
 	h->orders = orders[1];
@@ -405,6 +410,7 @@ struct harness *harness_start(const char *const *argv, const struct harness_opti
 		return NULL;
 	}
 	fcntl(h->terminal, F_SETFD, FD_CLOEXEC);
+	send(h, options->early.p, options->early.n);
 	harness_wait(h);
 	return h;
 }

@@ -24,11 +24,14 @@ enum harness_answers {
 	HARNESS_ANSWERS_LATE, /* with the next keys */
 	HARNESS_ANSWERS_TWICE,
 	HARNESS_ANSWERS_GARBAGE,
+	HARNESS_ANSWERS_POSITIONS, /* and not what it is */
+	HARNESS_ANSWERS_BYTES,     /* does not know UTF-8 */
 };
 
 struct harness_options {
 	int rows, columns;
 	enum harness_answers answers;
+	struct str early;         /* typed while the program starts */
 	const char *folder;       /* HOME and the current folder of the program; must exist */
 	const char *const *extra; /* "NAME=value" ..., NULL at the end; may be NULL */
 };

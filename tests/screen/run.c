@@ -3,7 +3,9 @@
  * Runs screen scripts: run FILE.screen ... A statement a line, "#" begins a comment line.
  *
  *	size ROWS COLUMNS	of the terminal the next program gets; 24 80 at first
- *	answers WORD		how that terminal answers: yes, none, late, twice or garbage
+ *	answers WORD		how that terminal answers: yes, none, late, twice, garbage,
+ *positions (and nothing else) or bytes (of no UTF-8)
+ *	early KEYS		typed while the next program starts
  *	env NAME=VALUE		for the next programs
  *	file NAME		the lines up to one that is "end" become a file in the folder
  *	program PATH		instead of karpread; from the build folder
@@ -63,6 +65,7 @@ struct script {
 	char folder[64];
 	int rows, columns;
 	enum harness_answers answers;
+	struct buf early;
 	VEC(char *) extra; /* environment, NULL at the end */
 	char *program;
 	struct harness *h;
@@ -280,6 +283,8 @@ static void do_answers(struct script *s)
 	    [HARNESS_ANSWERS_LATE] = "late",
 	    [HARNESS_ANSWERS_TWICE] = "twice",
 	    [HARNESS_ANSWERS_GARBAGE] = "garbage",
+	    [HARNESS_ANSWERS_POSITIONS] = "positions",
+	    [HARNESS_ANSWERS_BYTES] = "bytes",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -289,6 +294,12 @@ static void do_answers(struct script *s)
 		}
 	}
 	bail_out(s, "no such way to answer");
+}
+
+static void do_early(struct script *s)
+{
+	if (!keys_to_bytes(s->arguments, &s->early))
+		bail_out(s, "no such key");
 }
 
 static void do_env(struct script *s)
@@ -333,6 +344,7 @@ static void do_start(struct script *s)
 	struct harness_options options = {.rows = s->rows,
 					  .columns = s->columns,
 					  .answers = s->answers,
+					  .early = buf_str(&s->early),
 					  .folder = s->folder,
 					  .extra = (const char *const *)s->extra.p};
 	struct buf path = {0};
@@ -345,6 +357,7 @@ static void do_start(struct script *s)
 		harness_free(s->h);
 	s->h = harness_start(argv, &options);
 	buf_release(&path);
+	buf_clear(&s->early);
 	if (!s->h)
 		bail_out(s, "there is no pseudo-terminal");
 	expect_no_hang(s, harness_state(s->h));
@@ -594,13 +607,16 @@ static void do_expect(struct script *s)
 }
 
 static const struct statement statements[] = {
-    {"size", do_size},     {"answers", do_answers},   {"env", do_env},
-    {"file", do_file},     {"program", do_program},   {"start", do_start},
-    {"keys", do_keys},     {"text", do_text},         {"paste", do_paste},
-    {"send", do_send},     {"wait", do_wait},         {"resize", do_resize},
-    {"signal", do_signal}, {"continue", do_continue}, {"hangup", do_hangup},
-    {"expect", do_expect}, {"golden", do_golden},     {"exit", do_exit},
-    {NULL, NULL},
+    {"size", do_size},         {"answers", do_answers},
+    {"early", do_early},       {"env", do_env},
+    {"file", do_file},         {"program", do_program},
+    {"start", do_start},       {"keys", do_keys},
+    {"text", do_text},         {"paste", do_paste},
+    {"send", do_send},         {"wait", do_wait},
+    {"resize", do_resize},     {"signal", do_signal},
+    {"continue", do_continue}, {"hangup", do_hangup},
+    {"expect", do_expect},     {"golden", do_golden},
+    {"exit", do_exit},         {NULL, NULL},
 };
 
 static void run_statement(struct script *s, const struct statement *table, size_t at)
@@ -659,6 +675,7 @@ static void run_script(struct script *s)
 	for (size_t i = 0; i < s->extra.n; i++)
 		free(s->extra.p[i]);
 	vec_release(&s->extra);
+	buf_release(&s->early);
 	free(s->program);
 	buf_release(&text);
 }

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/talk.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+enum {
+	ANSWER_MS = 500, /* a terminal that has not answered by then never does */
+	ESCAPE_MS = 25,  /* an Escape with nothing behind it is the key */
+};
+
+static void take_bytes(struct talk *t)
+{
+	char bytes[4096];
+	long n = tty_read(&t->tty, bytes, sizeof(bytes));
+
+	if (n < 0)
+		t->hung_up = true;
+	else if (n > 0)
+		input_add(&t->input, bytes, (size_t)n);
+	t->input_at = clock_monotonic_ms();
+}
+
+/* Sorts what has come in into keys, which are kept, and answers. True when the last one is in. */
+static bool take_answers(struct talk *t, struct probe *probe)
+{
+	struct input_event e;
+
+	while ((e = input_next(&t->input, false)).kind != INPUT_NONE) {
+		if (e.kind == INPUT_KEY) {
+			vec_push(&t->keys, e.key);
+		} else if (e.kind == INPUT_POSITION) {
+			probe_answer(probe, e.column);
+		} else if (t->owed > 0) {
+			t->owed--;
+			probe->answers = 0; /* those before it were late ones, too */
+		} else {
+			return true;
+		}
+	}
+	return t->no_device && probe->answers == probe->n;
+}
+
+/* Waits until the last answer is in; false when it does not come. */
+static bool wait_for_answers(struct talk *t, struct probe *probe)
+{
+	int64_t end = clock_monotonic_ms() + ANSWER_MS;
+
+	while (!t->hung_up && !(t->signals & TTY_END)) {
+		int64_t left = end - clock_monotonic_ms();
+		int ready = left > 0 ? tty_wait(&t->tty, (int)left, NULL, 0, true) : TTY_TIMEOUT;
+
+		if (ready == TTY_TIMEOUT)
+			break;
+		if (ready == TTY_GONE)
+			t->hung_up = true;
+		else if (ready == TTY_INPUT)
+			take_bytes(t);
+		else
+			t->signals |= tty_signals();
+		if (take_answers(t, probe))
+			return true;
+	}
+	return false;
+}
+
+bool talk_ask(struct talk *t, struct probe *probe, int row)
+{
+	struct buf question = {0};
+
+	probe_question(probe, row, &question);
+	tty_write(&t->tty, question.p, question.n);
+	buf_release(&question);
+	if (!wait_for_answers(t, probe)) {
+		if (probe->answers == probe->n)
+			t->no_device = true;
+		else
+			t->owed++;
+	}
+	t->mute = probe->answers != probe->n;
+	return !t->mute;
+}
+
+/* Milliseconds until an Escape that is the last byte read counts as the key; -1: none is. */
+static int escape_wait(const struct talk *t)
+{
+	int64_t passed = clock_monotonic_ms() - t->input_at;
+
+	if (!input_is_partial(&t->input))
+		return -1;
+	return passed < ESCAPE_MS ? (int)(ESCAPE_MS - passed) : 0;
+}
+
+bool talk_key(struct talk *t, struct key *key)
+{
+	struct input_event e;
+
+	if (t->taken < t->keys.n) {
+		*key = t->keys.p[t->taken++];
+		return true;
+	}
+	vec_clear(&t->keys);
+	t->taken = 0;
+	while ((e = input_next(&t->input, escape_wait(t) == 0)).kind != INPUT_NONE) {
+		if (e.kind == INPUT_KEY) {
+			*key = e.key;
+			return true;
+		}
+		t->owed -= e.kind == INPUT_DEVICE && t->owed > 0;
+	}
+	return false;
+}
+
+bool talk_pending(struct talk *t)
+{
+	return t->taken < t->keys.n || escape_wait(t) > 0 ||
+	       tty_wait(&t->tty, 0, NULL, 0, true) != TTY_TIMEOUT;
+}
+
+int talk_wait(struct talk *t, int timeout_ms, const int *fds, size_t n)
+{
+	int escape = escape_wait(t);
+	bool soon = escape > 0 && (timeout_ms < 0 || escape < timeout_ms);
+	int ready = tty_wait(&t->tty, soon ? escape : timeout_ms, fds, n, escape > 0);
+
+	if (ready == TTY_INPUT)
+		take_bytes(t);
+	if (ready == TTY_GONE)
+		t->hung_up = true;
+	return ready == TTY_TIMEOUT && soon ? TTY_INPUT : ready;
+}
+
+int talk_signals(struct talk *t)
+{
+	int signals = t->signals | tty_signals();
+
+	t->signals = 0;
+	return signals;
+}
+
+void talk_release(struct talk *t)
+{
+	tty_close(&t->tty);
+	input_release(&t->input);
+	vec_release(&t->keys);
+}

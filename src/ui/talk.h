@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The conversation with a terminal: what it sends is one stream in which keys, which may have
+ * been typed ahead, stand between answers to what it was asked.
+ */
+#ifndef KARPREAD_UI_TALK_H
+#define KARPREAD_UI_TALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "ui/input.h"
+#include "ui/key.h"
+#include "ui/probe.h"
+#include "ui/tty.h"
+
+/* Owns its memory, and the tty from tty_open() to talk_release(). */
+struct talk {
+	struct tty tty;
+	struct input input;   /* bytes not decoded yet */
+	int64_t input_at;     /* when the last of them came, in ms of clock_monotonic_ms() */
+	VEC(struct key) keys; /* typed while an answer was waited for */
+	size_t taken;         /* how many of them were read */
+	int signals;          /* enum tty_signal, caught while an answer was waited for */
+	int owed;             /* DA1 answers that belong to questions given up */
+	bool no_device;       /* answers with positions, but not DA1 */
+	bool mute;            /* does not answer: nothing is asked any more */
+	bool hung_up;         /* there is nobody at the other end */
+};
+
+/* Asks (row as for probe_question), and waits for the answers; false when they do not come. */
+bool talk_ask(struct talk *t, struct probe *probe, int row);
+/* Takes the next key; false when none is complete. */
+bool talk_key(struct talk *t, struct key *key);
+/* Has come what a key may be made of? Does not wait. */
+bool talk_pending(struct talk *t);
+/*
+ * As tty_wait, but reads what has come, and a lone Escape ends the wait as TTY_INPUT once it is
+ * clear that it is the key.
+ */
+int talk_wait(struct talk *t, int timeout_ms, const int *fds, size_t n);
+int talk_signals(struct talk *t); /* as tty_signals */
+void talk_release(struct talk *t);
+
+#endif

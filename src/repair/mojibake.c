@@ -157,7 +157,6 @@ static const struct encoding encodings[] = {
 	{"CP950", 0, 0, 0},
 };
 /* clang-format on */
-#define ENCODINGS (sizeof encodings / sizeof encodings[0])
 
 /* A reading must be about as good as running text is, and better than the next best. */
 #define SCORE_MIN    135
@@ -222,6 +221,13 @@ static void reading_make(struct reading *reading, const struct encoding *encodin
 	}
 }
 
+static bool is_enough(const struct source *source, const struct reading *reading)
+{
+	size_t n = reading->readable.n;
+
+	return source->intact ? n >= WIDE_MIN && n * 2 >= source->intact : n >= 4;
+}
+
 /* The charset that explains the bytes, with *best its reading; NULL if none does so plainly. */
 static const struct encoding *explain(const struct source *source, struct reading *best)
 {
@@ -229,30 +235,30 @@ static const struct encoding *explain(const struct source *source, struct readin
 	const struct encoding *found = NULL;
 	int best_score = 0, next_score = 0;
 
-	for (size_t i = 0; i < ENCODINGS; i++) {
+	for (size_t i = 0; i < sizeof encodings / sizeof encodings[0]; i++) {
 		struct reading reading = {0};
 
 		reading_make(&reading, &encodings[i], source, classes);
-		int score = readable_score(&reading.readable);
+		int score =
+		    reading.failed <= source->lines / 20 ? readable_score(&reading.readable) : 0;
 
-		if (reading.failed <= source->lines / 20 && score > best_score) {
+		if (score > best_score) {
 			buf_release(&best->text);
 			*best = reading;
 			next_score = best_score;
 			best_score = score;
 			found = &encodings[i];
-			continue;
+		} else {
+			buf_release(&reading.text);
+			if (score > next_score)
+				next_score = score;
 		}
-		if (reading.failed <= source->lines / 20 && score > next_score)
-			next_score = score;
-		buf_release(&reading.text);
 	}
 	free(classes);
-	size_t n = best->readable.n;
-	bool enough = source->intact ? n >= WIDE_MIN && n * 2 >= source->intact : n >= 4;
-
-	return enough && best_score >= SCORE_MIN && best_score >= next_score + SCORE_MARGIN ? found
-											    : NULL;
+	if (!is_enough(source, best) || best_score < SCORE_MIN ||
+	    best_score < next_score + SCORE_MARGIN)
+		return NULL;
+	return found;
 }
 
 /* How many bytes make the character that begins with this one. */

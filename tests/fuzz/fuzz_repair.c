@@ -58,7 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(buf_str(&text), &r);
 	gloss_mend(&r, buf_str(&text), tables);
 	check(buf_str(&text), &r);
-	if (repair_offer(&offer, buf_str(&text)))
+	/* Seldom, since it tries every mix-up there is. */
+	if (size % 8 == 0 && repair_offer(&offer, buf_str(&text)))
 		check_valid(buf_str(&offer.text));
 	repair_offer_release(&offer);
 	repair_release(&r);

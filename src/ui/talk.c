@@ -66,13 +66,18 @@ static bool wait_for_answers(struct talk *t, struct probe *probe)
 	return false;
 }
 
-bool talk_ask(struct talk *t, struct probe *probe, int row)
+static void send_question(struct talk *t, const struct probe *probe, int row)
 {
 	struct buf question = {0};
 
 	probe_question(probe, row, &question);
 	tty_write(&t->tty, question.p, question.n);
 	buf_release(&question);
+}
+
+bool talk_ask(struct talk *t, struct probe *probe, int row)
+{
+	send_question(t, probe, row);
 	if (!wait_for_answers(t, probe)) {
 		if (probe->answers == probe->n)
 			t->no_device = true;
@@ -81,6 +86,50 @@ bool talk_ask(struct talk *t, struct probe *probe, int row)
 	}
 	t->mute = probe->answers != probe->n;
 	return !t->mute;
+}
+
+void talk_ask_ahead(struct talk *t, struct probe *probe, int row)
+{
+	send_question(t, probe, row);
+	t->open = probe;
+	t->open_since = clock_monotonic_ms();
+}
+
+void talk_settle(struct talk *t)
+{
+	if (!t->open)
+		return;
+	if (wait_for_answers(t, t->open)) {
+		t->open = NULL;
+	} else if (t->open->answers == t->open->n) {
+		t->no_device = true;
+		t->open = NULL;
+	}
+}
+
+/* An answer that came among the keys: to the open question, or late to one given up. */
+static void take_answer(struct talk *t, const struct input_event *e)
+{
+	if (e->kind == INPUT_POSITION && t->open)
+		probe_answer(t->open, e->column);
+	else if (e->kind == INPUT_DEVICE && t->owed > 0)
+		t->owed--;
+	else if (e->kind == INPUT_DEVICE)
+		t->open = NULL;
+}
+
+void talk_poll(struct talk *t)
+{
+	struct input_event e;
+
+	while (!t->hung_up && tty_wait(&t->tty, 0, NULL, 0, true) == TTY_INPUT)
+		take_bytes(t);
+	while ((e = input_next(&t->input, false)).kind != INPUT_NONE) {
+		if (e.kind == INPUT_KEY)
+			vec_push(&t->keys, e.key);
+		else
+			take_answer(t, &e);
+	}
 }
 
 /* Milliseconds until an Escape that is the last byte read counts as the key; -1: none is. */
@@ -108,7 +157,13 @@ bool talk_key(struct talk *t, struct key *key)
 			*key = e.key;
 			return true;
 		}
-		t->owed -= e.kind == INPUT_DEVICE && t->owed > 0;
+		take_answer(t, &e);
+	}
+	/* All positions, but no DA1: this terminal does not know that question. */
+	if (t->open && t->open->answers == t->open->n &&
+	    clock_monotonic_ms() - t->open_since > ANSWER_MS) {
+		t->no_device = true;
+		t->open = NULL;
 	}
 	return false;
 }

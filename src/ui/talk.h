@@ -28,10 +28,20 @@ struct talk {
 	bool no_device;       /* answers with positions, but not DA1 */
 	bool mute;            /* does not answer: nothing is asked any more */
 	bool hung_up;         /* there is nobody at the other end */
+	struct probe *open;   /* asked without waiting; borrowed, NULL once its last answer is in */
+	int64_t open_since;   /* ms */
 };
 
 /* Asks (row as for probe_question), and waits for the answers; false when they do not come. */
 bool talk_ask(struct talk *t, struct probe *probe, int row);
+/*
+ * Asks without waiting: the answers are put into probe, which must stay, as they come in by
+ * talk_key() and talk_poll(); until the last one nothing else may be asked. talk_settle waits for them after all.
+ */
+void talk_ask_ahead(struct talk *t, struct probe *probe, int row);
+void talk_settle(struct talk *t);
+/* Takes what has come, without waiting: keys are kept for talk_key. */
+void talk_poll(struct talk *t);
 /* Takes the next key; false when none is complete. */
 bool talk_key(struct talk *t, struct key *key);
 /* Has come what a key may be made of? Does not wait. */

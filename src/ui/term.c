@@ -48,6 +48,9 @@ struct color_pair {
 
 struct term {
 	struct talk talk;
+	struct probe first; /* the question of ask_ambiguous */
+	struct timespec first_asked;
+	bool asking; /* its answer was not heeded yet */
 	struct term_options options;
 	struct term_report report;
 	SCREEN *screen;
@@ -107,40 +110,32 @@ static bool is_ours(const struct term *t)
 
 static bool can_ask(const struct term *t)
 {
-	return is_ours(t) && !t->talk.mute && t->report.curses_agrees &&
+	return is_ours(t) && t->report.probed && !t->talk.mute && t->report.curses_agrees &&
 	       t->canvas.columns >= PROBE_COLUMNS;
 }
 
 /*
  * What “ takes decides for its whole class, unless the user has. 中 takes two columns wherever
- * UTF-8 is understood.
+ * UTF-8 is understood. Nobody waits for this answer: most terminals give it before the first
+ * screen is painted, and one that never does shall not delay that. When it changes anything the
+ * screen is laid out again, and only a terminal that has answered is asked more.
  */
 static void ask_ambiguous(struct term *t)
 {
-	struct probe probe = {0};
-	struct timespec begin;
-
 	width_set_ambiguous(t->options.ambiguous == TERM_AMBIGUOUS_WIDE ? 2 : 1);
-	probe_add(&probe, 0x201C);
-	probe_add(&probe, 0x4E2D);
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	if (!can_ask(t) || !talk_ask(&t->talk, &probe, question_row(t)))
-		return;
-	int columns = probe_columns(&probe, 0);
-
-	t->report.probe_us = elapsed_us(&begin);
-	t->report.probed = true;
-	t->report.utf8 = probe_columns(&probe, 1) == 2;
-	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
-		width_set_ambiguous(columns);
+	t->report.probed = false;
+	t->first = (struct probe){0};
+	probe_add(&t->first, 0x201C);
+	probe_add(&t->first, 0x4E2D);
+	clock_gettime(CLOCK_MONOTONIC, &t->first_asked);
+	t->asking = is_ours(t) && t->report.curses_agrees && t->canvas.columns >= PROBE_COLUMNS;
+	if (t->asking)
+		talk_ask_ahead(&t->talk, &t->first, question_row(t));
 }
 
-/* From the beginning, for the terminal may be another one: as after a stop, or in tmux. */
-static void ask_again(struct term *t)
+/* Asks anew for all that was asked before; the terminal has shown that it answers. */
+static void ask_rest(struct term *t)
 {
-	width_forget();
-	t->talk.mute = false;
-	ask_ambiguous(t);
 	for (size_t i = 0; i < t->asked.n && can_ask(t);) {
 		struct probe probe = {0};
 
@@ -149,6 +144,38 @@ static void ask_again(struct term *t)
 		if (talk_ask(&t->talk, &probe, question_row(t)))
 			probe_learn(&probe);
 	}
+}
+
+/* Heeds the answer to ask_ambiguous, once it is in. */
+static void heed_answer(struct term *t)
+{
+	if (!t->asking || t->talk.open)
+		return;
+	t->asking = false;
+	int columns = probe_columns(&t->first, 0), before = width_ambiguous();
+
+	if (t->first.answers != t->first.n)
+		return;
+	t->report.probe_us = elapsed_us(&t->first_asked);
+	t->report.probed = true;
+	t->report.utf8 = probe_columns(&t->first, 1) == 2;
+	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
+		width_set_ambiguous(columns);
+	t->report.ambiguous = width_ambiguous();
+	ask_rest(t);
+	/* What is on the screen already was drawn with widths that were only believed. */
+	if (t->on_screen || before != width_ambiguous())
+		t->resized = true;
+	if (before != width_ambiguous())
+		t->redraw = true;
+}
+
+/* From the beginning, for the terminal may be another one: as after a stop, or in tmux. */
+static void ask_again(struct term *t)
+{
+	width_forget();
+	t->talk.mute = false;
+	ask_ambiguous(t);
 	t->report.ambiguous = width_ambiguous();
 }
 
@@ -437,8 +464,10 @@ void term_close(struct term *t)
 	release(t);
 }
 
-struct term_report term_report(const struct term *t)
+struct term_report term_report(struct term *t)
 {
+	talk_settle(&t->talk);
+	heed_answer(t);
 	return t->report;
 }
 
@@ -592,6 +621,11 @@ void term_show(struct term *t, int row, int column)
 {
 	if (!is_ours(t))
 		return;
+	if (t->asking)
+		talk_poll(&t->talk);
+	heed_answer(t);
+	if (t->resized)
+		return; /* it is laid out for the answer first */
 	if (probe_canvas(t)) {
 		t->resized = true;
 		return;
@@ -673,12 +707,15 @@ static void heed_signals(struct term *t)
 
 static bool take_key(struct term *t, struct key *key)
 {
-	if (t->resized) {
+	bool typed = !t->resized && talk_key(&t->talk, key);
+
+	heed_answer(t);
+	if (!typed && t->resized) {
 		t->resized = false;
 		*key = (struct key){.code = KEY_CODE_RESIZE};
 		return true;
 	}
-	return talk_key(&t->talk, key);
+	return typed;
 }
 
 /* Milliseconds left until `end`, or -1 for ever. */

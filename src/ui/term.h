@@ -88,6 +88,7 @@ struct term_report {
 	int colors;
 	long probe_us; /* microseconds the answers took */
 };
-struct term_report term_report(const struct term *t);
+/* Waits for the terminal's answer, if that is still due. */
+struct term_report term_report(struct term *t);
 
 #endif

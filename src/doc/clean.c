@@ -6,6 +6,7 @@
 #include "text/utf8.h"
 
 enum {
+	HEADLINES_MOST = 300,  /* a page lists no more; so far up is looked */
 	HEADLINES = 4,         /* so many lines in a row behind a heading word are a list */
 	BARE_HEADLINES = 8,    /* and so many without one, if they are links */
 	HEADLINE_LONGEST = 80, /* characters */
@@ -87,13 +88,14 @@ static bool holds_one(struct str line, const struct str *words, size_t n, bool a
 #define HOLDS(line, words)  holds_one(line, words, sizeof(words) / sizeof *(words), false)
 #define STARTS(line, words) holds_one(line, words, sizeof(words) / sizeof *(words), true)
 
-static size_t count_characters(struct str s)
+/* More characters than that, in no more time than that takes. */
+static bool is_longer(struct str s, size_t characters)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n && n <= characters; i++)
 		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
+	return n > characters;
 }
 
 static struct str line_of(const struct doc *doc, uint32_t at)
@@ -111,8 +113,7 @@ static bool is_headline(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	return is_line(&doc->blocks.p[at]) && line.n &&
-	       count_characters(line) <= HEADLINE_LONGEST &&
+	return is_line(&doc->blocks.p[at]) && line.n && !is_longer(line, HEADLINE_LONGEST) &&
 	       str_find(line, STR("。"), 0) == (size_t)-1 && line.p[line.n - 1] != '.' &&
 	       !str_ends(line, STR("：")) && !str_ends(line, STR("；"));
 }
@@ -121,7 +122,7 @@ static bool is_headline_label(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	return is_line(&doc->blocks.p[at]) && count_characters(line) <= LABEL_LONGEST &&
+	return is_line(&doc->blocks.p[at]) && !is_longer(line, LABEL_LONGEST) &&
 	       HOLDS(line, headline_words) && is_headline(doc, at);
 }
 
@@ -130,7 +131,7 @@ static bool is_keywords(const struct doc *doc, uint32_t at)
 	struct str line = line_of(doc, at);
 
 	if (doc->blocks.p[at].kind != DOC_PARAGRAPH || !STARTS(line, keyword_labels) ||
-	    count_characters(line) > KEYWORDS_LONGEST)
+	    is_longer(line, KEYWORDS_LONGEST))
 		return false;
 	struct str head = str_sub(line, 0, 24);
 
@@ -142,8 +143,7 @@ static bool is_notice(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	return doc->blocks.p[at].kind == DOC_PARAGRAPH &&
-	       count_characters(line) <= NOTICE_LONGEST &&
+	return doc->blocks.p[at].kind == DOC_PARAGRAPH && !is_longer(line, NOTICE_LONGEST) &&
 	       (STARTS(line, notice_starts) || (HOLDS(line, rights) && HOLDS(line, claims)));
 }
 
@@ -202,7 +202,7 @@ static uint32_t find_headlines(const struct doc *doc)
 	uint32_t end = (uint32_t)doc->blocks.n, at = end, first = end;
 	size_t lines = 0, links = 0;
 
-	while ((at = before(doc, at)) != DOC_NONE) {
+	while (lines < HEADLINES_MOST && (at = before(doc, at)) != DOC_NONE) {
 		const struct doc_block *block = &doc->blocks.p[at];
 
 		if (block->kind == DOC_LIST) {

@@ -8,7 +8,10 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
-enum { SAMPLE = 3000 }; /* characters that count */
+enum {
+	SAMPLE = 3000,     /* characters that count */
+	BYTES = 64 * 1024, /* bytes among which they are looked for */
+};
 
 /* Common characters that are written in one of the two ways alone, Japanese forms left out. */
 static const char simplified[] =
@@ -76,6 +79,7 @@ struct str language_guess(struct str text)
 {
 	struct counts c = {0};
 
+	text = str_sub(text, 0, BYTES);
 	count(text, &c);
 	unsigned kana = c.by[SCRIPT_HIRAGANA] + c.by[SCRIPT_KATAKANA], han = c.by[SCRIPT_HAN];
 

@@ -67,7 +67,10 @@ static const struct str separators[] = {
     STR_INIT("／"), STR_INIT("丨"), STR_INIT("・"), STR_INIT("·"),
 };
 
-enum { NAME_LONGEST = 60 }; /* bytes; more is a text that happens to begin so */
+enum {
+	NAME_LONGEST = 60,   /* bytes; more is a text that happens to begin so */
+	LINE_LONGEST = 1000, /* bytes of a line that are looked at */
+};
 
 static struct str trim_blanks(struct str s)
 {
@@ -265,8 +268,9 @@ void title_find(struct doc *doc)
 
 	for (uint32_t i = 0; i < doc->blocks.n && seen < TITLE_LINES; i++) {
 		struct doc_block *block = &doc->blocks.p[i];
-		struct str text = trim_blanks(doc_block_text(doc, i));
+		struct str text = str_sub(doc_block_text(doc, i), 0, LINE_LONGEST);
 
+		text = trim_blanks(text);
 		if (!is_line(block) || block->parent != DOC_NONE)
 			continue;
 		seen++;

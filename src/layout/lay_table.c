@@ -10,8 +10,8 @@
 #include "text/draw.h"
 
 enum {
-	SAMPLE_ROWS = 100,  /* that decide the widths; later rows are wrapped to them */
-	SAMPLE_BYTES = 512, /* of a cell */
+	SAMPLE = 16 * 1024, /* bytes of rows that decide the widths; later ones are wrapped */
+	SAMPLE_CELL = 512,  /* bytes of a cell */
 	MOST_COLUMNS = 64,  /* cells behind them are not side by side */
 	LONGEST_WORD = 24,  /* that a column is kept wide enough for */
 	GAP = 3,            /* " | " */
@@ -37,8 +37,8 @@ static void measure(struct lay *lay, size_t begin, size_t end, struct column *co
 	struct wrap w;
 	size_t word = 0;
 
-	if (end > begin + SAMPLE_BYTES) {
-		end = begin + SAMPLE_BYTES;
+	if (end > begin + SAMPLE_CELL) {
+		end = begin + SAMPLE_CELL;
 		while (end > begin && ((unsigned char)lay->doc->text.p[end] & 0xC0) == 0x80)
 			end--;
 	}
@@ -108,12 +108,14 @@ static bool share(struct plan *plan, int room)
 static void make_plan(struct lay *lay, uint32_t table, struct plan *plan)
 {
 	const struct doc_block *blocks = lay->doc->blocks.p;
-	int rows = 0, room;
+	int room;
 
 	*plan = (struct plan){0};
-	for (uint32_t row = table + 1; row < blocks[table].after && rows < SAMPLE_ROWS; rows++) {
+	for (uint32_t row = table + 1; row < blocks[table].after; row = blocks[row].after) {
 		size_t n = 0;
 
+		if (blocks[row].begin - blocks[table].begin > SAMPLE)
+			break;
 		for (uint32_t cell = row + 1; cell < blocks[row].after && n < MOST_COLUMNS; cell++)
 			measure(lay, blocks[cell].begin, blocks[cell].end, &plan->columns[n++]);
 		if (blocks[row].after - row - 1 > MOST_COLUMNS) {
@@ -122,7 +124,6 @@ static void make_plan(struct lay *lay, uint32_t table, struct plan *plan)
 		}
 		if (n > plan->n)
 			plan->n = n;
-		row = blocks[row].after;
 	}
 	for (size_t i = 0; i < plan->n; i++) {
 		struct column *c = &plan->columns[i];
@@ -250,7 +251,8 @@ void lay_rows(struct lay *lay, uint32_t row, size_t end)
 		bool first = row == table + 1;
 
 		lay->block = row + 1;
-		if (plan.n)
+		/* A row behind the sample may have more cells than there are columns. */
+		if (next - row - 1 <= plan.n)
 			add_row(lay, &plan, row, first);
 		else
 			add_stack(lay, &plan, row, first);

@@ -30,6 +30,8 @@ static const struct {
 	{0x16FE0, 0x18D08, 2, 1, "Tangut and Khitan behind Unicode 9"},
 	{0x1AFF0, 0x1B2FB, 2, 1, "kana and Nushu behind Unicode 9"},
 	{0x1F260, 0x1F265, 2, 1, "symbols behind Unicode 9"},
+	{0x1F93B, 0x1F93B, 1, 2, "not wide, but the emoji around it are"},
+	{0x1F946, 0x1F946, 1, 2, "the same"},
 	{0x1F6D5, 0x1FAFF, 2, 1, "emoji behind Unicode 9"},
 };
 /* clang-format on */

@@ -19,7 +19,9 @@
 #include "text/brk.h"
 
 enum flow_code {
-	FLOW_CODE_CUT,  /* lines as they are: a line may be wider than the flow, the viewer clips */
+	/* Lines as they are, wider than the flow if need be: the viewer clips. Only one of more
+	 * than 8 KB is parted. */
+	FLOW_CODE_CUT,
 	FLOW_CODE_WRAP, /* broken at the width, nothing lost */
 };
 
@@ -29,7 +31,9 @@ struct flow_options {
 	bool hanging;   /* 、。，． may stand behind the width */
 	bool autospace; /* a column between wide and Latin text that has no space there */
 	enum flow_code code;
-	bool header; /* title, author, date and source above the text, when meta has them */
+	/* Title, author, date and source above the text, when meta has them; below the title
+	 * when that stands in the text (doc->title_block). */
+	bool header;
 	bool unfold; /* asides shown whole */
 };
 
@@ -54,7 +58,9 @@ struct flow_run {
 struct flow_line {
 	const struct flow_run *runs; /* left to right; trailing blanks are not in them */
 	size_t n;
-	size_t begin, end; /* the part of the doc's text the line stands for; begin is its place */
+	/* The part of the doc's text that the line stands for, white space at its end included;
+	 * begin is its place. The lines of a table's row share theirs. */
+	size_t begin, end;
 	uint32_t block;    /* leaf block, DOC_NONE in the header */
 	int columns;       /* up to the end of the last run */
 	int above;         /* empty rows before this line (none before the very first) */

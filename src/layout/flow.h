@@ -61,9 +61,9 @@ struct flow_line {
 	/* The part of the doc's text that the line stands for, white space at its end included;
 	 * begin is its place. The lines of a table's row share theirs. */
 	size_t begin, end;
-	uint32_t block;    /* leaf block, DOC_NONE in the header */
-	int columns;       /* up to the end of the last run */
-	int above;         /* empty rows before this line (none before the very first) */
+	uint32_t block; /* leaf block, DOC_NONE in the header */
+	int columns;    /* up to the end of the last run */
+	int above;      /* empty rows before this line (none before the very first) */
 };
 
 /* A line: which one of which chunk. Valid for one flow. The zeroed one is the first line. */

@@ -13,7 +13,7 @@
 void lay_release(struct lay *lay)
 {
 	vec_release(&lay->edges);
-	vec_release(&lay->spans);
+	vec_release(&lay->styles);
 	vec_release(&lay->bars);
 	vec_release(&lay->first);
 }
@@ -62,10 +62,48 @@ void lay_generated(struct lay *lay, struct str text, int column, enum flow_role 
 	vec_push(&lay->out->runs, generated_run(lay, text, column, role));
 }
 
+/* Flattens the spans, of which those of one kind do not overlap, to a list of styles. */
+static void find_styles(struct lay *lay, size_t begin, size_t end)
+{
+	enum { BITS = 16 };
+	const struct doc *doc = lay->doc;
+	size_t i = doc_span_from(doc, begin), ends[BITS] = {0};
+	struct lay_style now = {.begin = begin, .link = DOC_NONE};
+
+	vec_clear(&lay->styles);
+	while (now.begin < end) {
+		size_t next = end;
+
+		for (unsigned bit = 0; bit < BITS; bit++)
+			if (ends[bit] <= now.begin)
+				now.style = (uint16_t)(now.style & ~(1u << bit));
+		for (; i < doc->spans.n && doc->spans.p[i].begin <= now.begin; i++) {
+			const struct doc_span *span = &doc->spans.p[i];
+
+			if (span->end <= now.begin)
+				continue;
+			now.style = (uint16_t)(now.style | span->style);
+			for (unsigned bit = 0; bit < BITS; bit++)
+				if (span->style >> bit & 1)
+					ends[bit] = span->end;
+			if (span->style & DOC_LINK)
+				now.link = span->link;
+		}
+		if (i < doc->spans.n && doc->spans.p[i].begin < next)
+			next = doc->spans.p[i].begin;
+		for (unsigned bit = 0; bit < BITS; bit++)
+			if ((now.style >> bit & 1) && ends[bit] < next)
+				next = ends[bit];
+		if (!(now.style & DOC_LINK))
+			now.link = DOC_NONE;
+		vec_push(&lay->styles, now);
+		now.begin = next;
+	}
+}
+
 struct wrap lay_wrap(struct lay *lay, size_t begin, size_t end)
 {
-	const struct doc *doc = lay->doc;
-	struct wrap w = {.p = doc->text.p + begin,
+	struct wrap w = {.p = lay->doc->text.p + begin,
 			 .n = end - begin,
 			 .hanging = lay->options->hanging,
 			 .autospace = lay->options->autospace};
@@ -74,37 +112,29 @@ struct wrap lay_wrap(struct lay *lay, size_t begin, size_t end)
 	vec_reserve(&lay->edges, w.n + 1);
 	brk_find(w.p, w.n, &lay->options->brk, lay->edges.p);
 	w.edge = lay->edges.p;
-	vec_clear(&lay->spans);
-	for (size_t i = doc_span_from(doc, begin); i < doc->spans.n; i++) {
-		if (doc->spans.p[i].begin >= end)
-			break;
-		if (doc->spans.p[i].end > begin)
-			vec_push(&lay->spans, doc->spans.p[i]);
-	}
+	find_styles(lay, begin, end);
 	return w;
 }
 
-/* The style at `at` joined to what `run` has, and where it changes next, at most `end`. */
+/* Gives the run its style at `at`; returns where the style changes, at most `end`. */
 static size_t style_at(const struct lay *lay, size_t at, size_t end, struct flow_run *run)
 {
-	for (size_t i = 0; i < lay->spans.n; i++) {
-		const struct doc_span *span = &lay->spans.p[i];
+	size_t low = 0, high = lay->styles.n;
 
-		if (span->begin >= end)
-			break;
-		if (span->end <= at)
-			continue;
-		if (span->begin > at) {
-			end = span->begin;
-			break;
-		}
-		run->style = (uint16_t)(run->style | span->style);
-		if (span->style & DOC_LINK)
-			run->link = span->link;
-		if (span->end < end)
-			end = span->end;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (lay->styles.p[middle].begin <= at)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return end;
+	if (low > 0) {
+		run->style = (uint16_t)(run->style | lay->styles.p[low - 1].style);
+		run->link = lay->styles.p[low - 1].link;
+	}
+	return low < lay->styles.n && lay->styles.p[low].begin < end ? lay->styles.p[low].begin
+								     : end;
 }
 
 /* Ends a run; one without bytes leaves no trace. */
@@ -121,20 +151,10 @@ void lay_runs(struct lay *lay, const struct wrap *w, const struct lay_text *text
 	      const struct wrap_line *line, int column)
 {
 	const char *p = lay->doc->text.p;
-	size_t at = line->begin, change = 0;
+	size_t at = line->begin, end = text->begin + line->end, change = 0;
 	struct flow_run run = {0};
 	int used = 0;
 
-	if (lay->spans.n == 0 && !w->autospace && line->end > line->begin &&
-	    !memchr(w->p + at, '\t', line->end - at)) {
-		run = (struct flow_run){.begin = text->begin + at,
-					.column = column,
-					.style = text->style,
-					.role = text->role,
-					.link = DOC_NONE};
-		end_run(lay, &run, p, text->begin + line->end, column + line->columns);
-		return;
-	}
 	while (at < line->end) {
 		struct wrap_step s = wrap_step(w, line->begin, at, used);
 		bool tab = w->p[at] == '\t';
@@ -148,14 +168,18 @@ void lay_runs(struct lay *lay, const struct wrap *w, const struct lay_text *text
 						.style = text->style,
 						.role = text->role,
 						.link = DOC_NONE};
-			change = style_at(lay, text->begin + at, text->begin + line->end, &run) -
-				 text->begin;
+			change = style_at(lay, text->begin + at, end, &run) - text->begin;
+		}
+		if (at == line->begin && change == line->end && !w->autospace &&
+		    !memchr(w->p + at, '\t', line->end - at)) {
+			end_run(lay, &run, p, end, column + line->columns);
+			return;
 		}
 		used += s.gap + s.columns;
 		at = s.end;
 	}
 	if (at > line->begin)
-		end_run(lay, &run, p, text->begin + line->end, column + used);
+		end_run(lay, &run, p, end, column + used);
 }
 
 /* ---- what stands before a text */

@@ -17,6 +17,13 @@ struct lay_lines {
 	struct arena arena;        /* generated text */
 };
 
+/* The look from `begin` up to the next one's. */
+struct lay_style {
+	size_t begin;
+	uint16_t style; /* enum doc_style bits */
+	uint32_t link;
+};
+
 /* Where a chunk's lines come to stand, and what is used while they are made. */
 struct lay {
 	const struct doc *doc;
@@ -24,10 +31,10 @@ struct lay {
 	struct lay_lines *out;
 	uint32_t block; /* for the lines added */
 	VEC(uint8_t) edges;
-	VEC(struct doc_span) spans; /* those in the text at hand */
-	VEC(struct flow_run) bars;  /* of each line: quote bars */
-	VEC(struct flow_run) first; /* of the first line: bars and the marker of an item */
-	int indent;                 /* columns that they take */
+	VEC(struct lay_style) styles; /* of the text at hand, from its first byte on */
+	VEC(struct flow_run) bars;    /* of each line: quote bars */
+	VEC(struct flow_run) first;   /* of the first line: bars and the marker of an item */
+	int indent;                   /* columns that they take */
 };
 
 /* An indent leaves at least so many columns to the text. */
@@ -51,7 +58,7 @@ void lay_rows(struct lay *lay, uint32_t row, size_t end);
 
 /* Below: for lay_table.c. */
 
-/* Finds the edges of the text and the spans in it. */
+/* Finds the edges and the styles of the text. */
 struct wrap lay_wrap(struct lay *lay, size_t begin, size_t end);
 /* Adds the runs of one line of that text, from `column` on. */
 void lay_runs(struct lay *lay, const struct wrap *w, const struct lay_text *text,

@@ -4,13 +4,15 @@
 #include "doc/language.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "text/script.h"
 #include "text/utf8.h"
 
 enum {
-	SAMPLE = 3000,     /* characters that count */
-	BYTES = 64 * 1024, /* bytes among which they are looked for */
+	SAMPLE = 3000, /* characters that count */
+	BYTES = 16 * 1024, /* and what is looked at for them */
+	CLEAR = 20,    /* more of one way of writing than of the other: that decides it */
 };
 
 /* Common characters that are written in one of the two ways alone, Japanese forms left out. */
@@ -44,7 +46,7 @@ static void count(struct str text, struct counts *counts)
 		counts->by[script]++;
 		seen += script != SCRIPT_OTHER;
 		/* What both ways share is in both sets and cancels out. */
-		if (script == SCRIPT_HAN)
+		if (script == SCRIPT_HAN && abs(counts->simplified) < CLEAR)
 			counts->simplified +=
 			    holds(simplified, character) - holds(traditional, character);
 	}

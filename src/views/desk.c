@@ -64,23 +64,28 @@ void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct 
 	q->ctx = ctx;
 }
 
+static bool same_keys(const struct keymap_binding *a, const struct keymap_binding *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		if (!key_eq(a->keys[i], b->keys[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Has the view's own map another meaning for these keys? */
 static bool is_hidden_by(const struct keymap *keymap, const struct keymap_binding *global,
 			 enum command_map map)
 {
-	struct buf name = {0}, other = {0};
-	bool hidden = false;
-
-	keymap_binding_name(global, &name);
-	for (size_t i = 0; i < keymap->bindings.n && !hidden; i++) {
+	for (size_t i = 0; i < keymap->bindings.n; i++) {
 		const struct keymap_binding *b = &keymap->bindings.p[i];
 
-		buf_clear(&other);
-		keymap_binding_name(b, &other);
-		hidden = b->map == map && str_eq(buf_str(&name), buf_str(&other));
+		if (b->map == map && same_keys(b, global))
+			return true;
 	}
-	buf_release(&name);
-	buf_release(&other);
-	return hidden;
+	return false;
 }
 
 void desk_keys(const struct desk *desk, enum command_map map, enum command_id id, size_t most,

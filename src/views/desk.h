@@ -27,7 +27,7 @@ enum desk_dirty {
 	DESK_PANES = 1 << 2,    /* panes are divided again */
 };
 
-enum { DESK_NO_ARTICLE = UINT32_MAX };
+#define DESK_NO_ARTICLE UINT32_MAX
 
 /* A question that waits for y or n. */
 struct desk_question {

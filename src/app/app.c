@@ -71,14 +71,22 @@ static void divide(struct app *app)
 	}
 }
 
+/* The help covers both panes. */
+static struct pane help_pane(struct app *app)
+{
+	struct pane all = canvas_pane(term_canvas(app->desk->term));
+	int bars = app->title.rows + app->status.rows + app->message.rows;
+
+	return pane_part(all, app->title.rows, 0, all.rows - bars, all.columns);
+}
+
 static void lay_out(struct app *app)
 {
 	divide(app);
 	lay_out_view(app->left, app->left_pane);
 	lay_out_view(app->reader, app->reader_pane);
-	struct pane all = canvas_pane(term_canvas(app->desk->term));
-
-	app->help->ops->layout(app->help, all.rows - 2 > 0 ? all.rows - 2 : 1, all.columns);
+	if (app->focus == app->help)
+		lay_out_view(app->help, help_pane(app));
 }
 
 /* ---- what is shown where */
@@ -256,6 +264,17 @@ static void tell_wrong_line(void *ctx, const struct err *err)
 	desk->message_is_error = true;
 }
 
+/* The help about the view of that map, or about the options. */
+static void show_help(struct app *app, enum command_map map)
+{
+	if (app->focus != app->help)
+		app->before = app->focus;
+	app->focus = app->help;
+	app->pending = (struct keymap_pending){0};
+	lay_out_view(app->help, help_pane(app));
+	view_help_show(app->help, map);
+}
+
 static void configure(struct app *app, const struct command_call *call)
 {
 	struct desk *desk = app->desk;
@@ -263,9 +282,7 @@ static void configure(struct app *app, const struct command_call *call)
 	int result;
 
 	if (call->id == COMMAND_SET && call->args.n == 0) {
-		app->before = app->focus == app->help ? app->before : app->focus;
-		app->focus = app->help;
-		view_help_show(app->help, MAP_COUNT);
+		show_help(app, MAP_COUNT);
 		return;
 	}
 	struct str name = str_sub(call->args, 0, call->args.n ? call->args.n - 1 : 0);
@@ -287,16 +304,6 @@ static void configure(struct app *app, const struct command_call *call)
 	}
 	if (result < 0)
 		desk_fail(desk, &err);
-}
-
-static void show_help(struct app *app)
-{
-	if (app->focus == app->help)
-		return;
-	app->before = app->focus;
-	view_help_show(app->help, app->focus->ops->map);
-	app->focus = app->help;
-	app->pending = (struct keymap_pending){0};
 }
 
 static void tell_trouble(void *ctx, const struct err *err)
@@ -397,7 +404,8 @@ static void app_command(struct app *app, const struct command_call *call)
 		open_prompt(app, PROMPT_COMMAND, call->args);
 		break;
 	case COMMAND_HELP:
-		show_help(app);
+		if (app->focus != app->help)
+			show_help(app, app->focus->ops->map);
 		break;
 	case COMMAND_ZEN:
 		app->zen = !app->zen;
@@ -593,9 +601,7 @@ static void paint(struct app *app)
 
 	pane_fill(all, desk_look(desk, THEME_TEXT));
 	if (app->focus == app->help) {
-		focused = pane_part(all, app->title.rows, 0,
-				    all.rows - app->title.rows - app->status.rows - app->message.rows,
-				    all.columns);
+		focused = help_pane(app);
 		app->help->ops->paint(app->help, focused, true, &cursor);
 	} else {
 		struct view *views[] = {app->left, app->reader};

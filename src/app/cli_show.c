@@ -16,6 +16,7 @@
 #include "export/lines.h"
 #include "repair/repair.h"
 #include "text/decode.h"
+#include "text/draw.h"
 #include "ui/tty.h"
 
 static int usage(struct cli *cli, const char *sentence)
@@ -71,6 +72,7 @@ static void put_lines(struct cli *cli, const struct doc *doc)
 
 	options.code = FLOW_CODE_WRAP;
 	options.unfold = true;
+	draw_set_plain(form_of(cli->options) == LINES_PLAIN);
 	struct flow *flow = flow_new(doc, &options);
 
 	do {

@@ -142,6 +142,16 @@ static int escape_wait(const struct talk *t)
 	return passed < ESCAPE_MS ? (int)(ESCAPE_MS - passed) : 0;
 }
 
+/* Milliseconds until a DA1 that alone is missing is given up; -1: none is waited for. */
+static int device_wait(const struct talk *t)
+{
+	int64_t passed = clock_monotonic_ms() - t->open_since;
+
+	if (!t->open || t->open->answers != t->open->n)
+		return -1;
+	return passed < ANSWER_MS ? (int)(ANSWER_MS - passed) : 0;
+}
+
 bool talk_key(struct talk *t, struct key *key)
 {
 	struct input_event e;
@@ -160,8 +170,7 @@ bool talk_key(struct talk *t, struct key *key)
 		take_answer(t, &e);
 	}
 	/* All positions, but no DA1: this terminal does not know that question. */
-	if (t->open && t->open->answers == t->open->n &&
-	    clock_monotonic_ms() - t->open_since > ANSWER_MS) {
+	if (device_wait(t) == 0) {
 		t->no_device = true;
 		t->open = NULL;
 	}
@@ -176,9 +185,10 @@ bool talk_pending(struct talk *t)
 
 int talk_wait(struct talk *t, int timeout_ms, const int *fds, size_t n)
 {
-	int escape = escape_wait(t);
-	bool soon = escape > 0 && (timeout_ms < 0 || escape < timeout_ms);
-	int ready = tty_wait(&t->tty, soon ? escape : timeout_ms, fds, n, escape > 0);
+	int escape = escape_wait(t), device = device_wait(t);
+	int first = escape > 0 && (device <= 0 || escape < device) ? escape : device;
+	bool soon = first > 0 && (timeout_ms < 0 || first < timeout_ms);
+	int ready = tty_wait(&t->tty, soon ? first : timeout_ms, fds, n, escape > 0);
 
 	if (ready == TTY_INPUT)
 		take_bytes(t);

@@ -47,8 +47,8 @@ bool talk_key(struct talk *t, struct key *key);
 /* Has come what a key may be made of? Does not wait. */
 bool talk_pending(struct talk *t);
 /*
- * As tty_wait, but reads what has come, and a lone Escape ends the wait as TTY_INPUT once it is
- * clear that it is the key.
+ * As tty_wait, but reads what has come; a lone Escape ends the wait as TTY_INPUT once it is clear
+ * that it is the key, and so does a DA1 that has been missing for too long.
  */
 int talk_wait(struct talk *t, int timeout_ms, const int *fds, size_t n);
 int talk_signals(struct talk *t); /* as tty_signals */

@@ -47,6 +47,9 @@ static enum command_id find(struct str name)
 	unsigned found = COMMAND_COUNT, matches = 0;
 
 	for (unsigned id = 0; id < COMMAND_COUNT; id++) {
+		/* The defaults alone are two hundred names to look up at every start. */
+		if (name.n == 0 || commands[id].name[0] != name.p[0])
+			continue;
 		struct str full = str_of(commands[id].name);
 
 		if (str_eq(full, name))

@@ -153,6 +153,7 @@ static void command(struct state *s, struct key key)
 		s->editing = true;
 		break;
 	case 'p':
+		(void)term_report(s->term); /* only a terminal that has answered is asked more */
 		for (size_t i = 0; i < TEXTS; i++)
 			term_probe(s->term, str_of(texts[i]));
 		break;

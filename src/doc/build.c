@@ -553,7 +553,7 @@ static void add_repair(struct doc_build *b, const struct repair_span *span, size
 		       size_t n)
 {
 	struct doc *doc = b->doc;
-	bool certain = span->certainty < REPAIR_DOUBT, first = span->at >= from;
+	bool certain = span->certainty == REPAIR_EXACT, first = span->at >= from;
 	size_t begin = first ? at + (span->at - from) : at;
 	size_t end =
 	    span->at + span->size < from + n ? at + (span->at + span->size - from) : at + n;

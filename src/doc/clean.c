@@ -192,58 +192,78 @@ static bool is_filler(const struct doc *doc, uint32_t at)
 	       is_notice(doc, at) || is_keywords(doc, at);
 }
 
+/* Lists count as their items. False: there is something in it that is no headline. */
+static bool count_list(const struct doc *doc, uint32_t list, size_t *lines, size_t *links)
+{
+	for (uint32_t i = list + 1; i < doc->blocks.p[list].after; i++) {
+		if (!doc_is_leaf(&doc->blocks.p[i]))
+			continue;
+		if (!is_headline(doc, i))
+			return false;
+		++*lines;
+		*links += is_link(doc, i);
+	}
+	return true;
+}
+
 /*
  * Further headlines: from the last block upwards, lines that could be headlines up to one with a
- * heading word; or many that are nothing but links. A list of an HTML page counts as its items.
- * Returns where they begin, or the number of blocks.
+ * heading word, and again above that; or many that are nothing but links. Notices behind them do
+ * not belong to them.
  */
-static uint32_t find_headlines(const struct doc *doc)
+static struct aside find_headlines(const struct doc *doc)
 {
-	uint32_t end = (uint32_t)doc->blocks.n, at = end, first = end;
+	uint32_t end = (uint32_t)doc->blocks.n, at = end;
+	struct aside found = {end, end};
 	size_t lines = 0, links = 0;
 
 	while (lines < HEADLINES_MOST && (at = before(doc, at)) != DOC_NONE) {
 		const struct doc_block *block = &doc->blocks.p[at];
+		bool list = block->kind == DOC_LIST;
 
-		if (block->kind == DOC_LIST) {
-			for (uint32_t i = at + 1; i < block->after; i++) {
-				if (!doc_is_leaf(&doc->blocks.p[i]))
-					continue;
-				if (!is_headline(doc, i))
-					return first;
-				lines++;
-				links += is_link(doc, i);
-			}
-			continue;
-		}
-		if (lines >= HEADLINES && is_headline_label(doc, at)) {
-			/* Another list may stand above it. */
-			first = at;
+		if (!list && lines >= HEADLINES && is_headline_label(doc, at)) {
+			found.first = at;
 			lines = links = 0;
 			continue;
 		}
-		if (is_filler(doc, at))
+		if (!list && is_filler(doc, at)) {
+			if (lines == 0 && found.first == end)
+				found.after = at;
 			continue;
-		if (!is_headline(doc, at))
+		}
+		if (list ? !count_list(doc, at, &lines, &links) : !is_headline(doc, at))
 			break;
-		lines++;
-		links += is_link(doc, at);
+		if (!list) {
+			lines++;
+			links += is_link(doc, at);
+		}
 		if (links == lines && links >= BARE_HEADLINES)
-			first = at;
+			found.first = at;
 	}
-	return first;
+	/* An article that is nothing but headlines is just that. */
+	if (found.first == end || before(doc, found.first) == DOC_NONE)
+		return (struct aside){end, end};
+	return found;
 }
 
-/* Keywords and notices among the last leaves before `end`. */
-static void find_notices(const struct doc *doc, struct asides *asides, uint32_t end)
+/* Keywords and notices behind the headlines, or among the last leaves before them. */
+static void find_notices(const struct doc *doc, struct asides *asides, struct aside headlines)
 {
-	uint32_t at = end, from = end;
+	uint32_t at = headlines.first, from = at;
 
 	for (int leaves = 0; leaves < TAIL && (at = before(doc, at)) != DOC_NONE; leaves++)
 		from = at;
-	for (at = from; at < end; at = doc->blocks.p[at].after)
-		if (at != doc->title_block && (is_keywords(doc, at) || is_notice(doc, at)))
-			add(asides, at, doc->blocks.p[at].after);
+	for (at = from; at < doc->blocks.n;) {
+		uint32_t next = doc->blocks.p[at].after;
+
+		if (at == headlines.first) {
+			next = headlines.after;
+			add(asides, at, next);
+		} else if (at != doc->title_block && (is_keywords(doc, at) || is_notice(doc, at))) {
+			add(asides, at, next);
+		}
+		at = next;
+	}
 }
 
 /* The title a second time near the beginning. */
@@ -314,21 +334,17 @@ static void put_in(struct doc *doc, const struct asides *asides)
 void clean_asides(struct doc *doc)
 {
 	struct asides asides = {0};
-	uint32_t end = find_headlines(doc);
+	struct aside headlines = find_headlines(doc);
 
-	/* An article that is nothing but headlines is just that. */
-	if (before(doc, end) == DOC_NONE)
-		end = (uint32_t)doc->blocks.n;
-	find_repeated_title(doc, &asides, end);
-	find_notices(doc, &asides, end);
-	if (end < doc->blocks.n) {
-		struct doc_block *label = &doc->blocks.p[end];
+	find_repeated_title(doc, &asides, headlines.first);
+	find_notices(doc, &asides, headlines);
+	if (headlines.first < headlines.after) {
+		struct doc_block *label = &doc->blocks.p[headlines.first];
 
-		if (label->kind == DOC_PARAGRAPH && is_headline_label(doc, end)) {
+		if (label->kind == DOC_PARAGRAPH && is_headline_label(doc, headlines.first)) {
 			label->kind = DOC_HEADING;
 			label->level = 6;
 		}
-		add(&asides, end, (uint32_t)doc->blocks.n);
 	}
 	if (asides.list.n)
 		put_in(doc, &asides);

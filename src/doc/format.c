@@ -19,7 +19,7 @@
 const struct format *const formats[] = {&format_html, &format_markdown, &format_plain, NULL};
 
 /* What the right suffix adds to a sniffed score: it decides where the content is neutral. */
-enum { SUFFIX_WORTH = 30 };
+enum { SUFFIX_WORTH = 50 };
 
 static bool has_suffix(const struct format *format, const char *path)
 {
@@ -63,32 +63,48 @@ static void note_decoding(struct doc *doc, const struct decode_info *info)
 			 info->replaced, info->charset);
 }
 
+/* Parses a text that is mended as far as it will be; trace may be NULL. */
+static void parse_text(struct doc *doc, struct str text, const struct doc_trace *trace,
+		       const char *path, bool raw)
+{
+	struct doc_build build;
+	struct str body = str_sub(text, frontmatter_parse(doc, text), text.n);
+	const struct format *format = choose(body, path);
+
+	doc->format = format->name;
+	doc_build_init(&build, doc);
+	build.raw = raw;
+	build.trace = trace;
+	format->parse(&build, body);
+	doc_build_finish(&build);
+	title_find(doc);
+	if (!raw)
+		clean_asides(doc);
+	meta_set(doc, &doc->meta.language, language_guess(doc_text(doc)));
+}
+
 struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options)
 {
 	static const struct format_options defaults = {0};
 	struct doc *doc = doc_new();
-	struct doc_build build;
 	struct buf text = {0};
 	struct decode_info info;
+	struct repair repair = {0};
 
 	if (!options)
 		options = &defaults;
 	decode(bytes, options->charset, &text, &info);
 	note_decoding(doc, &info);
-	size_t begin = frontmatter_parse(doc, buf_str(&text));
-	struct str body = str_sub(buf_str(&text), begin, text.n);
-	const struct format *format = choose(body, path);
+	if (!options->raw && repair_text(&repair, buf_str(&text))) {
+		const struct doc_trace trace = {buf_str(&repair.text), buf_str(&text),
+						repair.spans.p, repair.spans.n};
 
-	doc->format = format->name;
-	doc_build_init(&build, doc);
-	build.raw = options->raw;
-	format->parse(&build, body);
-	doc_build_finish(&build);
+		parse_text(doc, trace.source, &trace, path, false);
+	} else {
+		parse_text(doc, buf_str(&text), NULL, path, options->raw);
+	}
+	repair_release(&repair);
 	buf_release(&text);
-	title_find(doc);
-	if (!options->raw)
-		clean_asides(doc);
-	meta_set(doc, &doc->meta.language, language_guess(doc_text(doc)));
 	return doc;
 }
 

@@ -63,6 +63,11 @@ static bool is_space(uint32_t cp)
 	return cp <= ' ' || cp == 0xA0 || cp == 0x3000;
 }
 
+static bool is_cjk(uint32_t cp)
+{
+	return script_is_solid(cp) || script_of(cp) == SCRIPT_HANGUL;
+}
+
 /* On which sides of a run of `*` a guard is needed. */
 static void judge_run(struct str text, size_t begin, size_t end, bool *ahead, bool *behind)
 {
@@ -71,8 +76,8 @@ static void judge_run(struct str text, size_t begin, size_t end, bool *ahead, bo
 	uint32_t after = end < text.n ? utf8_at(text.p, end, &size) : '\n';
 
 	*ahead = *behind = false;
-	if (is_space(before) || is_space(after) ||
-	    !(script_is_solid(before) || script_is_solid(after)))
+	if (is_space(before) || is_space(after) || before == '\\' ||
+	    !(is_cjk(before) || is_cjk(after)))
 		return;
 	*ahead = is_punctuation(before) && !is_punctuation(after);
 	*behind = is_punctuation(after) && !is_punctuation(before);

@@ -33,18 +33,22 @@ static bool is_indented(struct str line)
 	       str_starts(line, STR("\u3000"));
 }
 
-/* Columns of what could have stood at the end of the line before: a word, or a character. */
+/*
+ * Columns of what could have stood at the end of the line before: a word, or a character; and
+ * some more, since nobody fills lines by hand to the last column.
+ */
 static size_t first_word(struct str line)
 {
+	enum { SLACK = 5 };
 	size_t end = 0, size;
 
 	if (line.n && script_is_solid(utf8_at(line.p, 0, &size))) {
 		/* Closing marks go with it, and may not begin a line. */
-		return 4;
+		return 4 + SLACK;
 	}
 	while (end < line.n && line.p[end] != ' ' && line.p[end] != '\t')
 		end++;
-	return columns(str_sub(line, 0, end)) + 1;
+	return columns(str_sub(line, 0, end)) + 1 + SLACK;
 }
 
 static bool next_line(struct str *rest, struct str *line)
@@ -62,7 +66,7 @@ enum {
 	SAMPLE = 128 * 1024, /* bytes that decide */
 	WRAP_LEAST = 36,     /* columns of a hard-wrapped text */
 	WRAP_MOST = 110,
-	WRAP_LINES = 4, /* lines that must speak for it */
+	WRAP_LINES = 3, /* lines that must speak for it */
 };
 
 /* Is `line` followed by another of the same paragraph, for all that white space says? */
@@ -112,7 +116,7 @@ static size_t measure(struct str text)
 		lines++;
 		full += columns(line) + first_word(next) > width;
 	}
-	return full >= WRAP_LINES && full * 10 >= lines * 8 ? width : 0;
+	return full >= WRAP_LINES && full * 10 >= lines * 6 ? width : 0;
 }
 
 /* ---- headings */
@@ -135,15 +139,15 @@ static size_t numeral_length(struct str s, size_t at)
 	return end - at;
 }
 
-/* What a chapter is called, and its level. */
+/* What a chapter is called, and its level: below that of a title. */
 static const struct {
 	struct str word;
 	int level;
 } parts[] = {
-    {STR_INIT("部"), 1}, {STR_INIT("卷"), 1}, {STR_INIT("篇"), 1}, {STR_INIT("幕"), 1},
-    {STR_INIT("编"), 1}, {STR_INIT("編"), 1}, {STR_INIT("章"), 2}, {STR_INIT("回"), 2},
-    {STR_INIT("话"), 2}, {STR_INIT("話"), 2}, {STR_INIT("集"), 2}, {STR_INIT("折"), 2},
-    {STR_INIT("节"), 3}, {STR_INIT("節"), 3}, {STR_INIT("장"), 2}, {STR_INIT("화"), 2},
+    {STR_INIT("部"), 2}, {STR_INIT("卷"), 2}, {STR_INIT("篇"), 2}, {STR_INIT("幕"), 2},
+    {STR_INIT("编"), 2}, {STR_INIT("編"), 2}, {STR_INIT("章"), 3}, {STR_INIT("回"), 3},
+    {STR_INIT("话"), 3}, {STR_INIT("話"), 3}, {STR_INIT("集"), 3}, {STR_INIT("折"), 3},
+    {STR_INIT("节"), 4}, {STR_INIT("節"), 4}, {STR_INIT("장"), 3}, {STR_INIT("화"), 3},
 };
 
 static const struct str alone[] = {
@@ -162,7 +166,7 @@ static int chapter_level(struct str line)
 	size_t at = str_starts(line, STR("第")) || str_starts(line, STR("제")) ? 3 : 0, digits;
 
 	if (str_starts(line, STR("Chapter ")) || str_starts(line, STR("CHAPTER ")))
-		return line.n > 8 && (numeral_length(line, 8) || strchr("IVX", line.p[8])) ? 2 : 0;
+		return line.n > 8 && (numeral_length(line, 8) || strchr("IVX", line.p[8])) ? 3 : 0;
 	if (at == 0)
 		return 0;
 	if (str_starts(str_sub(line, at, line.n), STR(" ")))
@@ -195,14 +199,14 @@ static int heading_level(struct str line)
 		return 0;
 	for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
 		if (str_eq(line, alone[i]))
-			return 2;
+			return 3;
 	size_t size, digits;
 
 	/* 一、 is a heading, 1. and 1、 are as often items of a list. */
 	if (line.n >= 3 && (unsigned char)line.p[0] >= 0x80 && is_numeral(line, 0, &size)) {
 		digits = numeral_length(line, 0);
 		if (str_starts(str_sub(line, digits, line.n), STR("、")) && line.n > digits + 3)
-			return 2;
+			return 3;
 	}
 	return chapter_level(line);
 }
@@ -234,6 +238,35 @@ static void add_line(struct doc_build *b, struct str line)
 		doc_add_dropped(b, str_sub(line, text.n, line.n));
 }
 
+static bool is_item(struct str line)
+{
+	static const struct str marks[] = {STR_INIT("- "), STR_INIT("* "), STR_INIT("+ "),
+					   STR_INIT("• "), STR_INIT("・")};
+	size_t digits;
+
+	line = str_trim(line);
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_starts(line, marks[i]))
+			return true;
+	digits = numeral_length(line, 0);
+	return digits && (str_starts(str_sub(line, digits, line.n), STR(". ")) ||
+			  str_starts(str_sub(line, digits, line.n), STR(") ")));
+}
+
+/*
+ * In a text wrapped at `width`: does the line go on with the paragraph of the one before? It
+ * does if its first word would not have fitted there. An indent begins a paragraph, but for
+ * that of an item's or a quotation's further lines.
+ */
+static bool joins(struct str before, struct str line, size_t width)
+{
+	if (!width || !before.n || !line.n || is_item(line) || str_starts(line, STR("\u3000")))
+		return false;
+	if (is_indented(line) && !is_indented(before) && !is_item(before))
+		return false;
+	return columns(before) + first_word(str_trim(line)) > width;
+}
+
 static void parse(struct doc_build *b, struct str body)
 {
 	size_t width = measure(body);
@@ -241,8 +274,7 @@ static void parse(struct doc_build *b, struct str body)
 
 	while (next_line(&body, &line)) {
 		int level = heading_level(line);
-		bool joined = width && goes_on(before, line) && level == 0 &&
-			      columns(before) + first_word(line) > width;
+		bool joined = level == 0 && joins(before, line, width);
 
 		before = line;
 		if (line.n == 0) {
@@ -268,7 +300,7 @@ static void parse(struct doc_build *b, struct str body)
 static int sniff(struct str body)
 {
 	(void)body;
-	return 15;
+	return 5;
 }
 
 static const char *const suffixes[] = {".txt", ".text", NULL};

@@ -366,17 +366,25 @@ static struct str strip_quotes(struct str value)
 	return value;
 }
 
+/* Does the bracket it begins with close at its end, or nowhere? `[a] b` is a title. */
+static bool closes(struct str value)
+{
+	size_t end = str_find(value, STR("]"), 0);
+
+	return end == (size_t)-1 || end == value.n - 1;
+}
+
 /* A scalar, or the items of "[a, b]". */
 static void take_inline(struct matter *m, struct str sub, struct str value)
 {
 	struct str item;
 
 	value = str_trim(value);
-	if (value.n < 2 || value.p[0] != '[' || value.p[value.n - 1] != ']') {
+	if (value.n == 0 || value.p[0] != '[' || !closes(value)) {
 		add_item(m, sub, strip_quotes(value));
 		return;
 	}
-	value = str_sub(value, 1, value.n - 1);
+	value = str_sub(value, 1, value.n - (value.p[value.n - 1] == ']'));
 	while (str_split(&value, ',', &item))
 		add_item(m, sub, strip_quotes(item));
 }

@@ -14,6 +14,8 @@
 enum credit {
 	CREDIT_AUTHOR,
 	CREDIT_EDITOR,
+	CREDIT_TITLE, /* of a mail or a board */
+	CREDIT_DATE,
 	CREDIT_OTHER, /* a source, a photographer: no title, but nobody we keep */
 };
 
@@ -57,9 +59,16 @@ static const struct {
     {STR_INIT("출처"), CREDIT_OTHER},       {STR_INIT("Source"), CREDIT_OTHER},
     {STR_INIT("微信公众号"), CREDIT_OTHER}, {STR_INIT("公众号"), CREDIT_OTHER},
     {STR_INIT("公眾號"), CREDIT_OTHER},     {STR_INIT("微信号"), CREDIT_OTHER},
-    {STR_INIT("ID"), CREDIT_OTHER},         {STR_INIT("发布时间"), CREDIT_OTHER},
-    {STR_INIT("發布時間"), CREDIT_OTHER},   {STR_INIT("时间"), CREDIT_OTHER},
-    {STR_INIT("日期"), CREDIT_OTHER},
+    {STR_INIT("ID"), CREDIT_OTHER},         {STR_INIT("发布时间"), CREDIT_DATE},
+    {STR_INIT("發布時間"), CREDIT_DATE},    {STR_INIT("时间"), CREDIT_DATE},
+    {STR_INIT("日期"), CREDIT_DATE},        {STR_INIT("時間"), CREDIT_DATE},
+    {STR_INIT("日時"), CREDIT_DATE},        {STR_INIT("Date"), CREDIT_DATE},
+    {STR_INIT("标题"), CREDIT_TITLE},       {STR_INIT("標題"), CREDIT_TITLE},
+    {STR_INIT("題名"), CREDIT_TITLE},       {STR_INIT("제목"), CREDIT_TITLE},
+    {STR_INIT("Title"), CREDIT_TITLE},      {STR_INIT("Subject"), CREDIT_TITLE},
+    {STR_INIT("發信人"), CREDIT_AUTHOR},    {STR_INIT("From"), CREDIT_AUTHOR},
+    {STR_INIT("看板"), CREDIT_OTHER},       {STR_INIT("發信站"), CREDIT_OTHER},
+    {STR_INIT("To"), CREDIT_OTHER},
 };
 
 static const struct str separators[] = {
@@ -115,9 +124,13 @@ static void take_name(struct doc *doc, enum credit credit, struct str name)
 	name = trim_blanks(name);
 	while (name.n && strchr("|/,;)", name.p[name.n - 1]))
 		name = trim_blanks(str_sub(name, 0, name.n - 1));
+	if (credit == CREDIT_TITLE)
+		meta_set(doc, &doc->meta.title, name);
 	if (name.n == 0 || name.n > NAME_LONGEST)
 		return;
-	if (credit == CREDIT_AUTHOR)
+	if (credit == CREDIT_DATE)
+		meta_set_date(doc, name, DOC_DATE_MARKUP);
+	else if (credit == CREDIT_AUTHOR)
 		meta_set(doc, &doc->meta.author, name);
 	else if (credit == CREDIT_EDITOR)
 		meta_set(doc, &doc->meta.editor, name);

@@ -5,10 +5,12 @@
  *
  * 1. Only the first TITLE_LINES leaves are looked at, images and rules not counted.
  * 2. A byline is a label (作者, 編輯, 文, 来源, By ...), a separator and a name, perhaps several of
- *    them: its names are author and editor, and it is no title. Nor is a line that names a
- *    public account (公众号), a line that is a date and little else (it dates the article when
- *    nothing else does), an address, or one without letters.
- * 3. A heading of the lowest level among these lines is the title, the first of them.
+ *    them: its names are author and editor (and date and title, in the head of a mail), and it
+ *    is no title. Nor is a line that names a public account (公众号), a line that is a date and
+ *    little else (it dates the article when nothing else does), an address, or one without
+ *    letters.
+ * 3. A heading of level 1 among these lines is the title, or a lower one that no text precedes;
+ *    the highest of them, the first of these.
  * 4. Else the first line that is left is the title when it is short (TITLE_LONGEST characters) and
  *    no sentence in a text: it does not end in a full stop, and something follows it.
  * 5. The line that repeats a title known already is its heading, nothing else is.

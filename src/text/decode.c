@@ -105,28 +105,31 @@ static void decode_utf8(struct str bytes, struct buf *out, size_t *replaced)
 }
 
 /*
- * UTF-8 that was cut or damaged here and there: far more good sequences than bad ones, which
- * no text in another charset shows.
+ * UTF-8 that was cut or damaged here and there: far more good sequences than bad ones. Those of
+ * three bytes and more count by themselves, for next to none of them turns up by chance in
+ * another charset; of two bytes it takes many.
  */
 static bool is_mostly_utf8(struct str bytes)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p, *end = p + bytes.n;
-	size_t good = 0, bad = 0;
+	size_t two = 0, more = 0, bad = 0;
 
 	while (p < end) {
 		const unsigned char *run = utf8_run(p, end);
 
-		for (; p < run; p++)
-			good += *p >= 0xC0;
-		if (p < end) {
-			/* A NUL says nothing about the charset; a sequence cut off by the end
-			 * says UTF-8. */
-			if (*p >= 0x80)
-				bad += p + bad_size(p, end) < end || *p < 0xC2;
-			p += bad_size(p, end);
+		for (; p < run; p++) {
+			two += *p >= 0xC0 && *p < 0xE0;
+			more += *p >= 0xE0;
 		}
+		if (p == end)
+			break;
+		size_t size = bad_size(p, end);
+
+		/* A NUL says nothing, and what the end cuts off is good. */
+		bad += *p >= 0x80 && (p + size < end || *p < 0xC2);
+		p += size;
 	}
-	return bad == 0 || good / 8 > bad;
+	return bad == 0 || more >= 2 * bad || two > 8 * bad;
 }
 
 /* ---- UTF-16 and UTF-32 */

@@ -154,6 +154,12 @@ static bool same_place(const struct anchor *a)
 	return has_year(&a->last) && a->last_block == a->block;
 }
 
+/* Block after block that begins with a date: the year goes on. */
+static bool in_chronicle(const struct anchor *a)
+{
+	return has_month(&a->last) && a->last_block + 1 == a->block && a->last_leads && a->leads;
+}
+
 /*
  * The date that tells the year of a bare month or part of a year: what was spoken of last in the
  * same block when that is long past, the heading, or the document itself. Without any, whatever
@@ -163,7 +169,7 @@ static const struct edtf_date *year_anchor(const struct anchor *a)
 {
 	bool dated = has_year(&a->document);
 
-	if (same_place(a) && (!dated || a->last.year < a->document.year))
+	if ((same_place(a) || in_chronicle(a)) && (!dated || a->last.year < a->document.year))
 		return &a->last;
 	if (has_year(&a->section))
 		return &a->section;
@@ -729,6 +735,7 @@ void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_me
 		return;
 	a->last = m->value.interval ? m->value.end : m->value.begin;
 	a->last_block = a->block;
+	a->last_leads = a->leads;
 	if (a->last.precision == EDTF_SEASON || a->last.precision < EDTF_YEAR) {
 		bool season = a->last.precision == EDTF_SEASON;
 

@@ -23,9 +23,11 @@ struct anchor {
 	struct edtf_date document; /* precision EDTF_NONE when unknown */
 	struct edtf_date last;     /* the last mention that was placed */
 	size_t last_block;
+	bool last_leads;           /* it began its block */
 	struct edtf_date section;  /* the heading that is a date */
 	int32_t birth;             /* year, or 0 */
 	size_t block;              /* number of the block looked at */
+	bool leads;                /* the expression begins its block */
 	struct clause sentence, clause;
 };
 

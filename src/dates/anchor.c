@@ -8,7 +8,9 @@
 enum tense {
 	TENSE_LAST, /* before now for sure: last March is not this March */
 	TENSE_PAST,
+	TENSE_NEAR, /* whatever is nearest: "as of April 1" */
 	TENSE_FUTURE,
+	TENSE_NEXT, /* after now for sure */
 };
 
 /* What is looked for around an expression is looked for this near, in bytes. */
@@ -29,8 +31,10 @@ static bool near_words(const struct anchor *a, const struct expr *e, struct clau
 static enum tense tense_of(const struct anchor *a, const struct expr *e)
 {
 	if (e->flags & (FLAG_PAST | FLAG_NEXT))
-		return e->flags & FLAG_NEXT ? TENSE_FUTURE : TENSE_LAST;
-	return near_words(a, e, a->clause, a->language->future) ? TENSE_FUTURE : TENSE_PAST;
+		return e->flags & FLAG_NEXT ? TENSE_NEXT : TENSE_LAST;
+	if (near_words(a, e, a->clause, a->language->future))
+		return TENSE_FUTURE;
+	return near_words(a, e, a->clause, a->language->near) ? TENSE_NEAR : TENSE_PAST;
 }
 
 static struct edtf_date year_date(int32_t year)
@@ -154,16 +158,24 @@ static bool same_place(const struct anchor *a)
 	return has_year(&a->last) && a->last_block == a->block;
 }
 
+/* Block after block that begins with a date: the year goes on. */
+static bool in_chronicle(const struct anchor *a)
+{
+	return has_month(&a->last) && a->last_block + 1 == a->block && a->last_leads && a->leads;
+}
+
 /*
  * The date that tells the year of a bare month or part of a year: what was spoken of last in the
  * same block when that is long past, the heading, or the document itself. Without any, whatever
  * was last.
  */
-static const struct edtf_date *year_anchor(const struct anchor *a)
+static const struct edtf_date *year_anchor(const struct anchor *a, enum tense tense)
 {
 	bool dated = has_year(&a->document);
 
-	if (same_place(a) && (!dated || a->last.year < a->document.year))
+	if (dated && (tense == TENSE_LAST || tense == TENSE_NEXT))
+		return &a->document;
+	if ((same_place(a) || in_chronicle(a)) && (!dated || a->last.year < a->document.year))
 		return &a->last;
 	if (has_year(&a->section))
 		return &a->section;
@@ -173,7 +185,7 @@ static const struct edtf_date *year_anchor(const struct anchor *a)
 /* The year of month 1 to 12, or of a part of a year that begins with it, so many months long. */
 static bool pick_year(const struct anchor *a, int month, int length, enum tense tense, int32_t *year)
 {
-	const struct edtf_date *from = year_anchor(a);
+	const struct edtf_date *from = year_anchor(a, tense);
 
 	if (!has_year(from))
 		return false;
@@ -183,8 +195,10 @@ static bool pick_year(const struct anchor *a, int month, int length, enum tense 
 	if (tense <= TENSE_PAST && (tense == TENSE_LAST ? month + length > from->month
 						       : month > from->month))
 		(*year)--;
-	else if (tense == TENSE_FUTURE && month < from->month)
+	else if (tense >= TENSE_FUTURE && month < from->month + (tense == TENSE_NEXT))
 		(*year)++;
+	else if (tense == TENSE_NEAR && (month > from->month + 6 || month < from->month - 6))
+		*year += month < from->month ? 1 : -1;
 	return true;
 }
 
@@ -206,18 +220,23 @@ static bool pick_month(const struct anchor *a, int day, enum tense tense, struct
 	if (from == &a->document && from->precision == EDTF_DAY) {
 		if (tense <= TENSE_PAST && day > from->day)
 			months--;
-		else if (tense == TENSE_FUTURE && day < from->day)
+		else if (tense >= TENSE_FUTURE && day < from->day)
 			months++;
 	}
 	*out = month_date(months);
 	return true;
 }
 
-/* A year of two digits is the latest that is not far ahead. */
+/*
+ * A year of two digits is of the century just spoken of, or the latest that is not far ahead.
+ */
 static int32_t full_year(const struct anchor *a, int32_t year)
 {
 	int32_t now = has_year(&a->document) ? a->document.year : 2030;
+	int32_t same = a->last.year - a->last.year % 100 + year;
 
+	if (same_place(a) && same <= now + 5 && same > a->last.year - 50 && same < a->last.year + 50)
+		return same;
 	return now - now % 100 + year <= now + 5 ? now - now % 100 + year
 						 : now - now % 100 - 100 + year;
 }
@@ -240,7 +259,7 @@ static struct edtf century_or_decade(const struct anchor *a, const struct when *
 		int32_t now = has_year(&a->document) ? a->document.year : 2030;
 
 		decade += now - now % 100;
-		if (decade > (tense == TENSE_FUTURE ? now + 50 : now))
+		if (decade > (tense >= TENSE_FUTURE ? now + 50 : now))
 			decade -= 100;
 	}
 	d.year = decade;
@@ -288,7 +307,7 @@ static struct edtf weekday_of(const struct anchor *a, const struct when *w, enum
 		day += 7 * w->rel_offset;
 	else if (tense <= TENSE_PAST && day + (tense == TENSE_LAST) > today)
 		day -= 7;
-	else if (tense == TENSE_FUTURE && day < today)
+	else if (tense >= TENSE_FUTURE && day < today + (tense == TENSE_NEXT))
 		day += 7;
 	return w->weekend ? between(day_date(day), day_date(day + 1)) : one(day_date(day));
 }
@@ -345,6 +364,10 @@ static struct edtf resolve_when(const struct anchor *a, const struct when *w, en
 {
 	const struct edtf_date *from = w->that ? &a->last : &a->document;
 	int32_t year;
+
+	/* The same day is that of the last day spoken of, not of a month since. */
+	if (w->that && w->rel_unit == UNIT_DAY && a->last_day.precision && a->last_day_block == a->block)
+		from = &a->last_day;
 
 	if (w->relative && (w->rel_unit == UNIT_DAY || w->rel_unit == UNIT_QUARTER ||
 			    w->rel_unit == UNIT_HALF))
@@ -596,7 +619,7 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 	struct edtf value = e->range ? resolve_range(a, e, tense) : resolve_when(a, &e->from, tense);
 
 	m->kind = TAG_DATE;
-	m->future = tense == TENSE_FUTURE;
+	m->future = tense >= TENSE_FUTURE;
 	if ((e->from.slots & SLOT_PART) && m->mod == TAG_MOD_NONE)
 		m->mod = mods[e->from.part];
 	if (m->mod == TAG_APPROX) {
@@ -632,7 +655,7 @@ static void resolve_ago(const struct anchor *a, const struct expr *e, struct tag
 	const struct edtf_date *from = &a->document;
 
 	m->kind = TAG_DATE;
-	if (later && tense_of(a, e) != TENSE_FUTURE)
+	if (later && tense_of(a, e) < TENSE_FUTURE)
 		from = same_place(a) ? &a->last : &unknown;
 	if (e->amount.vague) {
 		m->kind = TAG_VAGUE;
@@ -680,9 +703,14 @@ static void resolve_age(const struct anchor *a, const struct expr *e, struct tag
 {
 	m->kind = TAG_AGE;
 	m->code = period_code(arena, e);
-	if (!a->birth || e->amount.vague || e->amount.value > 130 || e->unit != UNIT_YEAR)
+	if (!a->birth || e->amount.vague || e->amount.value > 130 || e->unit != UNIT_YEAR ||
+	    scan_words_at(a->text, e->end, a->language->aged))
 		return;
 	struct edtf_date year = year_date(a->birth + (int32_t)e->amount.value);
+
+	/* Somebody else's age, then. */
+	if (has_year(&a->document) && year.year > a->document.year)
+		return;
 
 	year.approximate = true;
 	place(m, one(year));
@@ -729,11 +757,16 @@ void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_me
 		return;
 	a->last = m->value.interval ? m->value.end : m->value.begin;
 	a->last_block = a->block;
+	if (a->last.precision == EDTF_DAY) {
+		a->last_day = a->last;
+		a->last_day_block = a->block;
+	}
+	a->last_leads = a->leads;
 	if (a->last.precision == EDTF_SEASON || a->last.precision < EDTF_YEAR) {
 		bool season = a->last.precision == EDTF_SEASON;
 
 		a->last = season ? year_date(a->last.year) : (struct edtf_date){0};
 	}
-	if (!a->birth && (e->from.slots & SLOT_YEAR) && near_words(a, e, a->clause, a->language->birth))
+	if ((e->from.slots & SLOT_YEAR) && near_words(a, e, a->clause, a->language->birth))
 		a->birth = m->value.begin.year;
 }

@@ -19,6 +19,8 @@ static const uint32_t commas[] = {
 	0x2026, 0x2014, 0x201C, 0x201D,                         /* … — “ ” */
 };
 static const char closers[] = "」|』|”|’|）|)|\"|'|】|》";
+static const char abbreviations[] =
+	"Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|Inc|Co|Ltd|No|vs|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec";
 /* What may be left at the edges of a label. */
 static const char trimmed[] = "，|,|、|；|;|：|:|。|.|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|\"|·| |　|-|–|>";
 /* Particles behind an expression that say nothing without it. */
@@ -30,19 +32,29 @@ static bool may_stop(unsigned char c)
 	return c == '.' || c == '!' || c == '?' || c == ';' || c == 0xE2 || c == 0xE3 || c == 0xEF;
 }
 
+/* Is the word before the full stop at `at` an initial or an abbreviation? */
+static bool is_short_form(struct str text, size_t at)
+{
+	size_t begin = at;
+
+	while (begin && at - begin <= 4 && scan_is_alnum((unsigned char)text.p[begin - 1]))
+		begin--;
+	size_t n = at - begin;
+
+	return (n == 1 && !scan_is_digit((unsigned char)text.p[begin])) ||
+	       (n && scan_words_at(text, begin, abbreviations) == n);
+}
+
 /* The length of the full stop at `at` with what closes behind it, 0 for none. */
 static size_t after_stop(struct str text, size_t at)
 {
 	size_t n = scan_words_at(text, at, full_stops);
 
 	if (n == 0 && text.p[at] == '.') {
-		/* Not in "3.5", "e.g." and names; an abbreviation is taken for an end. */
+		/* Not in "3.5". */
 		uint32_t next = scan_next(text, at + 1);
-		uint32_t before = scan_prev(text, at);
-		uint32_t initial = at ? scan_prev(text, at - 1) : 0;
-		bool single = scan_is_alnum(before) && !scan_is_alnum(initial);
 
-		if ((next == ' ' && !single) || next == 0 || next == '\n' || next >= 0x2010)
+		if ((next == ' ' && !is_short_form(text, at)) || next == 0 || next == '\n' || next >= 0x2010)
 			n = 1;
 	}
 	while (n && at + n < text.n) {

@@ -36,7 +36,7 @@ static void set_relative(struct when *w, const struct rule *rule, uint8_t unit)
 
 static void set_year(struct when *w, const struct match *m, int end)
 {
-	static const char classes[] = "YRji";
+	static const char classes[] = "YRjJi";
 	int32_t year = 0;
 
 	for (const char *c = classes; *c && !year; c++)
@@ -112,7 +112,9 @@ static void set_month(struct when *w, const struct match *m, int end)
 	char list = match_has(m, 'o') ? 'o' : 'O';
 	int32_t named = match_value(m, list, end, match_value(m, list, 0, -1));
 
-	w->month = (int8_t)(named >= 0 ? named + 1 : match_value(m, 'M', end, match_value(m, 'M', 0, 0)));
+	int32_t number = match_value(m, 'M', end, match_value(m, 'M', 0, m->rule->value));
+
+	w->month = (int8_t)(named >= 0 ? named + 1 : number);
 	w->slots |= SLOT_MONTH;
 }
 
@@ -216,7 +218,7 @@ static uint16_t piece_slots(const struct match *m)
 /* Does the piece name both ends of a range itself: 2005-2009年? */
 static bool piece_is_range(const struct match *m)
 {
-	static const char classes[] = "YRyMDAQCdoOwijEH";
+	static const char classes[] = "YRyMDAQCdoOwijJEH";
 
 	if ((m->rule->flags & FLAG_SPAN) || ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
 		return true;
@@ -294,6 +296,11 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, int
 	return true;
 }
 
+static bool inside_word(struct str text, size_t at)
+{
+	return scan_is_hangul(scan_next(text, at)) && scan_is_hangul(scan_prev(text, at));
+}
+
 /* A part of what stands before it cannot come first. */
 static bool may_begin(const struct reading *r)
 {
@@ -309,6 +316,8 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 {
 	struct match first;
 
+	if (language->word_start && inside_word(m->text, at) && !weak_will_do)
+		return false;
 	if (!matcher_find(m, at, without, &first))
 		return false;
 	*r = (struct reading){.first = first};
@@ -356,6 +365,10 @@ static void read_range(const struct matcher *m, const struct rules *language, st
 	r->end = right.end;
 	if (right.from.slots == SLOT_TIME)
 		return;
+	if (r->from.slots == SLOT_TIME) { /* from 9 to 5 on Monday */
+		r->from = right.from;
+		return;
+	}
 	r->to = right.from;
 	r->range = true;
 }
@@ -439,17 +452,6 @@ static void read_more(const struct matcher *m, struct expr *e)
 	e->end = next.end;
 }
 
-/* "2000年" is no count of years, and "99999年" no year and no count either. */
-static bool is_plausible(const struct expr *e)
-{
-	const struct num *n = &e->amount;
-
-	if (e->op <= OP_REL || e->unit != UNIT_YEAR || n->style == NUM_HAN)
-		return true;
-	return n->digits < 4 || n->grouped ||
-	       (n->digits == 4 && (n->value < 1800 || n->value > 2100));
-}
-
 bool expr_parse(const struct matcher *m, const struct rules *language, size_t at, size_t floor,
 		struct expr *out, size_t *next)
 {
@@ -479,8 +481,6 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		out->end = r.end;
 	} else {
 		fill_whole(out, &r.first);
-		if (!is_plausible(out))
-			return false;
 		if (out->op == OP_DURATION)
 			read_more(m, out);
 		if (out->op == OP_SET && read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&

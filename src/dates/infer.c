@@ -25,7 +25,7 @@ static bool is_evidence(const struct tag_mention *m)
 {
 	struct edtf_date d = last_end(&m->value);
 
-	return m->placed && !m->future && (m->kind == TAG_DATE || m->kind == TAG_AGE) &&
+	return m->placed && !m->future && m->kind == TAG_DATE &&
 	       d.precision >= EDTF_YEAR && d.precision != EDTF_SEASON && d.year <= LATEST_YEAR;
 }
 
@@ -96,20 +96,20 @@ static struct civil civil_of(const struct edtf_date *d, int precision)
 	return c;
 }
 
-/* The first month and day like that of m on or after the lower bound; false when it has no month. */
+/* The first day like that of m on or after the lower bound; false when there is none. */
 static bool next_after(const struct edtf_date *bound, const struct tag_mention *m,
 		       struct edtf_date *out)
 {
 	int month, day;
 
-	if (bound->precision < EDTF_MONTH || !without_year(m, &month, &day))
+	if (bound->precision < EDTF_MONTH || !without_year(m, &month, &day) || !day)
 		return false;
 	*out = (struct edtf_date){.year = bound->year, .month = (int8_t)month};
 	out->precision = EDTF_MONTH;
-	bool before = month < bound->month || (month == bound->month && day && day < bound->day);
+	bool before = month < bound->month || (month == bound->month && day < bound->day);
 
 	out->year += before;
-	if (day && civil_valid(out->year, month, day)) {
+	if (civil_valid(out->year, month, day)) {
 		out->day = (int8_t)day;
 		out->precision = EDTF_DAY;
 	}
@@ -132,7 +132,7 @@ static bool infer(struct str text, const struct tags *tags, struct civil *out,
 		return true;
 	}
 	*out = civil_of(&end, CIVIL_MONTH);
-	for (size_t i = 0; i < tags->mentions.n; i++) {
+	for (size_t i = 0; i < tags->mentions.n && !tags->mentions.p[i].placed; i++) {
 		if (!next_after(&end, &tags->mentions.p[i], &next))
 			continue;
 		*evidence = tags->mentions.p[i];

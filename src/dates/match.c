@@ -48,6 +48,13 @@ static const char *list_words(const struct rules *table, char name)
 	return "";
 }
 
+static const char *char_end(const char *p)
+{
+	for (p++; ((unsigned char)*p & 0xC0) == 0x80; p++)
+		;
+	return p;
+}
+
 /* The end of the element at p, its '?' not counted. */
 static const char *element_end(const char *p)
 {
@@ -66,9 +73,7 @@ static const char *element_end(const char *p)
 		while (p++, depth);
 		return p;
 	default:
-		for (p++; ((unsigned char)*p & 0xC0) == 0x80; p++)
-			;
-		return p;
+		return char_end(p);
 	}
 }
 
@@ -166,7 +171,7 @@ static bool fits(const struct num *n, char class)
 
 	switch (class) {
 	case 'Y':
-		return n->digits == 4 && n->style != NUM_HAN && v >= 1000 && v < 3000;
+		return n->digits == 4 && n->style != NUM_HAN && v > 1000 && v < 3000;
 	case 'R':
 		return n->digits == 4 && n->style == NUM_ARABIC && v >= 1800 && v < 2100;
 	case 'S':
@@ -177,6 +182,8 @@ static bool fits(const struct num *n, char class)
 	case 'z':
 		return two && (v < 10 || (v > 60 && v % 10));
 	case 'j':
+		return fits(n, 'J') && v % 10;
+	case 'J':
 		return v >= 100 && v < 1000 && (n->style == NUM_HAN || n->digits == 3);
 	case 'i':
 		return v >= 1 && v <= 9999;
@@ -223,6 +230,17 @@ static struct num scan_number(const struct rules *table, struct str text, size_t
 	return n;
 }
 
+/* "2000年" is no count of years, and "99999年" is nothing at all. */
+static bool is_no_count(struct str text, const struct num *n)
+{
+	enum { NIAN = 0x5E74, NYEON = 0xB144 }; /* 年 년 */
+	uint32_t next = scan_next(text, scan_blanks(text, n->end));
+
+	if (n->style != NUM_ARABIC || n->grouped || (next != NIAN && next != NYEON))
+		return false;
+	return n->digits > 4 || (n->digits == 4 && n->value >= 1800 && n->value <= 2100);
+}
+
 static bool run_number(struct run *r, char class, size_t from)
 {
 	const struct num *n;
@@ -234,7 +252,7 @@ static bool run_number(struct run *r, char class, size_t from)
 		other = scan_number(r->table, r->text, from, class == 'n');
 		n = &other;
 	}
-	if (n->end == from || !fits(n, class))
+	if (n->end == from || !fits(n, class) || (class == 'n' && is_no_count(r->text, n)))
 		return false;
 	if (!r->place.moved && scan_is_digit(scan_next(r->text, from)) &&
 	    !scan_number_may_begin(r->text, from))
@@ -265,7 +283,7 @@ static bool run_group(struct run *r, const char *p, const char *end)
 static bool run_set(struct run *r, const char *p, const char *end, size_t from)
 {
 	while (p < end) {
-		const char *next = element_end(p);
+		const char *next = char_end(p);
 		size_t n = same_char(r->text, from, p, (size_t)(next - p));
 
 		if (n) {
@@ -392,7 +410,8 @@ static bool may_follow(const struct matcher *m, const struct run *r)
 		if (m->follows[next % MATCH_BUCKETS] || m->follows[later % MATCH_BUCKETS])
 			return true;
 	}
-	return r->field.digits >= 4; /* a year or a date of digits alone */
+	/* Or is the number all there is? In every language a year or a date of digits can be. */
+	return r->field.digits >= 4 || m->alone;
 }
 
 /* Of two that reach as far, what is no time wins, else the earlier rule. */
@@ -518,7 +537,8 @@ static void add_number(const struct firsts *f, const char *p, const char *end)
 	if (p[1] == 'n')
 		add_words(f, list_words(f->table, 'n'));
 	behind.follows = true;
-	add_sequence(&behind, p + 2, end);
+	if (add_sequence(&behind, p + 2, end) && f->table != &rules_any)
+		f->m->alone = true;
 }
 
 /* Enters what the element can begin with; true when it can match nothing. */
@@ -536,7 +556,7 @@ static bool add_element(const struct firsts *f, const char *p, const char *end)
 		add_words(f, list_words(f->table, p[1]));
 		return false;
 	case '[':
-		for (p++; p < end - 1; p = element_end(p))
+		for (p++; p < end - 1; p = char_end(p))
 			add_char(f, p);
 		return false;
 	case '(':

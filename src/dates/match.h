@@ -43,6 +43,7 @@ struct matcher {
 		size_t length;
 	}) entries;
 	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 in entries */
+	bool alone; /* the language has a rule of a number alone */
 	bool starts[MATCH_BUCKETS];
 	bool follows[MATCH_BUCKETS];     /* can stand behind a number that begins a rule */
 };

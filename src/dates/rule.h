@@ -16,7 +16,8 @@
  *   ^  $     the expression begins, ends here: what is outside is only looked at
  *
  * Number classes:  Y year of four digits   R the same, 1800 to 2099, where nothing else says so
- *                  y of two digits   z of two digits, surely a year   j of three digits
+ *                  y of two digits   z of two digits, surely a year   j of three digits, the
+ *                  last not 0: 618年  J of any three
  *                  i any 1 to 9999   E of an era   S eight digits, a whole date
  *                  M month  D day  A day, surely one  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
  *                  V no month: 0 or above 12  U no day: 0 or above 31
@@ -39,7 +40,7 @@ enum rule_op {
 	OP_HALF,    /* value or list h: 1, 2 */
 	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
 	OP_SEASON,  /* value or list s: 0 spring to 3 winter */
-	OP_MONTH,   /* M, or list o: 0 to 11 */
+	OP_MONTH,   /* M or value, or lists o, O: 0 to 11 */
 	OP_DAY,     /* D or A */
 	OP_YMD,     /* S, or a year, M, D as far as captured */
 	OP_WEEKDAY, /* list w: 0 Monday; FLAG_WEEK: of the week `value` away */
@@ -137,10 +138,13 @@ struct rules {
 	const char *glue;     /* between pieces: の, 的 */
 	const char *joins;    /* between the ends of a range */
 	const char *future;   /* in a clause about what is to come */
+	const char *near;     /* in one about what may be past or to come: the nearest then */
 	const char *habit;    /* in a statement about no day in particular */
 	const char *birth;    /* in a clause about a birth */
+	const char *aged;     /* directly behind an age that says who, not when: 55岁男子 */
 	const char *commas;   /* besides those of every language */
-	uint8_t spaced;       /* words and blanks: pieces in any order (March 27, 27 March) */
+	uint8_t spaced;       /* pieces in any order: March 27, 27 March */
+	uint8_t word_start;   /* an expression begins where a word does */
 };
 
 extern const struct rules rules_any, rules_zh, rules_ja, rules_ko, rules_en;

@@ -162,6 +162,7 @@ static const struct rule rules[] = {
 
 	/* Ages. */
 	RULE("#n[- ]years?[- ]old", OP_AGE, UNIT_YEAR),
+	RULE("(was|turned) ^#n$ when", OP_AGE, UNIT_YEAR),
 	RULE("#n-months?-old", OP_AGE, UNIT_MONTH),
 	RULE("(aged|age of|at age|age) ^#n", OP_AGE, UNIT_YEAR),
 	RULE("#n years of age", OP_AGE, UNIT_YEAR),
@@ -233,5 +234,6 @@ const struct rules rules_en = {
 	.future = "will |to be held|plans to|planned for|expected|scheduled|set to|upcoming|going to|due in|due on|shall |aims to",
 	.habit = "often|usually|typically|always|sometimes|whenever|every time|If | if ",
 	.birth = "born|Born",
+	.aged = " boy| girl| man| woman| son| daughter| or older| and over| and older| or younger",
 	.spaced = 1,
 };

@@ -19,7 +19,7 @@ static const struct rule rules[] = {
 	RULE("#Y(학년도|회계연도|년도)", OP_YEAR),
 	RULE("(서기|서력) ?#i년", OP_YEAR),
 	RULE("(기원전|BC) ?#i년", OP_YEAR, UNIT_BCE),
-	RULE("#j년", OP_YEAR, .flags = FLAG_WEAK),
+	RULE("#J년", OP_YEAR, .flags = FLAG_WEAK),
 	RULE("['’‘]#y년", OP_YEAR2),
 	RULE("#y년", OP_YEAR2, .flags = FLAG_WEAK),
 	RULE("#z년", OP_YEAR2, .not_after = "간|동안|째|전| 전|뒤| 뒤|후| 후|만| 동안| 간|차|대| 만|생| 이상| 넘|여"),
@@ -55,6 +55,8 @@ static const struct rule rules[] = {
 	RULE("#M월", OP_MONTH, .not_after = "급|세|드|간|호|요"),
 	RULE("#M<j>#M월", OP_MONTH),
 	RULE("#M월?[·,・]_#M월", OP_MONTH),
+	RULE("지난 ?^#M월", OP_MONTH, .flags = FLAG_PAST),
+	RULE("오는 ?^#M월", OP_MONTH, .flags = FLAG_NEXT),
 	RULE("<o>월", OP_MONTH, .not_after = "급|세|드|요|말고사"),
 	RULE("(이달|이번 ?달|금월)", OP_REL, UNIT_MONTH, 0, .not_after = "의 소녀"),
 	RULE("(지난 ?달|전월)", OP_REL, UNIT_MONTH, -1),
@@ -73,8 +75,8 @@ static const struct rule rules[] = {
 	RULE("(이번 ?주|금주) <w>요일", OP_WEEKDAY, 0, 0, FLAG_WEEK),
 	RULE("(다음 ?주|내주) <w>요일", OP_WEEKDAY, 0, 1, FLAG_WEEK),
 	RULE("<w>요일", OP_WEEKDAY),
-	RULE("지난 <w>요일", OP_WEEKDAY),
-	RULE("오는 <w>요일", OP_WEEKDAY, .flags = FLAG_NEXT),
+	RULE("지난 <w>요일", OP_WEEKDAY, .flags = FLAG_PAST),
+	RULE("오는 ^<w>요일", OP_WEEKDAY, .flags = FLAG_NEXT),
 	RULE("[(]<w>(요일)?[)]", OP_WEEKDAY, .flags = FLAG_WEAK),
 	RULE("지난 ?주말", OP_WEEKEND, 0, -1, FLAG_WEEK),
 	RULE("이번 ?주말", OP_WEEKEND, 0, 0, FLAG_WEEK),
@@ -84,6 +86,8 @@ static const struct rule rules[] = {
 	/* Days. */
 	RULE("#D일", OP_DAY, .flags = FLAG_WEAK, .not_after = "간|동안| 동안|째"),
 	RULE("#A일", OP_DAY, .not_after = NO_DAY),
+	RULE("지난 ?^#A일", OP_DAY, .flags = FLAG_PAST, .not_after = "간|동안| 동안"),
+	RULE("오는 ?^#A일", OP_DAY, .flags = FLAG_NEXT, .not_after = "간|동안| 동안"),
 	RULE("#D일?<j>#D일", OP_DAY, .not_after = "간| 동안"),
 	RULE("#D일?[·,・]_#D일", OP_DAY),
 	RULE("(오늘|금일)", OP_REL, UNIT_DAY, 0, FLAG_GENERAL, .not_after = "날"),
@@ -178,7 +182,7 @@ static const struct rule rules[] = {
 
 	/* No time at all. */
 	RULE("제?#n(년|일|주|개월)(차|째)", OP_NOT),
-	RULE("#n학년", OP_NOT),
+	RULE("#n(학년|주년|주기|년차|년생)", OP_NOT),
 	RULE("제#n", OP_NOT),
 	RULE("#Y년 ?#V월( ?#i일)?", OP_NOT),
 	RULE("#V월 ?#i일", OP_NOT),
@@ -211,7 +215,7 @@ static const struct rule_list lists[] = {
 	{'f', "상순=3|초순=3|중순=4|하순=5"},
 	{'a', "오전=0/새벽/아침|오후=1/저녁/밤/낮/정오/자정"},
 	{'e', "민국=1911|쇼와=1925|헤이세이=1988|레이와=2018|메이지=1867|다이쇼=1911"},
-	{'F', "설날/설/추석/한가위/크리스마스/성탄절/삼일절/광복절/개천절/한글날/현충일/어린이날/어버이날/스승의 날/신정/구정/부처님 오신 날"
+	{'F', "설날/추석/한가위/크리스마스/성탄절/삼일절/광복절/개천절/한글날/현충일/어린이날/어버이날/스승의 날/신정/구정/부처님 오신 날"
 	      "/석가탄신일/제헌절/근로자의 날/핼러윈"},
 };
 
@@ -240,7 +244,9 @@ const struct rules rules_ko = {
 	.after = after,
 	.glue = "의|(현지시간)|(현지시각)|현지시간|현지 시간|한국시간",
 	.joins = "-|－|–|—|~|∼|〜|～|에서|부터",
-	.future = "예정|계획|전망|방침|것으로 보인다|할 것이|될 것이|오는|앞두고|목표",
+	.future = "예정|계획|전망|방침|것으로 보인다|할 것이|될 것이|앞두고|목표",
 	.habit = "자주|항상|보통|흔히|언제나|만약|예를 들어|종종|대개",
+	.word_start = 1,
+	.aged = ",|.|)|남|여|의 남|의 여|인 |이하|이상|미만|~|·|∼|가 된|를 맞|이다|짜리",
 	.birth = "태어나|태어난|태어났|출생|태생|생으로",
 };

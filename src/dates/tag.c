@@ -13,6 +13,9 @@
 #include "dates/scan.h"
 #include "text/utf8.h"
 
+/* Bytes before an expression that still leads its block: "- ", "・", "从". */
+enum { LEAD = 3 };
+
 static const struct rules *const languages[] = {&rules_zh, &rules_ja, &rules_ko, &rules_en};
 
 /* Where the tagger stands in the text. */
@@ -39,7 +42,7 @@ static const struct rules *guess_language(struct str text)
 		han += scan_is_han(cp);
 		kana += scan_is_kana(cp);
 		hangul += scan_is_hangul(cp);
-		latin += cp < 0x80 && scan_is_alnum(cp);
+		latin += scan_is_alnum(cp) && !scan_is_digit(cp);
 	}
 	if (hangul > han + kana && hangul * 4 > latin)
 		return &rules_ko;
@@ -59,7 +62,7 @@ static const struct rules *find_language(const struct tag_input *in)
 /* A block that is hardly more than a date stands over those behind it. */
 static void note_heading(struct tagger *t, const struct tag_mention *m)
 {
-	enum { REST = 12 };
+	enum { REST = 6 };
 	struct str text = t->in->text;
 	size_t end = t->anchor.sentence.end;
 	bool alone = end >= text.n || text.p[end] == '\n';
@@ -77,6 +80,7 @@ static void add_mention(struct tagger *t, const struct expr *e)
 
 	clause_sentence(t->in->text, e->begin, &a->sentence);
 	a->clause = clause_around(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);
+	a->leads = a->sentence.begin == t->block && e->begin - t->block <= LEAD;
 	if (!anchor_resolve(a, e, &m, &t->out->arena))
 		return;
 	struct clause label = clause_label(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);

@@ -428,8 +428,10 @@ void term_leave(struct term *t)
 		if (t->titled)
 			send(t, "\033[23;2t");
 		send(t, modes_off);
+		tty_hold_signals(true);
 		if (t->on_screen)
 			endwin();
+		tty_hold_signals(false);
 	}
 	t->on_screen = t->titled = false;
 	t->cursor = -1;
@@ -617,21 +619,13 @@ static void show_cursor(struct term *t, bool visible)
 	t->cursor = visible;
 }
 
-void term_show(struct term *t, int row, int column)
+static int at_most(int n, int last)
 {
-	if (!is_ours(t))
-		return;
-	if (t->asking)
-		talk_poll(&t->talk);
-	heed_answer(t);
-	if (t->resized)
-		return; /* it is laid out for the answer first */
-	if (probe_canvas(t)) {
-		t->resized = true;
-		return;
-	}
-	if (!is_ours(t)) /* hung up instead of answering */
-		return;
+	return n < 0 ? 0 : n < last ? n : last;
+}
+
+static void draw(struct term *t, int row, int column)
+{
 	if (t->redraw)
 		clearok(curscr, TRUE);
 	else if (t->wiped)
@@ -641,10 +635,8 @@ void term_show(struct term *t, int row, int column)
 	if (row < 0)
 		show_cursor(t, false);
 	else
-		wmove(stdscr, row < t->canvas.rows ? row : t->canvas.rows - 1,
-		      column < 0                   ? 0
-		      : column < t->canvas.columns ? column
-						   : t->canvas.columns - 1);
+		wmove(stdscr, at_most(row, t->canvas.rows - 1),
+		      at_most(column, t->canvas.columns - 1));
 	wnoutrefresh(stdscr);
 	doupdate();
 	if (row >= 0)
@@ -653,6 +645,22 @@ void term_show(struct term *t, int row, int column)
 		tty_catch(); /* curses has come back and may have put its own handlers */
 	t->on_screen = true;
 	t->redraw = t->wiped = false;
+}
+
+void term_show(struct term *t, int row, int column)
+{
+	if (!is_ours(t))
+		return;
+	if (t->asking)
+		talk_poll(&t->talk);
+	heed_answer(t);
+	if (!t->resized && probe_canvas(t))
+		t->resized = true;
+	if (t->resized || !is_ours(t)) /* to be laid out again; hung up instead of answering */
+		return;
+	tty_hold_signals(true);
+	draw(t, row, column);
+	tty_hold_signals(false);
 }
 
 void term_redraw(struct term *t)

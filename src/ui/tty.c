@@ -82,6 +82,18 @@ static void release_signals(void)
 	life.catching = false;
 }
 
+void tty_hold_signals(bool hold)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (int i = 0; i < WATCHED; i++) {
+		if (watched[i].flag)
+			sigaddset(&set, watched[i].signo);
+	}
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
 static int open_pipe(void)
 {
 	if (pipe(life.pipe) < 0)
@@ -149,6 +161,8 @@ void tty_raw(struct tty *t)
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(t->out, TCSADRAIN, &raw);
+	/* Another program may have left it so, and curses drops what cannot be written at once. */
+	fcntl(t->out, F_SETFL, fcntl(t->out, F_GETFL) & ~O_NONBLOCK);
 	tty_catch();
 }
 

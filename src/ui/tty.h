@@ -52,6 +52,11 @@ void tty_cooked(struct tty *t); /* and does no more */
 /* Catches them again, after a library has put handlers of its own in the place of ours. */
 void tty_catch(void);
 /*
+ * Holds caught signals back, or lets them through again. While curses writes: it drops the rest
+ * of what a signal has kept it from writing.
+ */
+void tty_hold_signals(bool hold);
+/*
  * If the program dies by SIGSEGV, an assertion or the like: cooked mode, and these bytes sent
  * (at most 255).
  */

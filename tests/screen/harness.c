@@ -293,16 +293,19 @@ enum harness_state harness_type(struct harness *h, struct str bytes)
 	return harness_wait(h);
 }
 
-enum harness_state harness_resize(struct harness *h, int rows, int columns)
+void harness_set_size(struct harness *h, int rows, int columns)
 {
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
-	begin(h);
 	vterm_set_size(h->vt, rows, columns);
 	ioctl(h->terminal, TIOCSWINSZ, &size);
-	if (h->state == HARNESS_STOPPED)
-		return h->state;
-	return harness_wait(h);
+}
+
+enum harness_state harness_resize(struct harness *h, int rows, int columns)
+{
+	begin(h);
+	harness_set_size(h, rows, columns);
+	return h->state == HARNESS_STOPPED ? h->state : harness_wait(h);
 }
 
 enum harness_state harness_signal(struct harness *h, int signo)
@@ -346,8 +349,8 @@ static void make_environment(environment_vec *e, const struct harness_options *o
 {
 	static const char *const fixed[] = {"TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC",
 					    "KARPREAD_NOW=1700000000"};
-	static const char *const kept[] = {"PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
-					   "LD_LIBRARY_PATH"};
+	static const char *const kept[] = {"PATH",         "KARPREAD_BUILDDIR", "ASAN_OPTIONS",
+					   "LSAN_OPTIONS", "UBSAN_OPTIONS",     "LD_LIBRARY_PATH"};
 	struct buf b = {0};
 
 	for (size_t i = 0; o->extra && o->extra[i]; i++)

@@ -47,6 +47,8 @@ enum harness_state {
 struct harness *harness_start(const char *const *argv, const struct harness_options *options);
 /* Sends bytes as if typed, and waits. */
 enum harness_state harness_type(struct harness *h, struct str bytes);
+/* Without waiting. */
+void harness_set_size(struct harness *h, int rows, int columns);
 enum harness_state harness_resize(struct harness *h, int rows, int columns);
 enum harness_state harness_signal(struct harness *h, int signo);
 /* Lets a stopped program go on. */

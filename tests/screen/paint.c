@@ -5,7 +5,8 @@
  * a backslash for the second half of each wide character.
  * With "sure" as the second argument only texts about which all terminals agree; with "report"
  * it says what was found out about the terminal and ends.
- * Keys: j k scroll, s restyle, o overwrite, e edit a prompt, p probe, C-l redraw, C-z, q quit;
+ * Keys: j k scroll, s restyle, o overwrite, e edit a prompt, p probe, t
+ * sets a title, x leaves the terminal and comes back, C-l redraws, C-z, q quits;
  * any other is named on the last row.
  */
 #include "config.h"
@@ -161,6 +162,11 @@ static void command(struct state *s, struct key key)
 		term_title(s->term, STR("title 本\033"));
 		term_bell(s->term);
 		break;
+	case 'x':
+		term_leave(s->term);
+		puts("outside");
+		term_resume(s->term);
+		break;
 	case 'l' | KEY_CTRL << 24:
 		term_redraw(s->term);
 		break;
@@ -201,6 +207,7 @@ int main(int argc, char **argv)
 		options.ambiguous = TERM_AMBIGUOUS_WIDE;
 	if (term_open(&options, &s.term, &err) < 0) {
 		fprintf(stderr, "%s\n", err_text(&err));
+		err_release(&err);
 		return 1;
 	}
 	if (argc > 2 && strcmp(argv[2], "report") == 0)

@@ -15,7 +15,7 @@
  *	paste WORDS		pastes them; \n, \t, \e and \xHH stand for controls
  *	send WORDS		sends bytes, with the same escapes
  *	wait contains "TEXT"	waits on until it is there
- *	resize ROWS COLUMNS
+ *	resize ROWS COLUMNS ...	to several sizes one after another without waiting
  *	signal NAME		TERM, HUP, INT, TSTP, CONT, STOP or KILL
  *	continue		a stopped program
  *	hangup			closes the terminal
@@ -304,8 +304,20 @@ static void do_early(struct script *s)
 
 static void do_env(struct script *s)
 {
-	s->extra.n -= s->extra.n > 0; /* the NULL */
-	vec_push(&s->extra, xstrdup(word(s, 1).p));
+	struct str entry = word(s, 1);
+	size_t name = str_find(entry, STR("="), 0), i = 0;
+
+	if (name == (size_t)-1)
+		bail_out(s, "a \"=\" is missing");
+	while (i + 1 < s->extra.n && strncmp(s->extra.p[i], entry.p, name + 1) != 0)
+		i++;
+	if (i + 1 < s->extra.n) { /* NULL is the last */
+		free(s->extra.p[i]);
+		s->extra.p[i] = xstrdup(entry.p);
+		return;
+	}
+	s->extra.n -= s->extra.n > 0;
+	vec_push(&s->extra, xstrdup(entry.p));
 	vec_push(&s->extra, NULL);
 }
 
@@ -400,7 +412,13 @@ static void do_send(struct script *s)
 
 static void do_resize(struct script *s)
 {
-	expect_no_hang(s, harness_resize(running(s), number(s, 1), number(s, 2)));
+	if (s->n < 3)
+		bail_out(s, "a size is missing");
+	size_t last = s->n - 2;
+
+	for (size_t i = 1; i < last; i += 2)
+		harness_set_size(running(s), number(s, i), number(s, i + 1));
+	expect_no_hang(s, harness_resize(running(s), number(s, last), number(s, last + 1)));
 }
 
 static void do_signal(struct script *s)

@@ -149,11 +149,10 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 		paint_date(v, pane, row, column, &article->date, above, grouped, base);
 		column += DATE_COLUMNS + 2;
 	}
-	if (pane.columns >= 36) {
+	if (pane.columns >= 36 && article->state.permille > 0) {
 		right -= PERCENT_COLUMNS;
-		if (article->state.permille > 0)
-			pane_putf(pane, row, right, desk_look_on(desk, base, THEME_PROGRESS),
-				  "%4d%%", article->state.permille / 10);
+		pane_putf(pane, row, right, desk_look_on(desk, base, THEME_PROGRESS), "%4d%%",
+			  article->state.permille / 10);
 	}
 	fit_cut(&text, article->title, right - column - 1);
 	pane_put(pane, row, column, buf_str(&text), title);

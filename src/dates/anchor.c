@@ -467,7 +467,7 @@ static void add_period(struct buf *out, const struct expr *e)
 		int count;
 		char letter;
 	} halves[] = {
-		[UNIT_YEAR] = {6, 'M'}, [UNIT_DAY] = {12, 'H'},
+		[UNIT_YEAR] = {6, 'M'}, [UNIT_MONTH] = {15, 'D'}, [UNIT_DAY] = {12, 'H'},
 		[UNIT_HOUR] = {30, 'M'}, [UNIT_MINUTE] = {30, 'S'}, [UNIT_SECOND] = {0, 0},
 	};
 	static const struct {
@@ -622,7 +622,7 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 	m->future = tense >= TENSE_FUTURE;
 	if ((e->from.slots & SLOT_PART) && m->mod == TAG_MOD_NONE)
 		m->mod = mods[e->from.part];
-	if (m->mod == TAG_APPROX) {
+	if (m->mod == TAG_APPROX && !(e->from.slots & SLOT_TIME)) {
 		value.begin.approximate = true;
 		value.end.approximate = value.interval;
 	}
@@ -663,7 +663,7 @@ static void resolve_ago(const struct anchor *a, const struct expr *e, struct tag
 		return;
 	}
 	/* 一年多后: too little is known to count from. */
-	if (!later || m->mod != TAG_MORE_THAN)
+	if (!later || (m->mod != TAG_MORE_THAN && m->mod != TAG_LESS_THAN))
 		place(m, away(from, e, later ? 1 : -1));
 	if (!m->placed) {
 		m->kind = TAG_DURATION;
@@ -740,6 +740,7 @@ bool anchor_resolve(struct anchor *a, const struct expr *e, struct tag_mention *
 	if (e->op == OP_YEAR && !e->range && is_impossible(&e->from))
 		return false;
 	m->mod = e->mod;
+	m->relative = e->from.relative || e->op == OP_AGO || e->op == OP_LATER;
 	if (is_general(a, e)) {
 		m->kind = TAG_GENERIC;
 		m->code = STR("PRESENT_REF");

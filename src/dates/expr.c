@@ -120,7 +120,7 @@ static void set_month(struct when *w, const struct match *m, int end)
 
 static void set_day(struct when *w, const struct match *m, int end)
 {
-	char class = match_has(m, 'A') ? 'A' : 'D';
+	char class = match_has(m, 'A') ? 'A' : match_has(m, 'B') ? 'B' : 'D';
 
 	w->day = (int8_t)match_value(m, class, end, match_value(m, class, 0, m->rule->value));
 	w->slots |= SLOT_DAY;
@@ -145,7 +145,7 @@ static void set_ymd(struct when *w, const struct match *m, int end)
 		set_year2(w, m, end);
 	if (match_has(m, 'M') || match_has(m, 'o') || match_has(m, 'O'))
 		set_month(w, m, end);
-	if (match_has(m, 'D'))
+	if (match_has(m, 'D') || match_has(m, 'B'))
 		set_day(w, m, end);
 }
 
@@ -218,7 +218,7 @@ static uint16_t piece_slots(const struct match *m)
 /* Does the piece name both ends of a range itself: 2005-2009年? */
 static bool piece_is_range(const struct match *m)
 {
-	static const char classes[] = "YRyMDAQCdoOwijJEH";
+	static const char classes[] = "YRyMDABQCdoOwijJEH";
 
 	if ((m->rule->flags & FLAG_SPAN) || ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
 		return true;
@@ -424,7 +424,8 @@ static void fill_whole(struct expr *e, const struct match *m)
 	e->plus_half = match_has(m, 'b') || match_has(m, 'x');
 	e->mod = (uint8_t)match_value(m, 'm', 0, TAG_MOD_NONE);
 	e->weekday = (int8_t)match_value(m, 'w', 0, -1);
-	if (!match_has(m, 'n')) {
+	if (!match_has(m, 'n') || m->rule->value) {
+		e->amount = (struct num){0};
 		e->amount.value = match_value(m, 'N', 0, m->rule->value ? m->rule->value : 1);
 		e->amount.style = NUM_HAN;
 	}

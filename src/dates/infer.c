@@ -25,7 +25,7 @@ static bool is_evidence(const struct tag_mention *m)
 {
 	struct edtf_date d = last_end(&m->value);
 
-	return m->placed && !m->future && m->kind == TAG_DATE &&
+	return m->placed && !m->future && !m->relative && m->kind == TAG_DATE &&
 	       d.precision >= EDTF_YEAR && d.precision != EDTF_SEASON && d.year <= LATEST_YEAR;
 }
 

@@ -177,8 +177,8 @@ static bool fits(const struct num *n, char class)
 	case 'S':
 		return n->digits == 8 && n->style == NUM_ARABIC && v >= 18000000 && v < 21000000 &&
 		       civil_valid((int32_t)(v / 10000), (int)(v / 100 % 100), (int)(v % 100));
-	case 'y':
-		return two;
+	case 'y': /* but 三四年 is a guess */
+		return two && (n->style == NUM_ARABIC || v / 10 + 1 != v % 10);
 	case 'z':
 		return two && (v < 10 || (v > 60 && v % 10));
 	case 'j':
@@ -195,6 +195,8 @@ static bool fits(const struct num *n, char class)
 		return field && v >= 1 && v <= 31;
 	case 'A':
 		return field && v >= 1 && v <= 31 && (n->style == NUM_ARABIC || v > 10);
+	case 'B':
+		return fits(n, 'D') && n->style == NUM_HAN && v >= 10;
 	case 'Q':
 		return field && v >= 1 && v <= 4;
 	case 'C':
@@ -305,7 +307,7 @@ static bool run_element(struct run *r, const char *p, const char *end)
 
 	switch (*p) {
 	case '^':
-		at->begin = at->at;
+		at->begin = blanks;
 		return true;
 	case '$':
 		at->end = at->at;
@@ -356,10 +358,14 @@ static bool run_sequence(struct run *r, const char *p, const char *end)
 	return true;
 }
 
-static bool edges_allow(const struct rule *rule, struct str text, const struct match *m)
+static bool edges_allow(const struct rule *rule, struct str text, size_t start,
+			const struct match *m)
 {
 	uint32_t before = scan_prev(text, m->begin);
 
+	/* f(2022) */
+	if (text.p[start] == '(' && scan_is_alnum(scan_prev(text, start)))
+		return false;
 	if (rule->not_before && scan_words_before(text, m->begin, rule->not_before))
 		return false;
 	if (rule->not_after && scan_words_at(text, m->end, rule->not_after))
@@ -390,7 +396,7 @@ static bool run_rule(struct run *r, const struct match_entry *e)
 	m->count = r->place.captures;
 	m->rule = e->rule;
 	m->table = e->table;
-	return m->end > m->begin && edges_allow(e->rule, r->text, m);
+	return m->end > m->begin && edges_allow(e->rule, r->text, r->start, m);
 }
 
 bool matcher_starts(const struct matcher *m, uint32_t cp)

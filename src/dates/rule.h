@@ -19,7 +19,7 @@
  *                  y of two digits   z of two digits, surely a year   j of three digits, the
  *                  last not 0: 618年  J of any three
  *                  i any 1 to 9999   E of an era   S eight digits, a whole date
- *                  M month  D day  A day, surely one  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
+ *                  M month  D day  A day, surely one  B the same, 十 to 三十一  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
  *                  V no month: 0 or above 12  U no day: 0 or above 31
  *                  n count: decimals, halves, vague ones, and the words of list n
  */

@@ -140,7 +140,7 @@ static const struct rule rules[] = {
 	RULE("#n[- ]<u>(-long)?", OP_DURATION, .not_after = "-old| old| of age"),
 	RULE("#n(-| to | or |–)#n <u>", OP_DURATION),
 	RULE("#n and a <b> <u>", OP_DURATION),
-	RULE("(for|within|over|after|nearly|about|almost|than|takes|took) ^(a|an) <u>", OP_DURATION),
+	RULE("(for|within|over|after|nearly|about|almost|than|takes|took) ^(a|an) <u>", OP_DURATION, .not_after = " ago| later| earlier| before"),
 	RULE("half a year", OP_DURATION, UNIT_HALF, 1),
 	RULE("half an hour", OP_DURATION, UNIT_MINUTE, 30),
 	RULE("half a century", OP_DURATION, UNIT_YEAR, 50),
@@ -153,7 +153,7 @@ static const struct rule rules[] = {
 	RULE("(every|each) <w>", OP_SET, UNIT_WEEK),
 	RULE("on <w>s", OP_SET, UNIT_WEEK),
 	RULE("(once|twice) (a|per|each|every) <u>", OP_SET),
-	RULE("#n times (a|per|each|every) <u>", OP_SET),
+	RULE("#n times (a|per|each|every) <u>", OP_SET, 0, 1),
 	RULE("(annually|yearly)", OP_SET, UNIT_YEAR),
 	RULE("monthly", OP_SET, UNIT_MONTH),
 	RULE("weekly", OP_SET, UNIT_WEEK),
@@ -162,7 +162,7 @@ static const struct rule rules[] = {
 
 	/* Ages. */
 	RULE("#n[- ]years?[- ]old", OP_AGE, UNIT_YEAR),
-	RULE("(was|turned) ^#n$ when", OP_AGE, UNIT_YEAR),
+	RULE("(was|turned) ^#n$( when|.|,)", OP_AGE, UNIT_YEAR),
 	RULE("#n-months?-old", OP_AGE, UNIT_MONTH),
 	RULE("(aged|age of|at age|age) ^#n", OP_AGE, UNIT_YEAR),
 	RULE("#n years of age", OP_AGE, UNIT_YEAR),

@@ -139,6 +139,7 @@ static const struct rule rules[] = {
 	/* Stretches of time. */
 	RULE("#n<u><b>?<m>?", OP_DURATION, .not_before = "第", .not_after = "目|生|度|代|号|式|版|産|卒|物|分の|の一|期|級|組"),
 	RULE("#n<j>#n<u>", OP_DURATION),
+	RULE("#i泊#n日", OP_DURATION, UNIT_DAY),
 	RULE("(半日|半日間)", OP_DURATION, UNIT_HOUR, 12),
 	RULE("(一晩|一昼夜|丸一日|まる一日)", OP_DURATION, UNIT_DAY, 1),
 
@@ -156,7 +157,7 @@ static const struct rule rules[] = {
 	RULE("年に?_#i<t>", OP_SET, UNIT_YEAR, .not_before = "今|去|昨|来|同|翌|前|学|少|青|中|近|数|周"),
 	RULE("月に?_#i<t>", OP_SET, UNIT_MONTH, .not_before = "今|先|来|同|翌|前|毎"),
 	RULE("週に?_#i<t>", OP_SET, UNIT_WEEK, .not_before = "今|先|来|翌|毎"),
-	RULE("[1１一]日(に|に?つき)?$#n(回|度|時間|分|食|本|杯|個)", OP_SET, UNIT_DAY),
+	RULE("[1１一]日(に|に?つき)?$#n(回|度|時間|分|食|本|杯|個)", OP_SET, UNIT_DAY, 1),
 	RULE("[1１一](日|日間)(あたり|当たり|平均)", OP_SET, UNIT_DAY),
 	RULE("[1１一]年(あたり|当たり)", OP_SET, UNIT_YEAR),
 	RULE("#n<u>に[1１一]<t>", OP_SET),

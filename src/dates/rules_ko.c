@@ -137,6 +137,7 @@ static const struct rule rules[] = {
 	/* Stretches of time. */
 	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第|만 ", .not_after = "째|차|생|대|급|형|식|도|제|반|판|짜리|자|호|본|러"),
 	RULE("#n_<j>_#n_<u>간?", OP_DURATION),
+	RULE("#i박 ?#n일", OP_DURATION, UNIT_DAY),
 	RULE("<N>(간| ?동안)?", OP_DURATION, UNIT_DAY, .not_after = "째|날|만|밤"),
 	RULE("<N> ?전", OP_AGO, UNIT_DAY, .not_after = "자|체|부|쟁"),
 	RULE("<N> ?(뒤|후)", OP_LATER, UNIT_DAY),
@@ -160,10 +161,10 @@ static const struct rule rules[] = {
 	RULE("격주", OP_SET, UNIT_WEEK, 2),
 	RULE("격월", OP_SET, UNIT_MONTH, 2),
 	RULE("#n_<u>마다", OP_SET),
-	RULE("(연간|1년에)$ ?#n(번|회|차례)", OP_SET, UNIT_YEAR),
-	RULE("(일주일|1주일|한 ?주)에$ ?#n ?(번|회|차례|일|시간)", OP_SET, UNIT_WEEK),
-	RULE("(하루|1일)에?$ ?#n ?(번|회|차례|시간|잔|끼)", OP_SET, UNIT_DAY),
-	RULE("(한 ?달|1개월|월)에$ ?#n ?(번|회|차례)", OP_SET, UNIT_MONTH),
+	RULE("(연간|1년에)$ ?#n(번|회|차례)", OP_SET, UNIT_YEAR, 1),
+	RULE("(일주일|1주일|한 ?주)에$ ?#n ?(번|회|차례|일|시간)", OP_SET, UNIT_WEEK, 1),
+	RULE("(하루|1일)에?$ ?#n ?(번|회|차례|시간|잔|끼)", OP_SET, UNIT_DAY, 1),
+	RULE("(한 ?달|1개월|월)에$ ?#n ?(번|회|차례)", OP_SET, UNIT_MONTH, 1),
 
 	/* Ages. */
 	RULE("(만 ?)?#n ?(세|살)", OP_AGE, UNIT_YEAR, .not_after = "기|대|트|계|로|상|금|율|력|종|포|미|부|련|균|제|션|팅"),
@@ -193,6 +194,7 @@ static const struct rule rules[] = {
 	RULE("(오늘의집|내일신문|매일경제|매일신문|세월|생일|구월동|삼일절|사월초파일|팔월대보름|유월절|시월드|오월동주|일월성신)", OP_NOT),
 	RULE("(이전|이후|이달의 소녀|전날개)", OP_NOT),
 	RULE("#n시리즈", OP_NOT),
+	RULE("#n분의 ?#n", OP_NOT),
 	RULE("(한|두|세|네|몇|여러) ?[분일]", OP_NOT),
 };
 
@@ -245,6 +247,7 @@ const struct rules rules_ko = {
 	.glue = "의|(현지시간)|(현지시각)|현지시간|현지 시간|한국시간",
 	.joins = "-|－|–|—|~|∼|〜|～|에서|부터",
 	.future = "예정|계획|전망|방침|것으로 보인다|할 것이|될 것이|앞두고|목표",
+	.near = "일자로|부로",
 	.habit = "자주|항상|보통|흔히|언제나|만약|예를 들어|종종|대개",
 	.word_start = 1,
 	.aged = ",|.|)|남|여|의 남|의 여|인 |이하|이상|미만|~|·|∼|가 된|를 맞|이다|짜리",

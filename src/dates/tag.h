@@ -47,6 +47,7 @@ struct tag_mention {
 	bool placed;   /* belongs on a timeline: value is a date or an interval of dates */
 	bool anchored; /* a duration whose ends are known: value is the approximate interval */
 	bool future;   /* said of what is to come */
+	bool relative; /* counted from another date (昨天, 三年前), not written out */
 	struct edtf value;
 	struct str code; /* what is not placed: "P4M", "PRESENT_REF"; else empty */
 	size_t sentence, sentence_end; /* bytes: the sentence around it */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/intl.h"
 #include "layout/fit.h"
 #include "text/draw.h"
 #include "text/utf8.h"
@@ -431,13 +432,25 @@ void lay_leaf(struct lay *lay, uint32_t leaf, size_t begin, size_t end)
 	}
 }
 
+/* "(21 more; Enter unfolds)": how many leaves stand behind the first one of an aside. */
+static void add_rest(struct buf *out, const struct doc *doc, uint32_t aside)
+{
+	unsigned rest = 0;
+
+	for (uint32_t i = aside + 1; i < doc->blocks.p[aside].after; i++)
+		rest += doc_is_leaf(&doc->blocks.p[i]);
+	if (rest > 1)
+		buf_addf(out, _(" (%u more; Enter unfolds)"), rest - 1);
+}
+
 void lay_folded(struct lay *lay, uint32_t aside)
 {
 	const struct doc_block *block = &lay->doc->blocks.p[aside];
 	struct lay_text text = {.begin = block->begin, .role = FLOW_META};
+	struct wrap_line line = {0};
+	struct buf rest = {0};
 	struct wrap w;
-	struct wrap_line line;
-	int room;
+	int room, note;
 
 	lay->block = aside;
 	while (!doc_is_leaf(&lay->doc->blocks.p[lay->block]))
@@ -455,10 +468,17 @@ void lay_folded(struct lay *lay, uint32_t aside)
 		lay->indent += 4;
 		room -= 4;
 	}
+	add_rest(&rest, lay->doc, aside);
+	note = draw_columns(buf_str(&rest));
+	if (note + LAY_LEAST > room)
+		note = 0;
 	if (text.end > text.begin) {
 		w = lay_wrap(lay, text.begin, text.end);
-		wrap_cut(&w, 0, room, &line);
+		wrap_cut(&w, 0, room - note, &line);
 		lay_runs(lay, &w, &text, &line, lay->indent);
 	}
+	if (note)
+		lay_generated(lay, buf_str(&rest), lay->indent + line.columns, FLOW_META);
 	lay_line_end(lay, block->begin, block->end);
+	buf_release(&rest);
 }

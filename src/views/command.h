@@ -46,7 +46,8 @@ enum command_where {
 	X(TOP, "top", EVERYWHERE, "", N_("Go to the start, or to the row of the count"))           \
 	X(BOTTOM, "bottom", EVERYWHERE, "", N_("Go to the end, or to the row of the count"))       \
 	X(PERCENT, "percent", EVERYWHERE, "[N]", N_("Go to the count as a percentage"))            \
-	X(OPEN, "open", IN_LISTS, "", N_("Open the selected article"))                             \
+	X(OPEN, "open", IN_ARTICLES, "",                                                           \
+	  N_("Open the selected article; in the reader, unfold what stands around the text"))      \
 	X(BACK, "back", EVERYWHERE, "", N_("Go back one level"))                                   \
 	X(CLOSE, "close", EVERYWHERE, "", N_("Go back one level, and quit from the list"))         \
 	X(QUIT, "quit", EVERYWHERE, "", N_("Quit"))                                                \

@@ -26,6 +26,7 @@ struct reader {
 	struct fs_stamp stamp; /* of the file when it was read */
 	bool open; /* read now, not only seen beside the list */
 	bool raw;
+	bool unfold; /* asides are shown whole */
 	int measure; /* columns asked for by + and -, 0 for the option's */
 	int column, width; /* of the text in the pane */
 	int shift; /* columns that wide code is scrolled to the right */

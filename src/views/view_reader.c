@@ -214,6 +214,7 @@ static void lay_out(struct reader *r)
 		return;
 	struct flow_options options = desk_flow_options(r->view.desk, r->width);
 
+	options.unfold = r->unfold;
 	r->flow = flow_new(r->doc, &options);
 	reader_show_at(r, place, 0);
 }
@@ -269,7 +270,7 @@ void view_reader_show(struct view *view, uint32_t key, struct str query)
 	}
 	view_reader_save(view);
 	r->key = key;
-	r->raw = false;
+	r->raw = r->unfold = false;
 	r->shift = 0;
 	reader_jump_forget(r);
 	load(r, READER_NO_HIT);
@@ -483,6 +484,39 @@ static bool move(struct reader *r, const struct command_call *call)
 	return true;
 }
 
+static bool is_in_aside(const struct doc *doc, uint32_t block)
+{
+	while (block != DOC_NONE && doc->blocks.p[block].kind != DOC_ASIDE)
+		block = doc->blocks.p[block].parent;
+	return block != DOC_NONE;
+}
+
+static bool is_folded(void *ctx, int row, struct flow_pos pos, const struct flow_line *line)
+{
+	struct reader *r = *(struct reader **)ctx;
+
+	(void)row;
+	(void)pos;
+	if (!is_in_aside(r->doc, line->block))
+		return true;
+	*(struct reader **)ctx = NULL;
+	return false;
+}
+
+/* Unfolds asides when one is in sight; else as much as going down a line. */
+static void unfold(struct reader *r)
+{
+	struct reader *none_seen = r;
+
+	reader_each_line(r, is_folded, &none_seen);
+	if (none_seen) {
+		scroll(r, 1);
+		return;
+	}
+	r->unfold = !r->unfold;
+	lay_out(r);
+}
+
 static void toggle_raw(struct reader *r)
 {
 	size_t place = reader_place(r);
@@ -522,6 +556,10 @@ static bool reader_command(struct view *view, const struct command_call *call)
 		vec_clear(&r->hits);
 		r->hit = READER_NO_HIT;
 		r->lit = (struct reader_range){0};
+		return true;
+	case COMMAND_OPEN:
+		unfold(r);
+		notice_end(r);
 		return true;
 	case COMMAND_RAW:
 		toggle_raw(r);

@@ -389,7 +389,7 @@ static void an_aside_is_one_line_until_it_is_unfolded(void **state)
 	doc_block_end(&b, DOC_ASIDE);
 	add_leaf(&b, DOC_PARAGRAPH, "end");
 	doc_build_finish(&b);
-	check_shown(doc, &options, "text\n\n[+] 更多新闻\n\nend\n");
+	check_shown(doc, &options, "text\n\n[+] 更多新闻 (1 more; Enter unfolds)\n\nend\n");
 	options.unfold = true;
 	check_shown(doc, &options, "text\n\n更多新闻\n\n分享\n\nend\n");
 	doc_free(doc);

@@ -70,10 +70,10 @@ void probe_add_text(struct probe *p, struct str text)
 	}
 }
 
-void probe_question(const struct probe *p, int row, struct buf *out)
+void probe_question(const struct probe *p, struct buf *out)
 {
-	if (row)
-		buf_addf(out, "\0337\033[%d;1H", row);
+	if (p->row)
+		buf_addf(out, "\033[%d;1H", p->row);
 	buf_adds(out, "\033[8m");
 	for (size_t i = 0; i < p->n; i++) {
 		char cp[4];
@@ -83,8 +83,8 @@ void probe_question(const struct probe *p, int row, struct buf *out)
 		buf_adds(out, "\033[6n");
 	}
 	buf_adds(out, "\033[m\r\033[K");
-	if (row)
-		buf_adds(out, "\0338");
+	if (p->row)
+		buf_addf(out, "\033[%d;%dH", p->back_row, p->back_column);
 	buf_adds(out, "\033[c");
 }
 

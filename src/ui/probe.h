@@ -28,17 +28,20 @@ struct probe {
 	size_t n;
 	size_t answers;      /* how many items have theirs */
 	bool skip_ambiguous; /* the user has decided about that class */
+	/*
+	 * Asked on this row of the screen, from 1, and the cursor taken to the other place then,
+	 * since a terminal has but one memory for it, which curses uses. 0: on the row of the
+	 * cursor, which must be at the left margin of an empty one.
+	 */
+	int row, back_row, back_column;
 };
 
 /* Adds a code point unless it is there already or there is no room. */
 void probe_add(struct probe *p, uint32_t cp);
 /* Adds what text has of code points that nobody can be sure of and that are not known yet. */
 void probe_add_text(struct probe *p, struct str text);
-/*
- * Appends the question: on the row of the cursor, which must be at the left margin of an empty
- * one, for row 0; else on that row (from 1), with the cursor brought back. The row is blank then.
- */
-void probe_question(const struct probe *p, int row, struct buf *out);
+/* Appends the question; the row it is asked on is blank then. */
+void probe_question(const struct probe *p, struct buf *out);
 /* The next answer: the cursor is in this column, from 1. */
 void probe_answer(struct probe *p, int column);
 /* The columns that item i takes by its answer; -1 when that makes no sense. */

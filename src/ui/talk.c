@@ -43,11 +43,9 @@ static bool take_answers(struct talk *t, struct probe *probe)
 	return t->no_device && probe->answers == probe->n;
 }
 
-/* Waits until the last answer is in; false when it does not come. */
-static bool wait_for_answers(struct talk *t, struct probe *probe)
+/* Waits until the last answer is in; false when it has not come at `end` (ms). */
+static bool wait_for_answers(struct talk *t, struct probe *probe, int64_t end)
 {
-	int64_t end = clock_monotonic_ms() + ANSWER_MS;
-
 	while (!t->hung_up && !(t->signals & TTY_END)) {
 		int64_t left = end - clock_monotonic_ms();
 		int ready = left > 0 ? tty_wait(&t->tty, (int)left, NULL, 0, true) : TTY_TIMEOUT;
@@ -66,19 +64,19 @@ static bool wait_for_answers(struct talk *t, struct probe *probe)
 	return false;
 }
 
-static void send_question(struct talk *t, const struct probe *probe, int row)
+static void send_question(struct talk *t, const struct probe *probe)
 {
 	struct buf question = {0};
 
-	probe_question(probe, row, &question);
+	probe_question(probe, &question);
 	tty_write(&t->tty, question.p, question.n);
 	buf_release(&question);
 }
 
-bool talk_ask(struct talk *t, struct probe *probe, int row)
+bool talk_ask(struct talk *t, struct probe *probe)
 {
-	send_question(t, probe, row);
-	if (!wait_for_answers(t, probe)) {
+	send_question(t, probe);
+	if (!wait_for_answers(t, probe, clock_monotonic_ms() + ANSWER_MS)) {
 		if (probe->answers == probe->n)
 			t->no_device = true;
 		else
@@ -88,34 +86,55 @@ bool talk_ask(struct talk *t, struct probe *probe, int row)
 	return !t->mute;
 }
 
-void talk_ask_ahead(struct talk *t, struct probe *probe, int row)
+void talk_ask_ahead(struct talk *t, struct probe *probe)
 {
-	send_question(t, probe, row);
+	t->owed += t->open != NULL;
+	send_question(t, probe);
 	t->open = probe;
 	t->open_since = clock_monotonic_ms();
+}
+
+/* Milliseconds until a DA1 that alone is missing is given up; -1: none is waited for. */
+static int device_wait(const struct talk *t)
+{
+	int64_t passed = clock_monotonic_ms() - t->open_since;
+
+	if (!t->open || t->open->answers != t->open->n)
+		return -1;
+	return !t->no_device && passed < ANSWER_MS ? (int)(ANSWER_MS - passed) : 0;
+}
+
+/* Closes the open question when only DA1 is missing, which this terminal seems not to know. */
+static void give_up_device(struct talk *t)
+{
+	if (device_wait(t) == 0) {
+		t->no_device = true;
+		t->open = NULL;
+	}
 }
 
 void talk_settle(struct talk *t)
 {
 	if (!t->open)
 		return;
-	if (wait_for_answers(t, t->open)) {
+	if (wait_for_answers(t, t->open, t->open_since + ANSWER_MS))
 		t->open = NULL;
-	} else if (t->open->answers == t->open->n) {
-		t->no_device = true;
-		t->open = NULL;
-	}
+	give_up_device(t);
 }
 
 /* An answer that came among the keys: to the open question, or late to one given up. */
 static void take_answer(struct talk *t, const struct input_event *e)
 {
-	if (e->kind == INPUT_POSITION && t->open)
+	if (!t->open) {
+		t->owed -= e->kind == INPUT_DEVICE && t->owed > 0;
+	} else if (e->kind == INPUT_POSITION) {
 		probe_answer(t->open, e->column);
-	else if (e->kind == INPUT_DEVICE && t->owed > 0)
+	} else if (t->owed > 0) {
 		t->owed--;
-	else if (e->kind == INPUT_DEVICE)
+		t->open->answers = 0; /* those before it were late ones, too */
+	} else {
 		t->open = NULL;
+	}
 }
 
 void talk_poll(struct talk *t)
@@ -142,16 +161,6 @@ static int escape_wait(const struct talk *t)
 	return passed < ESCAPE_MS ? (int)(ESCAPE_MS - passed) : 0;
 }
 
-/* Milliseconds until a DA1 that alone is missing is given up; -1: none is waited for. */
-static int device_wait(const struct talk *t)
-{
-	int64_t passed = clock_monotonic_ms() - t->open_since;
-
-	if (!t->open || t->open->answers != t->open->n)
-		return -1;
-	return passed < ANSWER_MS ? (int)(ANSWER_MS - passed) : 0;
-}
-
 bool talk_key(struct talk *t, struct key *key)
 {
 	struct input_event e;
@@ -169,11 +178,7 @@ bool talk_key(struct talk *t, struct key *key)
 		}
 		take_answer(t, &e);
 	}
-	/* All positions, but no DA1: this terminal does not know that question. */
-	if (device_wait(t) == 0) {
-		t->no_device = true;
-		t->open = NULL;
-	}
+	give_up_device(t);
 	return false;
 }
 

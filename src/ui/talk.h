@@ -32,13 +32,14 @@ struct talk {
 	int64_t open_since;   /* ms */
 };
 
-/* Asks (row as for probe_question), and waits for the answers; false when they do not come. */
-bool talk_ask(struct talk *t, struct probe *probe, int row);
+/* Asks, and waits for the answers; false when they do not come. */
+bool talk_ask(struct talk *t, struct probe *probe);
 /*
  * Asks without waiting: the answers are put into probe, which must stay, as they come in by
- * talk_key() and talk_poll(); until the last one nothing else may be asked. talk_settle waits for them after all.
+ * talk_key() and talk_poll(); until the last one nothing else may be asked but this anew.
  */
-void talk_ask_ahead(struct talk *t, struct probe *probe, int row);
+void talk_ask_ahead(struct talk *t, struct probe *probe);
+/* Waits for them after all, but not longer than talk_ask would have. */
 void talk_settle(struct talk *t);
 /* Takes what has come, without waiting: keys are kept for talk_key. */
 void talk_poll(struct talk *t);

@@ -50,7 +50,7 @@ struct term {
 	struct talk talk;
 	struct probe first; /* the question of ask_ambiguous */
 	struct timespec first_asked;
-	bool asking; /* its answer was not heeded yet */
+	bool asking; /* its answers were not heeded yet */
 	struct term_options options;
 	struct term_report report;
 	SCREEN *screen;
@@ -93,15 +93,6 @@ static long elapsed_us(const struct timespec *since)
 	return (long)(now.tv_sec - since->tv_sec) * 1000000 + (now.tv_nsec - since->tv_nsec) / 1000;
 }
 
-/* Where a question goes: on the row of the cursor, or on the last one of our screen. */
-static int question_row(struct term *t)
-{
-	if (!t->on_screen)
-		return 0;
-	t->wiped = true;
-	return t->canvas.rows;
-}
-
 /* Is the terminal there, and ours to write to? */
 static bool is_ours(const struct term *t)
 {
@@ -114,23 +105,42 @@ static bool can_ask(const struct term *t)
 	       t->canvas.columns >= PROBE_COLUMNS;
 }
 
+/* Asks on the row of the cursor, or on the last one of our screen. */
+static void place_question(struct term *t, struct probe *probe)
+{
+	if (!t->on_screen)
+		return;
+	probe->row = t->canvas.rows;
+	getyx(curscr, probe->back_row, probe->back_column);
+	probe->back_row++;
+	probe->back_column++;
+	t->wiped = true;
+}
+
+static bool ask(struct term *t, struct probe *probe)
+{
+	place_question(t, probe);
+	return talk_ask(&t->talk, probe);
+}
+
 /*
  * What “ takes decides for its whole class, unless the user has. 中 takes two columns wherever
- * UTF-8 is understood. Nobody waits for this answer: most terminals give it before the first
- * screen is painted, and one that never does shall not delay that. When it changes anything the
- * screen is laid out again, and only a terminal that has answered is asked more.
+ * UTF-8 is understood.
  */
 static void ask_ambiguous(struct term *t)
 {
 	width_set_ambiguous(t->options.ambiguous == TERM_AMBIGUOUS_WIDE ? 2 : 1);
 	t->report.probed = false;
+	t->report.ambiguous = width_ambiguous();
+	t->asking = is_ours(t) && t->report.curses_agrees && t->canvas.columns >= PROBE_COLUMNS;
+	if (!t->asking)
+		return;
 	t->first = (struct probe){0};
 	probe_add(&t->first, 0x201C);
 	probe_add(&t->first, 0x4E2D);
 	clock_gettime(CLOCK_MONOTONIC, &t->first_asked);
-	t->asking = is_ours(t) && t->report.curses_agrees && t->canvas.columns >= PROBE_COLUMNS;
-	if (t->asking)
-		talk_ask_ahead(&t->talk, &t->first, question_row(t));
+	place_question(t, &t->first);
+	talk_ask_ahead(&t->talk, &t->first);
 }
 
 /* Asks anew for all that was asked before; the terminal has shown that it answers. */
@@ -141,19 +151,19 @@ static void ask_rest(struct term *t)
 
 		while (i < t->asked.n && probe.n < PROBE_LIMIT)
 			probe_add(&probe, t->asked.p[i++]);
-		if (talk_ask(&t->talk, &probe, question_row(t)))
+		if (ask(t, &probe))
 			probe_learn(&probe);
 	}
 }
 
-/* Heeds the answer to ask_ambiguous, once it is in. */
-static void heed_answer(struct term *t)
+/* Heeds the answers to ask_ambiguous, once they are in. */
+static void heed_answers(struct term *t)
 {
+	int columns = probe_columns(&t->first, 0), before = width_ambiguous();
+
 	if (!t->asking || t->talk.open)
 		return;
 	t->asking = false;
-	int columns = probe_columns(&t->first, 0), before = width_ambiguous();
-
 	if (t->first.answers != t->first.n)
 		return;
 	t->report.probe_us = elapsed_us(&t->first_asked);
@@ -164,19 +174,24 @@ static void heed_answer(struct term *t)
 	t->report.ambiguous = width_ambiguous();
 	ask_rest(t);
 	/* What is on the screen already was drawn with widths that were only believed. */
-	if (t->on_screen || before != width_ambiguous())
-		t->resized = true;
-	if (before != width_ambiguous())
-		t->redraw = true;
+	t->resized |= t->on_screen || before != width_ambiguous();
+	t->redraw |= t->asked.n || before != width_ambiguous();
 }
 
-/* From the beginning, for the terminal may be another one: as after a stop, or in tmux. */
+/*
+ * From the beginning, for the terminal may be another one: as after a stop, or in tmux. Only one
+ * that has answered before is waited for.
+ */
 static void ask_again(struct term *t)
 {
+	bool answers = t->report.probed;
+
 	width_forget();
 	t->talk.mute = false;
 	ask_ambiguous(t);
-	t->report.ambiguous = width_ambiguous();
+	if (answers)
+		talk_settle(&t->talk);
+	heed_answers(t);
 }
 
 bool term_probe(struct term *t, struct str text)
@@ -186,7 +201,7 @@ bool term_probe(struct term *t, struct str text)
 	if (!can_ask(t))
 		return false;
 	probe_add_text(&probe, text);
-	if (probe.n == 0 || !talk_ask(&t->talk, &probe, question_row(t)))
+	if (probe.n == 0 || !ask(t, &probe))
 		return false;
 	for (size_t i = 0; i < probe.n; i++)
 		vec_push(&t->asked, probe.items[i].cp);
@@ -404,6 +419,7 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 	ask_ambiguous(t);
 	t->canvas = (struct canvas){0};
 	if (open_curses(t, err) < 0) {
+		talk_settle(&t->talk);
 		release(t);
 		return -1;
 	}
@@ -425,6 +441,7 @@ void term_leave(struct term *t)
 		return;
 	t->away = true;
 	if (!t->talk.hung_up) {
+		talk_settle(&t->talk); /* or the shell would take the answers for input */
 		if (t->titled)
 			send(t, "\033[23;2t");
 		send(t, modes_off);
@@ -469,7 +486,7 @@ void term_close(struct term *t)
 struct term_report term_report(struct term *t)
 {
 	talk_settle(&t->talk);
-	heed_answer(t);
+	heed_answers(t);
 	return t->report;
 }
 
@@ -653,7 +670,7 @@ void term_show(struct term *t, int row, int column)
 		return;
 	if (t->asking)
 		talk_poll(&t->talk);
-	heed_answer(t);
+	heed_answers(t);
 	if (!t->resized && probe_canvas(t))
 		t->resized = true;
 	if (t->resized || !is_ours(t)) /* to be laid out again; hung up instead of answering */
@@ -717,7 +734,7 @@ static bool take_key(struct term *t, struct key *key)
 {
 	bool typed = !t->resized && talk_key(&t->talk, key);
 
-	heed_answer(t);
+	heed_answers(t);
 	if (!typed && t->resized) {
 		t->resized = false;
 		*key = (struct key){.code = KEY_CODE_RESIZE};

@@ -47,6 +47,14 @@ struct state {
 	struct buf note;
 };
 
+/* AddressSanitizer asks. What curses allocates before it finds out that it cannot go on is lost. */
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:new_prescr\n";
+}
+
 static void paint(struct state *s)
 {
 	struct canvas *c = term_canvas(s->term);

@@ -60,7 +60,8 @@ static void a_question_has_a_limit(void **state)
 	probe_add_text(&p, buf_str(&text));
 	probe_add_text(&p, STR("😀"));
 	assert_true(p.n > 100 && p.n <= PROBE_LIMIT);
-	probe_question(&p, 24, &question);
+	p.row = 24;
+	probe_question(&p, &question);
 	assert_true(question.n < 4096);
 	buf_release(&question);
 	buf_release(&text);
@@ -76,7 +77,7 @@ static void no_text_puts_a_control_into_the_question(void **state)
 	assert_int_equal(p.n, 0);
 	probe_add(&p, 0x201C);
 	probe_add(&p, 0x301);
-	probe_question(&p, 0, &question);
+	probe_question(&p, &question);
 	assert_string_equal(buf_cstr(&question),
 			    "\033[8m\r“\033[6n\rx\u0301\033[6n\033[m\r\033[K\033[c");
 	buf_release(&question);

@@ -94,11 +94,20 @@ void talk_ask_ahead(struct talk *t, struct probe *probe)
 	t->open_since = clock_monotonic_ms();
 }
 
-/* Closes the open question when all came but DA1, which this terminal seems not to know. */
+/* Milliseconds until a DA1 that alone is missing is given up; -1: none is waited for. */
+static int device_wait(const struct talk *t)
+{
+	int64_t passed = clock_monotonic_ms() - t->open_since;
+
+	if (!t->open || t->open->answers != t->open->n)
+		return -1;
+	return !t->no_device && passed < ANSWER_MS ? (int)(ANSWER_MS - passed) : 0;
+}
+
+/* Closes the open question when only DA1 is missing, which this terminal seems not to know. */
 static void give_up_device(struct talk *t)
 {
-	if (t->open && t->open->answers == t->open->n &&
-	    clock_monotonic_ms() - t->open_since >= ANSWER_MS) {
+	if (device_wait(t) == 0) {
 		t->no_device = true;
 		t->open = NULL;
 	}
@@ -116,14 +125,16 @@ void talk_settle(struct talk *t)
 /* An answer that came among the keys: to the open question, or late to one given up. */
 static void take_answer(struct talk *t, const struct input_event *e)
 {
-	if (e->kind == INPUT_POSITION && t->open)
+	if (!t->open) {
+		t->owed -= e->kind == INPUT_DEVICE && t->owed > 0;
+	} else if (e->kind == INPUT_POSITION) {
 		probe_answer(t->open, e->column);
-	else if (e->kind == INPUT_DEVICE && t->owed > 0) {
+	} else if (t->owed > 0) {
 		t->owed--;
-		if (t->open)
-			t->open->answers = 0;
-	} else if (e->kind == INPUT_DEVICE)
+		t->open->answers = 0; /* those before it were late ones, too */
+	} else {
 		t->open = NULL;
+	}
 }
 
 void talk_poll(struct talk *t)
@@ -179,9 +190,10 @@ bool talk_pending(struct talk *t)
 
 int talk_wait(struct talk *t, int timeout_ms, const int *fds, size_t n)
 {
-	int escape = escape_wait(t);
-	bool soon = escape > 0 && (timeout_ms < 0 || escape < timeout_ms);
-	int ready = tty_wait(&t->tty, soon ? escape : timeout_ms, fds, n, escape > 0);
+	int escape = escape_wait(t), device = device_wait(t);
+	int first = escape > 0 && (device <= 0 || escape < device) ? escape : device;
+	bool soon = first > 0 && (timeout_ms < 0 || first < timeout_ms);
+	int ready = tty_wait(&t->tty, soon ? first : timeout_ms, fds, n, escape > 0);
 
 	if (ready == TTY_INPUT)
 		take_bytes(t);

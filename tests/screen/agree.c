@@ -85,7 +85,7 @@ static void put(int fd, struct str s)
 	}
 }
 
-static void give_up(struct relay *r, const char *why)
+static _Noreturn void give_up(struct relay *r, const char *why)
 {
 	fprintf(r->result, "Bail out! %s: %s\n", r->method, why);
 	tcsetattr(0, TCSANOW, &r->cooked);
@@ -124,17 +124,39 @@ static void pass_on(struct relay *r)
 	}
 }
 
-/* Asks the terminal for something and waits for the answer, which ends in this byte. */
-static void ask(struct relay *r, const char *question, char end)
+/*
+ * Asks the terminal how it is: once it answers, all that was sent before has been shown. What
+ * comes before that is for the program; true when there was any.
+ */
+static bool sync_terminal(struct relay *r)
 {
+	static const char answer[] = "\033[0n";
 	struct pollfd in = {.fd = 0, .events = POLLIN};
-	char c = 0;
+	struct buf got = {0};
+	bool more;
 
-	put(1, str_of(question));
-	while (c != end) {
+	put(1, STR("\033[5n"));
+	while (!str_ends(buf_str(&got), str_of(answer))) {
+		char c;
+
 		if (poll(&in, 1, PATIENCE_MS) <= 0 || read(0, &c, 1) != 1)
 			give_up(r, "the terminal does not answer");
+		buf_addc(&got, c);
 	}
+	buf_truncate(&got, got.n - (sizeof(answer) - 1));
+	more = got.n > 0;
+	r->sent = (uint8_t)(r->sent + got.n);
+	put(r->program, buf_str(&got));
+	buf_release(&got);
+	return more;
+}
+
+/* Until the program sleeps and the terminal has nothing to say to it. */
+static void come_to_rest(struct relay *r)
+{
+	do
+		pass_on(r);
+	while (sync_terminal(r));
 }
 
 static void read_all(struct relay *r, FILE *f, struct buf *out)
@@ -182,7 +204,6 @@ static bool is_tmux(const struct relay *r)
 
 static void take_dump(struct relay *r, struct buf *out)
 {
-	ask(r, "\033[6n", 'R'); /* all that was sent is shown */
 	if (is_tmux(r))
 		dump_tmux(r, out);
 	else
@@ -254,7 +275,7 @@ static void resize(struct relay *r, const char *size)
 		put(1, str_of(command));
 	}
 	while (now.ws_row != rows || now.ws_col != columns) {
-		ask(r, "\033[6n", 'R');
+		sync_terminal(r);
 		ioctl(0, TIOCGWINSZ, &now);
 	}
 	ioctl(r->program, TIOCSWINSZ, &now);
@@ -297,7 +318,7 @@ static void run_step(struct relay *r, const char *step)
 	r->sent = (uint8_t)(r->sent + bytes.n);
 	put(r->program, buf_str(&bytes));
 	buf_release(&bytes);
-	pass_on(r);
+	come_to_rest(r);
 }
 
 int main(int argc, char **argv)

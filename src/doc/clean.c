@@ -3,7 +3,7 @@
 
 #include "doc/clean.h"
 
-#include "text/utf8.h"
+#include "doc/line.h"
 
 enum {
 	HEADLINES_MOST = 300,  /* a page lists no more; so far up is looked */
@@ -18,89 +18,48 @@ enum {
 
 /* ---- what lines say */
 
-static const struct str headline_words[] = {
-    STR_INIT("推荐"),       STR_INIT("推薦"),
-    STR_INIT("相关"),       STR_INIT("相關"),
-    STR_INIT("热门"),       STR_INIT("熱門"),
-    STR_INIT("更多"),       STR_INIT("延伸阅读"),
-    STR_INIT("延伸閱讀"),   STR_INIT("猜你喜欢"),
-    STR_INIT("最新"),       STR_INIT("热点"),
-    STR_INIT("排行"),       STR_INIT("往期"),
-    STR_INIT("上一篇"),     STR_INIT("下一篇"),
-    STR_INIT("関連"),       STR_INIT("おすすめ"),
-    STR_INIT("人気"),       STR_INIT("新着"),
-    STR_INIT("ランキング"), STR_INIT("あわせて読みたい"),
-    STR_INIT("관련"),       STR_INIT("추천"),
-    STR_INIT("인기"),       STR_INIT("많이 본"),
-    STR_INIT("Related"),    STR_INIT("Recommended"),
-    STR_INIT("More from"),  STR_INIT("You may"),
-    STR_INIT("Read next"),  STR_INIT("Trending"),
+/* clang-format off */
+static const char *const headline_words[] = {
+	"推荐", "推薦", "相关", "相關", "热门", "熱門", "更多", "延伸阅读", "延伸閱讀",
+	"猜你喜欢", "最新", "热点", "排行", "往期", "関連", "おすすめ", "人気", "新着",
+	"ランキング", "あわせて読みたい", "관련", "추천", "인기", "많이 본", "Related",
+	"Recommended", "More from", "You may", "Read next", "Trending", NULL,
 };
 
-static const struct str keyword_labels[] = {
-    STR_INIT("关键词"), STR_INIT("關鍵詞"), STR_INIT("关键字"),     STR_INIT("關鍵字"),
-    STR_INIT("标签"),   STR_INIT("標籤"),   STR_INIT("キーワード"), STR_INIT("タグ"),
-    STR_INIT("키워드"), STR_INIT("태그"),   STR_INIT("Keywords"),   STR_INIT("Tags"),
+static const char *const keyword_labels[] = {
+	"关键词", "關鍵詞", "关键字", "關鍵字", "标签", "標籤", "キーワード", "タグ", "키워드",
+	"태그", "Keywords", "Tags", NULL,
 };
+/* clang-format on */
 
 /* With these a line begins that asks to share or to follow, or that is signed. */
-static const struct str notice_starts[] = {
-    STR_INIT("分享到"),     STR_INIT("扫码关注"),     STR_INIT("扫描二维码"),
-    STR_INIT("长按识别"),   STR_INIT("长按二维码"),   STR_INIT("识别二维码"),
-    STR_INIT("扫一扫"),     STR_INIT("微信扫一扫"),   STR_INIT("点击关注"),
-    STR_INIT("點擊關注"),   STR_INIT("关注我们"),     STR_INIT("點擊閱讀"),
-    STR_INIT("阅读原文"),   STR_INIT("点击阅读原文"), STR_INIT("举报反馈"),
-    STR_INIT("责任编辑"),   STR_INIT("責任編輯"),     STR_INIT("（责任编辑"),
-    STR_INIT("（责编"),     STR_INIT("(责任编辑"),    STR_INIT("(责编"),
-    STR_INIT("シェアする"), STR_INIT("ツイートする"), STR_INIT("フォローする"),
-    STR_INIT("Share this"), STR_INIT("Share on"),     STR_INIT("Follow us"),
+/* clang-format off */
+static const char *const notice_starts[] = {
+	"分享到", "扫码关注", "扫描二维码", "长按识别", "长按二维码", "识别二维码", "扫一扫",
+	"微信扫一扫", "点击关注", "點擊關注", "关注我们", "點擊閱讀", "阅读原文", "点击阅读原文",
+	"举报反馈", "责任编辑", "責任編輯", "（责任编辑", "（责编", "(责任编辑", "(责编",
+	"シェアする", "ツイートする", "フォローする", "Share this", "Share on", "Follow us",
+	"上一篇", "下一篇", "前の記事", "次の記事", "이전글", "다음글", "声明：", "聲明：",
+	"免责声明", "免責聲明", "返回搜狐", "举报/反馈", "展开阅读全文", "发表评论", "网友评论",
+	NULL,
 };
+/* clang-format on */
 
 /* A copyright line has one word of each. */
-static const struct str rights[] = {
-    STR_INIT("转载"),
-    STR_INIT("轉載"),
-    STR_INIT("転載"),
-    STR_INIT("전재"),
-    STR_INIT("版权"),
-    STR_INIT("版權"),
-    STR_INIT("著作権"),
-    STR_INIT("저작권"),
-    STR_INIT("Copyright"),
-    STR_INIT("rights reserved"),
-    STR_INIT("Rights Reserved"),
+/* clang-format off */
+static const char *const rights[] = {
+	"转载", "轉載", "転載", "전재", "版权", "版權", "著作権", "저작권", "Copyright",
+	"rights reserved", "Rights Reserved", NULL,
 };
-static const struct str claims[] = {
-    STR_INIT("请"),   STR_INIT("請"),   STR_INIT("不得"), STR_INIT("禁"),   STR_INIT("未经"),
-    STR_INIT("未經"), STR_INIT("所有"), STR_INIT("谢绝"), STR_INIT("注明"), STR_INIT("声明"),
-    STR_INIT("聲明"), STR_INIT("無断"), STR_INIT("무단"), STR_INIT("©"),    STR_INIT("All"),
-    STR_INIT("(c)"),  STR_INIT("(C)"),
+static const char *const claims[] = {
+	"请", "請", "不得", "禁", "未经", "未經", "所有", "谢绝", "注明", "声明", "聲明", "無断",
+	"무단", "©", "All", "(c)", "(C)", NULL,
 };
-
-static bool holds_one(struct str line, const struct str *words, size_t n, bool at_start)
-{
-	for (size_t i = 0; i < n; i++)
-		if (at_start ? str_starts(line, words[i])
-			     : str_find(line, words[i], 0) != (size_t)-1)
-			return true;
-	return false;
-}
-#define HOLDS(line, words)  holds_one(line, words, sizeof(words) / sizeof *(words), false)
-#define STARTS(line, words) holds_one(line, words, sizeof(words) / sizeof *(words), true)
-
-/* More characters than that, in no more time than that takes. */
-static bool is_longer(struct str s, size_t characters)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n && n <= characters; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n > characters;
-}
+/* clang-format on */
 
 static struct str line_of(const struct doc *doc, uint32_t at)
 {
-	return str_trim(doc_block_text(doc, at));
+	return line_trim(doc_block_text(doc, at));
 }
 
 static bool is_line(const struct doc_block *block)
@@ -113,7 +72,7 @@ static bool is_headline(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	return is_line(&doc->blocks.p[at]) && line.n && !is_longer(line, HEADLINE_LONGEST) &&
+	return is_line(&doc->blocks.p[at]) && line.n && !line_is_longer(line, HEADLINE_LONGEST) &&
 	       str_find(line, STR("。"), 0) == (size_t)-1 && line.p[line.n - 1] != '.' &&
 	       !str_ends(line, STR("：")) && !str_ends(line, STR("；"));
 }
@@ -122,16 +81,16 @@ static bool is_headline_label(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	return is_line(&doc->blocks.p[at]) && !is_longer(line, LABEL_LONGEST) &&
-	       HOLDS(line, headline_words) && is_headline(doc, at);
+	return is_line(&doc->blocks.p[at]) && !line_is_longer(line, LABEL_LONGEST) &&
+	       line_holds(line, headline_words) && is_headline(doc, at);
 }
 
 static bool is_keywords(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	if (doc->blocks.p[at].kind != DOC_PARAGRAPH || !STARTS(line, keyword_labels) ||
-	    is_longer(line, KEYWORDS_LONGEST))
+	if (doc->blocks.p[at].kind != DOC_PARAGRAPH || !line_starts(line, keyword_labels) ||
+	    line_is_longer(line, KEYWORDS_LONGEST))
 		return false;
 	struct str head = str_sub(line, 0, 24);
 
@@ -143,8 +102,9 @@ static bool is_notice(const struct doc *doc, uint32_t at)
 {
 	struct str line = line_of(doc, at);
 
-	return doc->blocks.p[at].kind == DOC_PARAGRAPH && !is_longer(line, NOTICE_LONGEST) &&
-	       (STARTS(line, notice_starts) || (HOLDS(line, rights) && HOLDS(line, claims)));
+	return doc->blocks.p[at].kind == DOC_PARAGRAPH && !line_is_longer(line, NOTICE_LONGEST) &&
+	       (line_starts(line, notice_starts) ||
+		(line_holds(line, rights) && line_holds(line, claims)));
 }
 
 static bool is_link(const struct doc *doc, uint32_t at)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "doc/formats.h"
+#include "doc/line.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -140,23 +141,21 @@ static size_t numeral_length(struct str s, size_t at)
 }
 
 /* What a chapter is called, and its level: below that of a title. */
+/* clang-format off */
 static const struct {
-	struct str word;
+	const char *word;
 	int level;
 } parts[] = {
-    {STR_INIT("部"), 2}, {STR_INIT("卷"), 2}, {STR_INIT("篇"), 2}, {STR_INIT("幕"), 2},
-    {STR_INIT("编"), 2}, {STR_INIT("編"), 2}, {STR_INIT("章"), 3}, {STR_INIT("回"), 3},
-    {STR_INIT("话"), 3}, {STR_INIT("話"), 3}, {STR_INIT("集"), 3}, {STR_INIT("折"), 3},
-    {STR_INIT("节"), 4}, {STR_INIT("節"), 4}, {STR_INIT("장"), 3}, {STR_INIT("화"), 3},
+	{"部", 2}, {"卷", 2}, {"篇", 2}, {"幕", 2}, {"编", 2}, {"編", 2}, {"章", 3}, {"回", 3},
+	{"话", 3}, {"話", 3}, {"集", 3}, {"折", 3}, {"节", 4}, {"節", 4}, {"장", 3}, {"화", 3},
 };
 
-static const struct str alone[] = {
-    STR_INIT("序章"),       STR_INIT("序言"),       STR_INIT("前言"),     STR_INIT("楔子"),
-    STR_INIT("引子"),       STR_INIT("尾声"),       STR_INIT("尾聲"),     STR_INIT("后记"),
-    STR_INIT("後記"),       STR_INIT("番外"),       STR_INIT("终章"),     STR_INIT("終章"),
-    STR_INIT("プロローグ"), STR_INIT("エピローグ"), STR_INIT("あとがき"), STR_INIT("结语"),
-    STR_INIT("結語"),
+/* Headings of one word. */
+static const char *const alone[] = {
+	"序章", "序言", "前言", "楔子", "引子", "尾声", "尾聲", "后记", "後記", "番外", "终章",
+	"終章", "プロローグ", "エピローグ", "あとがき", "结语", "結語", NULL,
 };
+/* clang-format on */
 
 enum { HEADING_LONGEST = 120 }; /* bytes */
 
@@ -177,9 +176,10 @@ static int chapter_level(struct str line)
 	struct str behind = str_sub(line, at + digits, line.n);
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		struct str title = str_sub(behind, parts[i].word.n, behind.n);
+		struct str word = str_of(parts[i].word);
+		struct str title = str_sub(behind, word.n, behind.n);
 
-		if (str_starts(behind, parts[i].word) &&
+		if (str_starts(behind, word) &&
 		    (title.n == 0 || strchr(" :.-", title.p[0]) || str_starts(title, STR("：")) ||
 		     str_starts(title, STR("\u3000"))))
 			return parts[i].level;
@@ -190,16 +190,15 @@ static int chapter_level(struct str line)
 /* The level of a line that is plainly a heading, else 0: chapters, 一、 and the like. */
 static int heading_level(struct str line)
 {
-	while (str_starts(line, STR("\u3000")))
-		line = str_sub(line, 3, line.n);
-	line = str_trim(line);
-	if (line.n == 0 || line.n > HEADING_LONGEST || str_ends(line, STR("。")) ||
-	    str_find(line, STR("，"), 0) != (size_t)-1 || str_ends(line, STR("；")) ||
-	    str_ends(line, STR("”")) || str_ends(line, STR("」")))
+	static const char *const ends[] = {"。", "；", "”", "」", NULL};
+	static const char *const commas[] = {"，", ",", NULL};
+
+	line = line_trim(line);
+	if (line.n == 0 || line.n > HEADING_LONGEST || line_ends(line, ends) ||
+	    line_holds(line, commas))
 		return 0;
-	for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
-		if (str_eq(line, alone[i]))
-			return 3;
+	if (line_starts(line, alone) == line.n)
+		return 3;
 	size_t size, digits;
 
 	/* 一、 is a heading, 1. and 1、 are as often items of a list. */
@@ -216,16 +215,12 @@ static int heading_level(struct str line)
 /* Tags that scrapers leave at the ends of lines. */
 static struct str strip_tags(struct str line)
 {
-	static const struct str tags[] = {
-	    STR_INIT("</p>"),   STR_INIT("<br>"),    STR_INIT("<br/>"), STR_INIT("<br />"),
-	    STR_INIT("</div>"), STR_INIT("</span>"), STR_INIT("<p>")};
+	static const char *const tags[] = {"</p>",   "<br>",    "<br/>", "<br />",
+					   "</div>", "</span>", "<p>",   NULL};
+	size_t n;
 
-	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-		if (!str_ends(line, tags[i]))
-			continue;
-		line.n -= tags[i].n;
-		i = (size_t)-1;
-	}
+	while ((n = line_ends(line, tags)))
+		line.n -= n;
 	return line;
 }
 
@@ -240,17 +235,15 @@ static void add_line(struct doc_build *b, struct str line)
 
 static bool is_item(struct str line)
 {
-	static const struct str marks[] = {STR_INIT("- "), STR_INIT("* "), STR_INIT("+ "),
-					   STR_INIT("• "), STR_INIT("・")};
+	static const char *const marks[] = {"- ", "* ", "+ ", "• ", "・", NULL};
+	static const char *const points[] = {". ", ") ", NULL};
 	size_t digits;
 
 	line = str_trim(line);
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_starts(line, marks[i]))
-			return true;
+	if (line_starts(line, marks))
+		return true;
 	digits = numeral_length(line, 0);
-	return digits && (str_starts(str_sub(line, digits, line.n), STR(". ")) ||
-			  str_starts(str_sub(line, digits, line.n), STR(") ")));
+	return digits && line_starts(str_sub(line, digits, line.n), points);
 }
 
 /*

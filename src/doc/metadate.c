@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "doc/line.h"
 #include "text/utf8.h"
 
 enum { LONGEST = 96, NUMBERS = 3 }; /* bytes of a value; unlabelled numbers in it */
@@ -35,17 +36,19 @@ struct parse {
 
 /* ---- words */
 
+/* clang-format off */
 static const struct {
 	struct str word;
 	enum field field;
 } labels[] = {
-    {STR_INIT("年"), YEAR},   {STR_INIT("년"), YEAR},   {STR_INIT("月"), MONTH},
-    {STR_INIT("월"), MONTH},  {STR_INIT("日"), DAY},    {STR_INIT("일"), DAY},
-    {STR_INIT("号"), DAY},    {STR_INIT("號"), DAY},    {STR_INIT("时"), HOUR},
-    {STR_INIT("時"), HOUR},   {STR_INIT("点"), HOUR},   {STR_INIT("點"), HOUR},
-    {STR_INIT("시"), HOUR},   {STR_INIT("分"), MINUTE}, {STR_INIT("분"), MINUTE},
-    {STR_INIT("秒"), SECOND}, {STR_INIT("초"), SECOND},
+	{STR_INIT("年"), YEAR}, {STR_INIT("년"), YEAR}, {STR_INIT("月"), MONTH},
+	{STR_INIT("월"), MONTH}, {STR_INIT("日"), DAY}, {STR_INIT("일"), DAY},
+	{STR_INIT("号"), DAY}, {STR_INIT("號"), DAY}, {STR_INIT("时"), HOUR},
+	{STR_INIT("時"), HOUR}, {STR_INIT("点"), HOUR}, {STR_INIT("點"), HOUR},
+	{STR_INIT("시"), HOUR}, {STR_INIT("分"), MINUTE}, {STR_INIT("분"), MINUTE},
+	{STR_INIT("秒"), SECOND}, {STR_INIT("초"), SECOND},
 };
+/* clang-format on */
 
 /* The year before the first of the era. */
 static const struct {
@@ -57,8 +60,8 @@ static const struct {
     {STR_INIT("民国"), 1911},
 };
 
-static const struct str forenoons[] = {STR_INIT("上午"), STR_INIT("午前"), STR_INIT("오전")};
-static const struct str afternoons[] = {STR_INIT("下午"), STR_INIT("午後"), STR_INIT("오후")};
+static const char *const forenoons[] = {"上午", "午前", "오전", NULL};
+static const char *const afternoons[] = {"下午", "午後", "오후", NULL};
 
 static const char month_names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
 
@@ -216,22 +219,14 @@ static void take_word(struct parse *p)
 	}
 }
 
-static bool starts_one_of(struct str text, const struct str *words)
-{
-	for (size_t i = 0; i < 3; i++)
-		if (str_starts(text, words[i]))
-			return true;
-	return false;
-}
-
 /* An era with its year, a half of the day; anything else that is not ASCII is passed over. */
 static void take_other(struct parse *p)
 {
 	struct str text = rest(p);
 	size_t size, digits;
 
-	p->forenoon |= starts_one_of(text, forenoons);
-	p->afternoon |= starts_one_of(text, afternoons);
+	p->forenoon |= line_starts(text, forenoons) > 0;
+	p->afternoon |= line_starts(text, afternoons) > 0;
 	for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
 		if (!str_starts(text, eras[i].word))
 			continue;

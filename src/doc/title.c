@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "doc/line.h"
 #include "doc/meta.h"
+#include "doc/metadate.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -20,100 +22,73 @@ enum credit {
 };
 
 /* Longer labels before those they begin with. */
+/* clang-format off */
 static const struct {
-	struct str label;
+	const char *label;
 	enum credit credit;
 } labels[] = {
-    {STR_INIT("本文作者"), CREDIT_AUTHOR},  {STR_INIT("作者"), CREDIT_AUTHOR},
-    {STR_INIT("撰文"), CREDIT_AUTHOR},      {STR_INIT("文字"), CREDIT_AUTHOR},
-    {STR_INIT("著者"), CREDIT_AUTHOR},      {STR_INIT("執筆者"), CREDIT_AUTHOR},
-    {STR_INIT("執筆"), CREDIT_AUTHOR},      {STR_INIT("筆者"), CREDIT_AUTHOR},
-    {STR_INIT("ライター"), CREDIT_AUTHOR},  {STR_INIT("记者"), CREDIT_AUTHOR},
-    {STR_INIT("記者"), CREDIT_AUTHOR},      {STR_INIT("기자"), CREDIT_AUTHOR},
-    {STR_INIT("작성자"), CREDIT_AUTHOR},    {STR_INIT("글쓴이"), CREDIT_AUTHOR},
-    {STR_INIT("글"), CREDIT_AUTHOR},        {STR_INIT("文"), CREDIT_AUTHOR},
-    {STR_INIT("Author"), CREDIT_AUTHOR},    {STR_INIT("Written by"), CREDIT_AUTHOR},
-    {STR_INIT("By"), CREDIT_AUTHOR},        {STR_INIT("责任编辑"), CREDIT_EDITOR},
-    {STR_INIT("責任編輯"), CREDIT_EDITOR},  {STR_INIT("编辑"), CREDIT_EDITOR},
-    {STR_INIT("編輯"), CREDIT_EDITOR},      {STR_INIT("责编"), CREDIT_EDITOR},
-    {STR_INIT("責編"), CREDIT_EDITOR},      {STR_INIT("編集"), CREDIT_EDITOR},
-    {STR_INIT("편집"), CREDIT_EDITOR},      {STR_INIT("Editor"), CREDIT_EDITOR},
-    {STR_INIT("Edited by"), CREDIT_EDITOR}, {STR_INIT("编译"), CREDIT_OTHER},
-    {STR_INIT("編譯"), CREDIT_OTHER},       {STR_INIT("翻译"), CREDIT_OTHER},
-    {STR_INIT("翻譯"), CREDIT_OTHER},       {STR_INIT("翻訳"), CREDIT_OTHER},
-    {STR_INIT("译者"), CREDIT_OTHER},       {STR_INIT("譯者"), CREDIT_OTHER},
-    {STR_INIT("校对"), CREDIT_OTHER},       {STR_INIT("校對"), CREDIT_OTHER},
-    {STR_INIT("整理"), CREDIT_OTHER},       {STR_INIT("策划"), CREDIT_OTHER},
-    {STR_INIT("策劃"), CREDIT_OTHER},       {STR_INIT("出品"), CREDIT_OTHER},
-    {STR_INIT("来源"), CREDIT_OTHER},       {STR_INIT("來源"), CREDIT_OTHER},
-    {STR_INIT("出处"), CREDIT_OTHER},       {STR_INIT("出處"), CREDIT_OTHER},
-    {STR_INIT("转载自"), CREDIT_OTHER},     {STR_INIT("转自"), CREDIT_OTHER},
-    {STR_INIT("原文"), CREDIT_OTHER},       {STR_INIT("图片来源"), CREDIT_OTHER},
-    {STR_INIT("圖片來源"), CREDIT_OTHER},   {STR_INIT("题图来源"), CREDIT_OTHER},
-    {STR_INIT("题图"), CREDIT_OTHER},       {STR_INIT("題圖"), CREDIT_OTHER},
-    {STR_INIT("头图"), CREDIT_OTHER},       {STR_INIT("头图来源"), CREDIT_OTHER},
-    {STR_INIT("图源"), CREDIT_OTHER},       {STR_INIT("图"), CREDIT_OTHER},
-    {STR_INIT("圖"), CREDIT_OTHER},         {STR_INIT("摄影"), CREDIT_OTHER},
-    {STR_INIT("攝影"), CREDIT_OTHER},       {STR_INIT("写真"), CREDIT_OTHER},
-    {STR_INIT("出典"), CREDIT_OTHER},       {STR_INIT("사진"), CREDIT_OTHER},
-    {STR_INIT("출처"), CREDIT_OTHER},       {STR_INIT("Source"), CREDIT_OTHER},
-    {STR_INIT("微信公众号"), CREDIT_OTHER}, {STR_INIT("公众号"), CREDIT_OTHER},
-    {STR_INIT("公眾號"), CREDIT_OTHER},     {STR_INIT("微信号"), CREDIT_OTHER},
-    {STR_INIT("ID"), CREDIT_OTHER},         {STR_INIT("发布时间"), CREDIT_DATE},
-    {STR_INIT("發布時間"), CREDIT_DATE},    {STR_INIT("时间"), CREDIT_DATE},
-    {STR_INIT("日期"), CREDIT_DATE},        {STR_INIT("時間"), CREDIT_DATE},
-    {STR_INIT("日時"), CREDIT_DATE},        {STR_INIT("Date"), CREDIT_DATE},
-    {STR_INIT("标题"), CREDIT_TITLE},       {STR_INIT("標題"), CREDIT_TITLE},
-    {STR_INIT("題名"), CREDIT_TITLE},       {STR_INIT("제목"), CREDIT_TITLE},
-    {STR_INIT("Title"), CREDIT_TITLE},      {STR_INIT("Subject"), CREDIT_TITLE},
-    {STR_INIT("發信人"), CREDIT_AUTHOR},    {STR_INIT("From"), CREDIT_AUTHOR},
-    {STR_INIT("看板"), CREDIT_OTHER},       {STR_INIT("發信站"), CREDIT_OTHER},
-    {STR_INIT("To"), CREDIT_OTHER},
+	{"本文作者", CREDIT_AUTHOR}, {"作者", CREDIT_AUTHOR}, {"撰文", CREDIT_AUTHOR},
+	{"文字", CREDIT_AUTHOR}, {"著者", CREDIT_AUTHOR}, {"執筆者", CREDIT_AUTHOR},
+	{"執筆", CREDIT_AUTHOR}, {"筆者", CREDIT_AUTHOR}, {"ライター", CREDIT_AUTHOR},
+	{"记者", CREDIT_AUTHOR}, {"記者", CREDIT_AUTHOR}, {"기자", CREDIT_AUTHOR},
+	{"작성자", CREDIT_AUTHOR}, {"글쓴이", CREDIT_AUTHOR}, {"글", CREDIT_AUTHOR},
+	{"文", CREDIT_AUTHOR}, {"Author", CREDIT_AUTHOR}, {"Written by", CREDIT_AUTHOR},
+	{"By", CREDIT_AUTHOR}, {"责任编辑", CREDIT_EDITOR}, {"責任編輯", CREDIT_EDITOR},
+	{"编辑", CREDIT_EDITOR}, {"編輯", CREDIT_EDITOR}, {"责编", CREDIT_EDITOR},
+	{"責編", CREDIT_EDITOR}, {"編集", CREDIT_EDITOR}, {"편집", CREDIT_EDITOR},
+	{"Editor", CREDIT_EDITOR}, {"Edited by", CREDIT_EDITOR}, {"编译", CREDIT_OTHER},
+	{"編譯", CREDIT_OTHER}, {"翻译", CREDIT_OTHER}, {"翻譯", CREDIT_OTHER},
+	{"翻訳", CREDIT_OTHER}, {"译者", CREDIT_OTHER}, {"譯者", CREDIT_OTHER},
+	{"校对", CREDIT_OTHER}, {"校對", CREDIT_OTHER}, {"整理", CREDIT_OTHER},
+	{"策划", CREDIT_OTHER}, {"策劃", CREDIT_OTHER}, {"出品", CREDIT_OTHER},
+	{"来源", CREDIT_OTHER}, {"來源", CREDIT_OTHER}, {"出处", CREDIT_OTHER},
+	{"出處", CREDIT_OTHER}, {"转载自", CREDIT_OTHER}, {"转自", CREDIT_OTHER},
+	{"原文", CREDIT_OTHER}, {"图片来源", CREDIT_OTHER}, {"圖片來源", CREDIT_OTHER},
+	{"题图来源", CREDIT_OTHER}, {"题图", CREDIT_OTHER}, {"題圖", CREDIT_OTHER},
+	{"头图", CREDIT_OTHER}, {"头图来源", CREDIT_OTHER}, {"图源", CREDIT_OTHER},
+	{"图", CREDIT_OTHER}, {"圖", CREDIT_OTHER}, {"摄影", CREDIT_OTHER},
+	{"攝影", CREDIT_OTHER}, {"写真", CREDIT_OTHER}, {"出典", CREDIT_OTHER},
+	{"사진", CREDIT_OTHER}, {"출처", CREDIT_OTHER}, {"Source", CREDIT_OTHER},
+	{"微信公众号", CREDIT_OTHER}, {"公众号", CREDIT_OTHER}, {"公眾號", CREDIT_OTHER},
+	{"微信号", CREDIT_OTHER}, {"ID", CREDIT_OTHER}, {"发布时间", CREDIT_DATE},
+	{"發布時間", CREDIT_DATE}, {"时间", CREDIT_DATE}, {"日期", CREDIT_DATE},
+	{"時間", CREDIT_DATE}, {"日時", CREDIT_DATE}, {"Date", CREDIT_DATE},
+	{"原标题", CREDIT_TITLE}, {"标题", CREDIT_TITLE}, {"標題", CREDIT_TITLE},
+	{"題名", CREDIT_TITLE}, {"제목", CREDIT_TITLE}, {"Title", CREDIT_TITLE},
+	{"Subject", CREDIT_TITLE}, {"發信人", CREDIT_AUTHOR}, {"From", CREDIT_AUTHOR},
+	{"看板", CREDIT_OTHER}, {"發信站", CREDIT_OTHER}, {"To", CREDIT_OTHER},
 };
+/* clang-format on */
 
-static const struct str separators[] = {
-    STR_INIT("|"),  STR_INIT("｜"), STR_INIT(":"),  STR_INIT("："), STR_INIT("/"),
-    STR_INIT("／"), STR_INIT("丨"), STR_INIT("・"), STR_INIT("·"),
-};
+static const char *const separators[] = {"|", "｜", ":", "：", "/", "／", "丨", "・", "·", NULL};
 
 enum {
 	NAME_LONGEST = 60,   /* bytes; more is a text that happens to begin so */
 	LINE_LONGEST = 1000, /* bytes of a line that are looked at */
 };
 
-static struct str trim_blanks(struct str s)
-{
-	for (;;) {
-		s = str_trim(s);
-		if (str_starts(s, STR("\u3000")))
-			s = str_sub(s, 3, s.n);
-		else if (str_ends(s, STR("\u3000")))
-			s.n -= 3;
-		else
-			return s;
-	}
-}
-
 /* The length of a label with its separator at the beginning of text, 0 if there is none. */
 static size_t label_at(struct str text, enum credit *credit)
 {
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-		if (!str_starts(text, labels[i].label))
-			continue;
-		struct str behind = str_sub(text, labels[i].label.n, text.n);
-		struct str sep = trim_blanks(behind);
+		struct str name = str_of(labels[i].label);
 
-		for (size_t k = 0; k < sizeof separators / sizeof *separators; k++) {
-			if (!str_starts(sep, separators[k]))
-				continue;
+		if (!str_starts(text, name))
+			continue;
+		struct str behind = str_sub(text, name.n, text.n);
+		struct str sep = line_trim(behind);
+
+		size_t sep_n = line_starts(sep, separators);
+
+		if (sep_n) {
 			*credit = labels[i].credit;
-			return (size_t)(sep.p - text.p) + separators[k].n;
+			return (size_t)(sep.p - text.p) + sep_n;
 		}
 		/* "By Ann Other" alone needs none. */
-		if (str_eq(labels[i].label, STR("By")) && behind.n > 1 && behind.n < NAME_LONGEST &&
+		if (str_eq(name, STR("By")) && behind.n > 1 && behind.n < NAME_LONGEST &&
 		    behind.p[0] == ' ' && behind.p[1] >= 'A' && behind.p[1] <= 'Z') {
 			*credit = labels[i].credit;
-			return labels[i].label.n + 1;
+			return name.n + 1;
 		}
 	}
 	return 0;
@@ -121,9 +96,9 @@ static size_t label_at(struct str text, enum credit *credit)
 
 static void take_name(struct doc *doc, enum credit credit, struct str name)
 {
-	name = trim_blanks(name);
+	name = line_trim(name);
 	while (name.n && strchr("|/,;)", name.p[name.n - 1]))
-		name = trim_blanks(str_sub(name, 0, name.n - 1));
+		name = line_trim(str_sub(name, 0, name.n - 1));
 	if (credit == CREDIT_TITLE)
 		meta_set(doc, &doc->meta.title, name);
 	if (name.n == 0 || name.n > NAME_LONGEST)
@@ -160,7 +135,7 @@ static bool take_byline(struct doc *doc, struct str line, struct str *head)
 		if (found)
 			take_name(doc, credit, str_sub(line, begin, i));
 		else
-			*head = trim_blanks(str_sub(line, 0, i));
+			*head = line_trim(str_sub(line, 0, i));
 		found = true;
 		credit = next;
 		begin = i + label;
@@ -173,25 +148,11 @@ static bool take_byline(struct doc *doc, struct str line, struct str *head)
 
 /* ---- what can be a title */
 
-static size_t count_characters(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
-}
-
 static bool ends_sentence(struct str s)
 {
-	static const struct str ends[] = {STR_INIT("。"), STR_INIT("．"), STR_INIT("."),
-					  STR_INIT("；"), STR_INIT("，"), STR_INIT(","),
-					  STR_INIT("："), STR_INIT(":"),  STR_INIT("、")};
+	static const char *const ends[] = {"。", "．", ".", "；", "，", ",", "：", ":", "、", NULL};
 
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(s, ends[i]))
-			return true;
-	return false;
+	return line_ends(s, ends);
 }
 
 static bool has_letters(struct str s)
@@ -207,44 +168,91 @@ static bool has_letters(struct str s)
 
 static bool names_account(struct str line)
 {
-	static const struct str accounts[] = {
-	    STR_INIT("公众号:"), STR_INIT("公众号："), STR_INIT("公眾號:"), STR_INIT("公眾號："),
-	    STR_INIT("微信号:"), STR_INIT("ID:"),      STR_INIT("ID：")};
+	static const char *const accounts[] = {"公众号:", "公众号：", "公眾號:", "公眾號：",
+					       "微信号:", "ID:",      "ID：",    NULL};
 
-	for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
-		if (str_find(line, accounts[i], 0) != (size_t)-1)
-			return true;
-	return false;
+	return line_holds(line, accounts);
 }
 
 static bool is_address(struct str line)
 {
-	return str_starts(line, STR("http://")) || str_starts(line, STR("https://")) ||
-	       str_starts(line, STR("www."));
+	static const char *const schemes[] = {"http://", "https://", "www.", NULL};
+
+	return line_starts(line, schemes);
+}
+
+/* "首页 > 科技 > 正文" */
+static bool is_crumbs(struct str line)
+{
+	static const char *const starts[] = {
+	    "首页",   "首頁",   "当前位置", "當前位置", "您的位置", "您所在的", "您现在的",
+	    "ホーム", "トップ", "TOP",      "Home",     "홈",       NULL};
+	static const char *const steps[] = {">", "›", "»", "＞", "→", NULL};
+
+	return line_starts(line, starts) && line_holds(line, steps);
+}
+
+static bool is_date_char(uint32_t cp)
+{
+	static const uint32_t marks[] = {0x5E74, 0x6708, 0x65E5, 0x65F6, 0x6642, 0x5206,
+					 0x79D2, 0xB144, 0xC6D4, 0xC77C}; /* 年月日时時分秒년월일 */
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (cp == marks[i])
+			return true;
+	return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
+}
+
+static bool is_apart(uint32_t cp)
+{
+	return !script_is_solid(cp) || script_of(cp) == SCRIPT_CJK_MARK;
+}
+
+/*
+ * Does the date in a line stand apart, with no more beside it than a site's name? In a headline
+ * it is part of a sentence: 2022年7月14日发生了什么.
+ */
+static bool date_stands_apart(struct str line)
+{
+	enum { REST_MOST = 10 }; /* characters on either side */
+	size_t begin = line.n, end = 0, size;
+
+	for (size_t i = 0; i < line.n; i += size) {
+		if (!is_date_char(utf8_at(line.p, i, &size)))
+			continue;
+		begin = begin < i ? begin : i;
+		end = i + size;
+	}
+	if (end <= begin)
+		return false;
+	bool before = begin == 0 || is_apart(utf8_at(line.p, utf8_before(line.p, begin), &size));
+	bool after = end == line.n || is_apart(utf8_at(line.p, end, &size));
+
+	return before && after && !line_is_longer(str_sub(line, 0, begin), REST_MOST) &&
+	       !line_is_longer(str_sub(line, end, line.n), REST_MOST);
 }
 
 /* A line of the head that is no title: a byline, a date, an account, an address. */
 static bool is_credit(struct doc *doc, struct str line)
 {
 	struct str head = line;
-	struct civil before = doc->meta.date;
+	struct civil date = {0};
 	bool byline = take_byline(doc, line, &head);
 
 	/* A year alone may well be a title. */
-	if (head.n && head.n <= NAME_LONGEST && meta_set_date(doc, head, DOC_DATE_MARKUP)) {
-		if (doc->meta.date.precision >= CIVIL_DAY)
-			return true;
-		doc->meta.date = before;
-		doc->meta.date_source = DOC_DATE_NONE;
+	if (head.n && head.n <= NAME_LONGEST && date_stands_apart(head) &&
+	    metadate_parse(head, &date) && date.precision >= CIVIL_DAY) {
+		meta_set_date(doc, head, DOC_DATE_MARKUP);
+		return true;
 	}
 	return (byline && head.n == 0) || names_account(line) || is_address(line) ||
-	       !has_letters(line);
+	       is_crumbs(line) || !has_letters(line);
 }
 
 static bool same_title(struct str a, struct str b)
 {
-	a = trim_blanks(a);
-	b = trim_blanks(b);
+	a = line_trim(a);
+	b = line_trim(b);
 	return a.n && str_eq(a, b);
 }
 
@@ -283,7 +291,7 @@ void title_find(struct doc *doc)
 		struct doc_block *block = &doc->blocks.p[i];
 		struct str text = str_sub(doc_block_text(doc, i), 0, LINE_LONGEST);
 
-		text = trim_blanks(text);
+		text = line_trim(text);
 		if (!is_line(block) || block->parent != DOC_NONE)
 			continue;
 		seen++;
@@ -291,7 +299,7 @@ void title_find(struct doc *doc)
 			same = i;
 		if (is_credit(doc, text))
 			continue;
-		bool fits = count_characters(text) <= TITLE_LONGEST;
+		bool fits = !line_is_longer(text, TITLE_LONGEST);
 
 		if (block->kind == DOC_HEADING) {
 			/* One of a lower rank behind text divides it. */
@@ -331,7 +339,7 @@ struct str title_without_site(struct str title)
 	    {STR_INIT("-"), false, true},
 	};
 	enum { SITE_LONGEST = 20, TITLE_SHORTEST = 6 }; /* characters */
-	struct str whole = trim_blanks(title);
+	struct str whole = line_trim(title);
 
 	for (size_t k = 0; k < sizeof seps / sizeof *seps; k++) {
 		size_t at = (size_t)-1, next = str_find(whole, seps[k].text, 0);
@@ -340,11 +348,11 @@ struct str title_without_site(struct str title)
 			at = next;
 		if (at == (size_t)-1)
 			continue;
-		struct str head = trim_blanks(str_sub(whole, 0, at));
-		struct str tail = trim_blanks(str_sub(whole, at + seps[k].text.n, whole.n));
+		struct str head = line_trim(str_sub(whole, 0, at));
+		struct str tail = line_trim(str_sub(whole, at + seps[k].text.n, whole.n));
 
-		if (tail.n == 0 || head.n <= tail.n || count_characters(tail) > SITE_LONGEST ||
-		    count_characters(head) < TITLE_SHORTEST ||
+		if (tail.n == 0 || head.n <= tail.n || line_is_longer(tail, SITE_LONGEST) ||
+		    !line_is_longer(head, TITLE_SHORTEST - 1) ||
 		    (seps[k].wide && (unsigned char)tail.p[0] < 0x80))
 			continue;
 		whole = head;

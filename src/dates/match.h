@@ -16,7 +16,7 @@
 #include "dates/rule.h"
 #include "dates/scan.h"
 
-enum { MATCH_CAPTURES = 8, MATCH_BUCKETS = 1024 };
+enum { MATCH_CAPTURES = 8, MATCH_BUCKETS = 4096 };
 
 struct match {
 	size_t begin, end; /* of the expression, bytes */
@@ -31,28 +31,40 @@ struct match {
 	} captures[MATCH_CAPTURES];
 };
 
+/* A list of words and the pattern_bit() of what they begin with. */
+struct match_list {
+	const char *words;
+	uint64_t first;
+};
+
+enum { MATCH_TABLES = 3, MATCH_LISTS = 'z' - 'A' + 1 };
+
 struct matcher {
 	struct str text;
-	const struct rules *language;
+	const struct rules *tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
+	struct match_list lists[MATCH_TABLES][MATCH_LISTS]; /* by table and name */
 	VEC(struct match_entry {
 		uint32_t first; /* code point, or MATCH_NUMBER */
 		uint32_t next;  /* index + 1 in the same bucket, 0 at the end */
-		const struct rules *table;
+		uint8_t table;  /* index in tables */
 		const struct rule *rule;
+		uint64_t behind; /* pattern_bit() of what can stand behind the first code point or number */
 		const char *pattern; /* what of the rule's is matched: from its number on */
 		size_t length;
 	}) entries;
 	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 in entries */
-	bool alone; /* the language has a rule of a number alone */
-	bool starts[MATCH_BUCKETS];
-	bool follows[MATCH_BUCKETS];     /* can stand behind a number that begins a rule */
+	/* A bit for each code point below 0x10000 that anything can begin with. */
+	uint64_t starts[0x10000 / 64];
 };
 
 /* Owns its entries, borrows the rest. */
 void matcher_init(struct matcher *m, const struct rules *language, struct str text);
 void matcher_release(struct matcher *m);
-/* Can anything begin with this code point? False is certain. */
-bool matcher_starts(const struct matcher *m, uint32_t cp);
+/* Can anything begin with this code point? */
+static inline bool matcher_starts(const struct matcher *m, uint32_t cp)
+{
+	return cp < 0x10000 && (m->starts[cp / 64] >> cp % 64 & 1);
+}
 /* The match at `at` that looks furthest, of rules without any of the flags `without`. */
 bool matcher_find(const struct matcher *m, size_t at, int without, struct match *out);
 /* The index-th value captured under this name, else otherwise. */

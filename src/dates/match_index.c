@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The dispatch of a matcher: for each rule the code points it can begin with, and for each of
+ * those what can stand behind it.
+ */
+#include "config.h"
+
+#include "dates/match.h"
+
+#include <string.h>
+
+#include "dates/pattern.h"
+#include "text/utf8.h"
+
+/* What of a pattern is still to come: [p, end), then what stands behind the group it is in. */
+struct tail {
+	const char *p, *end;
+	const struct tail *next;
+};
+
+/* Where the first characters of a rule go. */
+struct firsts {
+	struct matcher *m;
+	uint8_t table;
+	const struct rule *rule;
+	uint64_t *bits; /* only the bits are asked for, or NULL */
+};
+
+static bool add_sequence(const struct firsts *f, const struct tail *tail);
+
+/* The bits of what can stand at the beginning of the tail; all when that is anything. */
+static uint64_t tail_bits(const struct firsts *f, const struct tail *tail)
+{
+	uint64_t bits = 0;
+	struct firsts rest = *f;
+
+	rest.bits = &bits;
+	for (; tail; tail = tail->next)
+		if (!add_sequence(&rest, tail))
+			return bits;
+	return ~(uint64_t)0;
+}
+
+static void set_start(struct matcher *m, uint32_t cp)
+{
+	if (cp < 0x10000)
+		m->starts[cp / 64] |= (uint64_t)1 << cp % 64;
+}
+
+static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint64_t behind)
+{
+	struct matcher *m = f->m;
+	uint32_t *bucket = &m->buckets[cp % MATCH_BUCKETS];
+
+	for (uint32_t i = *bucket; i; i = m->entries.p[i - 1].next) {
+		struct match_entry *e = &m->entries.p[i - 1];
+
+		if (e->first == cp && e->rule == f->rule) {
+			e->behind |= behind;
+			return;
+		}
+	}
+	vec_push(&m->entries, (struct match_entry){
+				      .first = cp,
+				      .next = *bucket,
+				      .table = f->table,
+				      .rule = f->rule,
+				      .behind = behind,
+				      .pattern = pattern,
+				      .length = strlen(pattern),
+			      });
+	*bucket = (uint32_t)m->entries.n;
+	set_start(m, cp);
+}
+
+/* The character at p, with `behind` it; a small letter stands for the capital too. */
+static void add_char(const struct firsts *f, const char *p, uint64_t behind)
+{
+	size_t size;
+	uint32_t cp = utf8_at(p, 0, &size);
+
+	if (f->bits) {
+		*f->bits |= pattern_bit(cp);
+		return;
+	}
+	enter(f, cp, f->rule->pattern, behind);
+	if (cp >= 'a' && cp <= 'z')
+		enter(f, cp - 0x20, f->rule->pattern, behind);
+}
+
+static void add_words(const struct firsts *f, const char *words, uint64_t behind)
+{
+	size_t size;
+
+	for (const char *w = words; w && *w; w++) {
+		const char *second = pattern_char_end(w);
+
+		if (pattern_ends_word(*second))
+			add_char(f, w, behind);
+		else
+			add_char(f, w, pattern_bit(utf8_at(second, 0, &size)) |
+					       pattern_bit(utf8_at(*second == ' ' ? second + 1 : second,
+								   0, &size)));
+		w += strcspn(w, "|/");
+		if (!*w)
+			break;
+	}
+}
+
+static void add_number(const struct firsts *f, const char *p, const struct tail *tail)
+{
+	uint64_t behind = f->bits ? 0 : tail_bits(f, tail);
+
+	if (p[1] == 'n')
+		add_words(f, f->m->lists[f->table]['n' - 'A'].words, behind);
+	if (f->bits)
+		*f->bits |= pattern_bit(PATTERN_NUMBER);
+	else
+		enter(f, PATTERN_NUMBER, p, behind); /* what is before it is left out then */
+}
+
+static bool add_group(const struct firsts *f, const char *p, const char *end, const struct tail *tail)
+{
+	bool empty = false;
+
+	while (p < end) {
+		struct tail inside = {p, pattern_alternative_end(p, end), tail};
+
+		empty |= add_sequence(f, &inside);
+		p = inside.end + 1;
+	}
+	return empty;
+}
+
+/* Enters what the element can begin with; true when it can match nothing. */
+static bool add_element(const struct firsts *f, const char *p, const char *end,
+			const struct tail *tail)
+{
+	uint64_t behind;
+
+	if (*p == '^' || *p == '$' || *p == '_' || *p == ' ')
+		return true;
+	if (*p == '(')
+		return add_group(f, p + 1, end - 1, tail);
+	if (*p == '#') {
+		add_number(f, p, tail);
+		return false;
+	}
+	behind = f->bits ? 0 : tail_bits(f, tail);
+	if (*p == '<') {
+		add_words(f, f->m->lists[f->table][p[1] - 'A'].words, behind);
+	} else if (*p == '[') {
+		for (p++; p < end - 1; p = pattern_char_end(p))
+			add_char(f, p, behind);
+	} else {
+		add_char(f, p, behind);
+	}
+	return false;
+}
+
+static bool add_sequence(const struct firsts *f, const struct tail *tail)
+{
+	const char *p = tail->p;
+
+	while (p < tail->end) {
+		const char *next = pattern_element_end(p);
+		bool optional = next < tail->end && *next == '?';
+		struct tail rest = {next + optional, tail->end, tail->next};
+
+		if (!add_element(f, p, next, &rest) && !optional)
+			return false;
+		p = rest.p;
+	}
+	return true;
+}
+
+static void add_table(struct matcher *m, uint8_t index, const struct rules *table, int only)
+{
+	m->tables[index] = table;
+	for (size_t i = 0; i < table->list_count; i++) {
+		struct match_list *list = &m->lists[index][table->lists[i].name - 'A'];
+		struct firsts f = {m, index, NULL, &list->first};
+
+		list->words = table->lists[i].words;
+		add_words(&f, list->words, 0);
+	}
+	for (size_t i = 0; i < table->count; i++) {
+		const struct rule *rule = &table->rules[i];
+		struct firsts f = {m, index, rule, NULL};
+		struct tail whole = {rule->pattern, rule->pattern + strlen(rule->pattern), NULL};
+
+		if (!only || (rule->flags & only))
+			add_sequence(&f, &whole);
+	}
+}
+
+void matcher_init(struct matcher *m, const struct rules *language, struct str text)
+{
+	*m = (struct matcher){.text = text};
+	for (size_t i = 0; num_starters[i]; i++)
+		set_start(m, num_starters[i]);
+	add_table(m, 0, language, 0);
+	add_table(m, 1, &rules_any, 0);
+	if (language != &rules_en)
+		add_table(m, 2, &rules_en, FLAG_FOREIGN);
+}
+
+void matcher_release(struct matcher *m)
+{
+	vec_release(&m->entries);
+}

@@ -7,8 +7,6 @@
 
 #include "text/utf8.h"
 
-enum { MAX_DIGITS = 15 };
-
 /* What a Han character is worth in a number. */
 static const struct han_digit {
 	uint32_t cp;
@@ -129,7 +127,7 @@ static void scan_arabic(struct str text, size_t at, int flags, struct num *n)
 	size_t next = at;
 	uint32_t cp = step(text, &next);
 
-	for (; scan_is_digit(cp) && n->digits <= MAX_DIGITS; cp = step(text, &next)) {
+	for (; scan_is_digit(cp) && n->digits <= NUM_MAX_DIGITS; cp = step(text, &next)) {
 		n->value = n->value * 10 + digit_value(cp);
 		n->digits++;
 		n->end = next;
@@ -141,7 +139,7 @@ static void scan_arabic(struct str text, size_t at, int flags, struct num *n)
 			next = group + 1;
 		}
 	}
-	if (n->digits > MAX_DIGITS) {
+	if (n->digits > NUM_MAX_DIGITS) {
 		n->end = at;
 		return;
 	}
@@ -151,7 +149,7 @@ static void scan_arabic(struct str text, size_t at, int flags, struct num *n)
 	if (scan_is_digit(scan_next(text, next))) {
 		n->decimal = true;
 		n->tenths = (uint8_t)digit_value(step(text, &next));
-		for (int i = 0; i < MAX_DIGITS && scan_is_digit(scan_next(text, next)); i++)
+		for (int i = 0; i < NUM_MAX_DIGITS && scan_is_digit(scan_next(text, next)); i++)
 			step(text, &next);
 		n->end = next;
 	}
@@ -167,7 +165,7 @@ static void scan_han(struct str text, size_t at, int flags, struct num *n)
 	int in_run = 0, last = -1, power = 0;
 	size_t next = at;
 
-	for (int i = 0; i < MAX_DIGITS; i++) {
+	for (int i = 0; i < NUM_MAX_DIGITS; i++) {
 		size_t before = next;
 		uint32_t cp = step(text, &next);
 		int d = han_digit(cp);

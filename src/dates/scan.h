@@ -12,6 +12,8 @@
 
 #include "base/str.h"
 
+enum { NUM_MAX_DIGITS = 15 };
+
 enum num_style {
 	NUM_ARABIC, /* 2022, ２０２２ */
 	NUM_DIGITS, /* 二〇二二: one digit a character */
@@ -35,7 +37,7 @@ enum num_flags {
 	NUM_COUNT = 1 << 0, /* decimals, commas, 半, 几 and 十多 too: a count, not a calendar field */
 };
 
-/* The number that begins at `at`. More than 15 digits are no number. */
+/* The number that begins at `at`. More than NUM_MAX_DIGITS are read as none, or in parts. */
 struct num num_scan(struct str text, size_t at, int flags);
 /* The code points a number can begin with, up to a 0. */
 extern const uint32_t num_starters[];

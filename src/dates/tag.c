@@ -102,9 +102,16 @@ static size_t pass_over(struct str text, size_t at, uint32_t cp, size_t size)
 		return scan_blob(text, at);
 	if (num_starts(cp)) {
 		struct num n = num_scan(text, at, 0);
+		bool some = n.end > at;
 
-		if (n.end > at)
-			return n.end;
+		/* The rest of an endless one must not be taken for a number of its own. */
+		while (n.end > at) {
+			at = n.end;
+			if (n.digits == NUM_MAX_DIGITS)
+				n = num_scan(text, at, 0);
+		}
+		if (some)
+			return at;
 	}
 	for (at += size; scan_is_digit(cp) && scan_is_digit(scan_next(text, at)); at += size)
 		;

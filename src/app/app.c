@@ -24,6 +24,7 @@ struct app {
 	struct view *focus;  /* where keys go: left, reader or help */
 	struct view *before; /* what had the focus before the help */
 	bool zen, quit;
+	struct view *before_dates; /* the left view, while the timeline shows one article's dates */
 	struct prompt prompt;
 	struct view *searched; /* the view the search prompt belongs to */
 	struct keymap_pending pending;
@@ -132,6 +133,37 @@ static void open_article(struct app *app)
 	view_reader_set_open(app->reader, true);
 }
 
+/* The timeline of the article that is read; one goes back from it to the article. */
+static void show_dates(struct app *app)
+{
+	uint32_t key = app->reader->ops->article(app->reader);
+
+	if (key == DESK_NO_ARTICLE)
+		return;
+	if (!app->before_dates)
+		app->before_dates = app->left;
+	app->left = app->timeline;
+	view_timeline_only(app->timeline, key);
+	focus_on(app, app->timeline);
+	lay_out(app);
+	view_timeline_select(app->timeline, key);
+}
+
+static void leave_dates(struct app *app)
+{
+	uint32_t key = app->reader->ops->article(app->reader);
+
+	view_timeline_only(app->timeline, DESK_NO_ARTICLE);
+	app->left = app->before_dates;
+	app->before_dates = NULL;
+	app->desk->dirty |= DESK_PANES;
+	lay_out(app);
+	if (app->left == app->list)
+		view_list_select(app->list, key);
+	else
+		view_timeline_select(app->timeline, key);
+}
+
 static void back(struct app *app, bool may_quit)
 {
 	if (app->focus == app->help) {
@@ -143,6 +175,10 @@ static void back(struct app *app, bool may_quit)
 	} else if (app->focus == app->reader) {
 		focus_on(app, app->left);
 		app->desk->dirty |= DESK_LISTS;
+	} else if (app->before_dates) {
+		leave_dates(app);
+		focus_on(app, app->reader);
+		view_reader_set_open(app->reader, true);
 	} else if (list_query(app).n) {
 		struct command_call call = {.id = COMMAND_NO_SEARCH};
 
@@ -203,6 +239,8 @@ static void follow_search(struct app *app)
 
 static void switch_left(struct app *app)
 {
+	if (app->before_dates)
+		leave_dates(app);
 	bool to_timeline = app->left == app->list;
 	uint32_t key = left_article(app);
 
@@ -393,6 +431,9 @@ static void app_command(struct app *app, const struct command_call *call)
 		break;
 	case COMMAND_TIMELINE:
 		switch_left(app);
+		break;
+	case COMMAND_ARTICLE_DATES:
+		show_dates(app);
 		break;
 	case COMMAND_SWITCH_PANE:
 		switch_pane(app);

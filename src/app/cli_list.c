@@ -46,7 +46,7 @@ static void list_row(struct cli *cli, struct buf *out, size_t number, const stru
 {
 	struct buf date = {0};
 
-	civil_add_date(&date, &a->date);
+	library_add_date(&date, a);
 	if (cli->options->format == RECORD_TEXT) {
 		list_text(out, number, a, buf_str(&date));
 	} else {
@@ -120,7 +120,7 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 {
 	struct buf date = {0};
 
-	civil_add_date(&date, &a->date);
+	library_add_date(&date, a);
 	if (cli->options->format == RECORD_TEXT) {
 		list_text(out, number, a, buf_str(&date));
 		if (snippet.n) {

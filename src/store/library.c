@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "doc/format.h"
 #include "store/library_private.h"
+#include "store/timeline.h"
 #include "text/decode.h"
 
 enum { HEAD = 4096 }; /* bytes of a file that tell whether it is text */
@@ -86,6 +87,9 @@ static void keep_doc(struct row *row, const struct doc *doc)
 	keep_strings(row, &doc->meta);
 	row->date = doc->meta.date;
 	row->date_source = doc->meta.date_source;
+	if (row->date.precision == CIVIL_NONE &&
+	    timeline_infer_date(doc, row->article.language, &row->date, NULL))
+		row->date_source = DOC_DATE_INFERRED;
 	row->article.text_size = doc_text(doc).n;
 	row->article.reading_seconds = doc_reading_seconds(doc, 0);
 	row_forget(row);
@@ -409,6 +413,13 @@ const struct article *library_article(struct library *lib, uint32_t key)
 	const struct row *row = library_row(lib, key);
 
 	return row ? &row->article : NULL;
+}
+
+void library_add_date(struct buf *out, const struct article *article)
+{
+	civil_add_date(out, &article->date);
+	if (article->date_source == DOC_DATE_INFERRED)
+		buf_addc(out, '~');
 }
 
 static bool find_absolute(const struct library *lib, const char *absolute, uint32_t *key)

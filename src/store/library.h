@@ -28,7 +28,7 @@ struct article {
 	struct str title, author, language; /* the title is the file's name when there is none */
 	const struct str *tags;
 	size_t n_tags;
-	struct civil date;
+	struct civil date; /* its own, the user's, or inferred from the text: see date_source */
 	enum doc_date_source date_source;
 	unsigned reading_seconds; /* of the whole text */
 	size_t text_size;         /* bytes of the logical text */
@@ -58,6 +58,8 @@ size_t library_bookmarked(const struct library *lib);
 
 /* The article of that key, NULL when there is none. */
 const struct article *library_article(struct library *lib, uint32_t key);
+/* Appends the article's date, with a "~" when it was inferred from the text. */
+void library_add_date(struct buf *out, const struct article *article);
 /* By path (absolute, from the current folder, or below a folder of the library). */
 bool library_find(struct library *lib, const char *path, uint32_t *key);
 /* Reads the state of these articles again after a change (n = 0: of all). */
@@ -83,6 +85,8 @@ struct listing_options {
 	enum library_order order;
 	bool reversed;
 	bool unread, bookmarked; /* only these */
+	const uint32_t *keys;    /* only these, sorted; NULL for all; borrowed likewise */
+	size_t n_keys;
 };
 
 /* One ordered selection of the library. */

@@ -171,6 +171,21 @@ static bool matches(struct search *s, struct row *row, struct entry *entry)
 	return true;
 }
 
+static bool has_key(const struct listing_options *options, uint32_t key)
+{
+	size_t low = 0, high = options->n_keys;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (options->keys[mid] < key)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return !options->keys || (low < options->n_keys && options->keys[low] == key);
+}
+
 struct listing *listing_new(struct library *lib, const struct listing_options *options)
 {
 	struct listing *l = xcalloc(1, sizeof *l);
@@ -187,7 +202,7 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 		};
 
 		if (!library_row_listed(row) || (options->unread && a->state.read) ||
-		    (options->bookmarked && !a->state.bookmarked))
+		    (options->bookmarked && !a->state.bookmarked) || !has_key(options, a->key))
 			continue;
 		if (!options->query || matches(&search, row, &entry))
 			vec_push(&l->entries, entry);

@@ -85,7 +85,13 @@ enum command_where {
 	X(ORDER, "order", IN_LISTS, "[NAME]", N_("Order the list by the next key, or this one"))   \
 	X(REVERSE, "reverse", IN_LISTS, "", N_("Turn the order round"))                            \
 	X(EVENTS, "events", IN_TIMELINE, "",                                                       \
-	  N_("Show the events the texts speak of, or the articles alone"))                         \
+	  N_("Show articles alone, the events they speak of alone, or both"))                      \
+	X(ZOOM_IN, "zoom-in", IN_TIMELINE, "", N_("Cut time into shorter periods"))                \
+	X(ZOOM_OUT, "zoom-out", IN_TIMELINE, "", N_("Cut time into longer periods"))               \
+	X(SELECT_TIME, "select-time", IN_TIMELINE, "",                                             \
+	  N_("Begin or end a stretch of time, whose articles the list then shows"))                \
+	X(ARTICLE_DATES, "article-dates", IN_READER, "",                                           \
+	  N_("Show the article's own dates on the timeline"))                                      \
 	X(TIMELINE, "timeline", IN_ARTICLES, "", N_("Switch between the list and the timeline"))   \
 	X(SWITCH_PANE, "switch-pane", IN_ARTICLES, "", N_("Go to the other pane"))                 \
 	X(LINKS, "links", IN_READER, "[NUMBER]",                                                   \

@@ -31,6 +31,8 @@ void desk_release(struct desk *desk)
 	buf_release(&desk->message);
 	buf_release(&desk->question.text);
 	buf_release(&desk->question.arg);
+	buf_release(&desk->range.text);
+	vec_release(&desk->range.keys);
 }
 
 void desk_say(struct desk *desk, const char *fmt, ...)
@@ -49,6 +51,14 @@ void desk_fail(struct desk *desk, struct err *err)
 	desk_say(desk, "%s", err_text(err));
 	desk->message_is_error = true;
 	err_release(err);
+}
+
+void desk_drop_range(struct desk *desk)
+{
+	desk->range.on = false;
+	buf_clear(&desk->range.text);
+	vec_clear(&desk->range.keys);
+	desk->dirty |= DESK_LISTS;
 }
 
 void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct str arg),

@@ -43,6 +43,13 @@ struct desk_bound {
 	enum command_id id;
 };
 
+/* A stretch of time chosen on the timeline: the list shows what is dated or speaks of it. */
+struct desk_range {
+	bool on;
+	struct buf text;    /* how it is called: "2022-03..2022-07" */
+	VEC(uint32_t) keys; /* the articles, sorted */
+};
+
 struct desk {
 	struct term *term;
 	struct library *library;
@@ -56,6 +63,7 @@ struct desk {
 	struct buf message;
 	bool message_is_error;
 	struct desk_question question; /* asked while yes is not NULL */
+	struct desk_range range;
 	bool asks_number; /* the app shall ask for the number of a link (`links NUMBER`) */
 };
 
@@ -96,6 +104,7 @@ void desk_undo(struct desk *desk);
 void desk_export(struct desk *desk, uint32_t key, struct str path);
 void desk_export_bookmarked(struct desk *desk, struct str folder);
 void desk_set_date(struct desk *desk, uint32_t key, struct str date);
+void desk_drop_range(struct desk *desk);
 void desk_set_charset(struct desk *desk, uint32_t key, struct str charset);
 void desk_info(struct desk *desk, uint32_t key);
 /* The article parsed as the user wants it. NULL after a message when that fails. */

@@ -46,6 +46,9 @@
 	X(SEARCH_CURRENT, "search-current", N_("The hit one is at"))                               \
 	X(AXIS, "axis", N_("The axis of the timeline"))                                            \
 	X(EVENT, "event", N_("A dated event on the timeline"))                                     \
+	X(SPAN, "span", N_("The bar of an interval on the timeline"))                              \
+	X(HISTOGRAM, "histogram", N_("How much there is in a period of the timeline"))             \
+	X(DISPUTED, "disputed", N_("The mark of what articles date differently"))                  \
 	X(TODAY, "today", N_("The mark of today on the timeline"))                                 \
 	X(HELP_KEY, "help-key", N_("Keys in the help"))
 

@@ -55,6 +55,8 @@ void view_list_select(struct view *view, uint32_t key);
 void view_timeline_select(struct view *view, uint32_t key);
 /* The query the list is narrowed by, "" for none. Borrowed. */
 struct str view_list_query(struct view *view);
+/* Shows this article and its dates alone; DESK_NO_ARTICLE shows all. */
+void view_timeline_only(struct view *view, uint32_t key);
 /* Where in the article the timeline's row points, and the query hit of the list's row. */
 bool view_timeline_place(struct view *view, size_t *begin, size_t *end);
 

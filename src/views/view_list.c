@@ -61,6 +61,8 @@ static void remake(struct list_view *v)
 		.reversed = v->reversed,
 		.unread = v->unread,
 		.bookmarked = v->bookmarked,
+		.keys = desk->range.on ? desk->range.keys.p : NULL,
+		.n_keys = desk->range.keys.n,
 	};
 
 	listing_free(v->listing);
@@ -107,17 +109,18 @@ enum { DATE_COLUMNS = 10, MARK_COLUMNS = 3, PERCENT_COLUMNS = 5 };
 
 /* Grouped by month: the date is whole on the first row of a month, and only the day below. */
 static void paint_date(struct list_view *v, struct pane pane, int row, int column,
-		       const struct civil *date, const struct civil *above, bool grouped,
+		       const struct article *article, const struct civil *above, bool grouped,
 		       struct look base)
 {
 	struct desk *desk = v->view.desk;
+	const struct civil *date = &article->date;
 	struct buf text = {0};
 	bool same = grouped && above && above->precision >= CIVIL_MONTH &&
 		    date->precision >= CIVIL_MONTH && above->year == date->year &&
 		    above->month == date->month;
 
-	civil_add_date(&text, date);
-	if (same && text.n == DATE_COLUMNS)
+	library_add_date(&text, article);
+	if (same && date->precision >= CIVIL_DAY)
 		pane_put(pane, row, column + 8, str_sub(buf_str(&text), 8, text.n),
 			 desk_look_on(desk, base, THEME_LIST_DATE));
 	else if (!same)
@@ -146,7 +149,7 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 	if (article->state.bookmarked)
 		pane_put(pane, row, 1, STR("B"), desk_look_on(desk, base, THEME_BOOKMARK));
 	if (pane.columns >= 30) {
-		paint_date(v, pane, row, column, &article->date, above, grouped, base);
+		paint_date(v, pane, row, column, article, above, grouped, base);
 		column += DATE_COLUMNS + 2;
 	}
 	if (pane.columns >= 36 && article->state.permille > 0) {
@@ -329,11 +332,15 @@ static bool list_command(struct view *view, const struct command_call *call)
 		show_only(v, true, false);
 		return true;
 	case COMMAND_SHOW_ALL:
+		desk_drop_range(view->desk);
 		set_query(v, (struct str){0});
 		show_only(v, false, false);
 		return true;
 	case COMMAND_NO_SEARCH:
-		set_query(v, (struct str){0});
+		if (view->desk->range.on)
+			desk_drop_range(view->desk);
+		else
+			set_query(v, (struct str){0});
 		return true;
 	case COMMAND_ORDER:
 		set_order(v, call->args);
@@ -386,7 +393,7 @@ static void list_status(struct view *view, struct buf *out)
 	struct list_view *v = list_of(view);
 	struct library *library = view->desk->library;
 
-	if (v->query.n || v->unread || v->bookmarked)
+	if (v->query.n || v->unread || v->bookmarked || view->desk->range.on)
 		buf_addf(out, _("%zu of %zu articles"), v->list.count, library_count(library));
 	else
 		buf_addf(out, _("%zu articles"), v->list.count);
@@ -400,6 +407,8 @@ static void list_status(struct view *view, struct buf *out)
 		buf_addf(out, "  %s", _("only unread"));
 	else if (v->bookmarked)
 		buf_addf(out, "  %s", _("only bookmarked"));
+	if (view->desk->range.on)
+		buf_addf(out, "  %s", buf_cstr(&view->desk->range.text));
 }
 
 static uint32_t list_article(struct view *view)

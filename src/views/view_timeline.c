@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * The timeline: a vertical axis with the articles and the events they speak of, by year, month
- * and day. The rows are made of the items; a row that is no item (a year, a gap, today) is
- * never selected.
+ * The timeline: articles and what they speak of beside an axis of time. One is at an item, not
+ * at a row: zooming, folding and filtering show that item again wherever it stands then.
  */
 #include "config.h"
 
@@ -10,220 +9,222 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "layout/fit.h"
-#include "store/timeline.h"
-#include "ui/list.h"
-#include "views/view.h"
-
-enum row_kind {
-	ROW_ITEM,
-	ROW_YEAR,
-	ROW_GAP,
-	ROW_TODAY,
-	ROW_UNDATED, /* the heading of what has no date */
-};
-
-struct row {
-	enum row_kind kind;
-	size_t item;  /* of an item */
-	int32_t year; /* of a year; how many of a gap */
-	size_t ordinal; /* how many items stand before it */
-};
-
-struct timeline_view {
-	struct view view;
-	struct timeline timeline;
-	VEC(struct row) rows;
-	VEC(size_t) item_rows; /* row of each item, in the order shown */
-	struct list list;      /* over rows */
-	uint32_t key;
-	size_t offset; /* of the mention selected */
-	struct buf query, query_before;
-	bool unread, bookmarked;
-	bool events; /* mentions are shown too */
-};
+#include "views/timeline.h"
+#include "views/timeline_text.h"
 
 static struct timeline_view *timeline_of(struct view *view)
 {
 	return (struct timeline_view *)view;
 }
 
-static const struct timeline_item *selected(struct timeline_view *v)
+/* ---- where one is */
+
+static bool is_empty(const struct timeline_view *v)
 {
-	if (v->list.count == 0 || v->rows.p[v->list.selected].kind != ROW_ITEM)
-		return NULL;
-	return &v->timeline.items.p[v->rows.p[v->list.selected].item];
+	return axis_count(v->axis) == 0;
 }
 
-/* ---- the model */
-
-static void add_articles(struct timeline_view *v)
+/* Headings of what is open, gaps and today are passed over. */
+static bool is_stop(const struct axis_row *row)
 {
-	struct desk *desk = v->view.desk;
-	struct str text = buf_str(&v->query);
-	struct err err = {0};
-	struct query *query = text.n ? desk_query(desk, text, &err) : NULL;
-
-	if (text.n && !query)
-		desk_fail(desk, &err);
-	struct listing_options options = {
-		.query = query, .unread = v->unread, .bookmarked = v->bookmarked};
-	struct listing *listing = listing_new(desk->library, &options);
-
-	query_free(query);
-	for (size_t i = 0; i < listing_count(listing); i++) {
-		uint32_t key = listing_at(listing, i)->key;
-		struct doc *doc = v->events ? library_load(desk->library, key, NULL) : NULL;
-
-		timeline_add(&v->timeline, library_article(desk->library, key), doc,
-			     v->events ? TIMELINE_MENTIONS : 0);
-		doc_free(doc);
+	switch (row->kind) {
+	case AXIS_ITEM:
+	case AXIS_MEMBER:
+		return true;
+	case AXIS_BUCKET:
+	case AXIS_UNDATED:
+		return !row->open;
+	case AXIS_GAP:
+	case AXIS_TODAY:
+		break;
 	}
-	listing_free(listing);
-	timeline_sort(&v->timeline);
+	return false;
 }
 
-/* ---- the rows */
-
-static void add_row(struct timeline_view *v, enum row_kind kind, int32_t year, size_t item)
+static bool is_item(const struct axis_row *row)
 {
-	struct row row = {.kind = kind, .year = year, .item = item, .ordinal = v->item_rows.n};
-
-	if (kind == ROW_ITEM)
-		vec_push(&v->item_rows, v->rows.n);
-	vec_push(&v->rows, row);
+	return row->kind == AXIS_ITEM || row->kind == AXIS_MEMBER;
 }
 
-struct axis {
-	bool begun;
-	int32_t year;
-	bool today_shown;
-	int64_t today;
-};
-
-/* The headings between the item shown last and one that begins on `day` of `year`. */
-static void add_headings(struct timeline_view *v, struct axis *axis, int32_t year, int64_t day)
+/* Rows above pos, at most `most`. */
+static int rows_above(struct timeline_view *v, struct axis_pos pos, int most)
 {
-	bool newest_first = v->view.desk->settings.newest_first;
-	bool past_today = newest_first ? day <= axis->today : day > axis->today;
+	int n = 0;
 
-	if (!axis->today_shown && past_today) {
-		add_row(v, ROW_TODAY, 0, 0);
-		axis->today_shown = true;
-	}
-	if (axis->begun && axis->year == year)
-		return;
-	int32_t between = axis->begun ? abs(year - axis->year) - 1 : 0;
-
-	if (between > 0)
-		add_row(v, ROW_GAP, between, 0);
-	add_row(v, ROW_YEAR, year, 0);
-	axis->begun = true;
-	axis->year = year;
+	while (n < most && axis_prev(v->axis, &pos))
+		n++;
+	return n;
 }
 
-static void make_rows(struct timeline_view *v)
+static int rows_below(struct timeline_view *v, struct axis_pos pos, int most)
 {
-	bool newest_first = v->view.desk->settings.newest_first;
-	size_t n = v->timeline.items.n, dated = 0;
-	struct civil today = clock_today();
-	struct axis axis = {.today = civil_days(today.year, today.month, today.day)};
+	int n = 0;
 
-	vec_clear(&v->rows);
-	vec_clear(&v->item_rows);
-	while (dated < n && edtf_is_date(&v->timeline.items.p[dated].when))
-		dated++;
-	for (size_t i = 0; i < dated; i++) {
-		size_t item = newest_first ? dated - 1 - i : i;
-		const struct edtf *when = &v->timeline.items.p[item].when;
-		bool open = when->begin.precision == EDTF_NONE;
-
-		add_headings(v, &axis, open ? when->end.year : when->begin.year,
-			     open ? edtf_last_day(when) : edtf_first_day(when));
-		add_row(v, ROW_ITEM, 0, item);
-	}
-	if (axis.begun && !axis.today_shown)
-		add_row(v, ROW_TODAY, 0, 0);
-	if (dated < n)
-		add_row(v, ROW_UNDATED, 0, 0);
-	for (size_t i = dated; i < n; i++)
-		add_row(v, ROW_ITEM, 0, i);
+	while (n < most && axis_next(v->axis, &pos))
+		n++;
+	return n;
 }
 
-static void select_ordinal(struct timeline_view *v, size_t ordinal)
+/* Keeps the row in the pane and off its edges, the pane full, and the first heading in sight. */
+static void settle(struct timeline_view *v)
 {
-	size_t n = v->item_rows.n;
+	int rows = v->view.rows > 0 ? v->view.rows : 1;
+	int margin = v->view.desk->settings.margin;
+
+	if (margin > (rows - 1) / 2)
+		margin = (rows - 1) / 2;
+	if (v->row > rows - 1 - margin)
+		v->row = rows - 1 - margin;
+	if (v->row < margin)
+		v->row = margin;
+	int below = rows_below(v, v->pos, rows);
+
+	if (v->row < rows - 1 - below)
+		v->row = rows - 1 - below;
+	v->row = rows_above(v, v->pos, v->row);
+	/* From the first item on, what stands above it is shown too. */
+	int above = rows_above(v, v->pos, rows / 2);
+
+	if (above < rows / 2 && above <= margin + 2 && v->row < above)
+		v->row = above;
+}
+
+static void stand_at(struct timeline_view *v, struct axis_pos pos)
+{
+	struct axis_row row = axis_row(v->axis, pos);
+
+	v->pos = pos;
+	v->key = axis_key_index(v->axis, row.at);
+	settle(v);
+}
+
+/* To the row of an item, by its index among those shown. */
+static void go_to(struct timeline_view *v, size_t at)
+{
+	size_t n = axis_count(v->axis);
 
 	if (n == 0)
 		return;
-	list_select(&v->list, v->item_rows.p[ordinal < n ? ordinal : n - 1]);
-	/* The heading above the first item comes into sight with it. */
-	if (v->list.selected == v->item_rows.p[0])
-		v->list.top = 0;
-	const struct timeline_item *item = selected(v);
-
-	v->key = item->article;
-	v->offset = item->offset;
+	at = at < n ? at : n - 1;
+	v->pos = axis_find(v->axis, at);
+	v->key = axis_key_index(v->axis, at);
+	settle(v);
 }
 
-static size_t ordinal(struct timeline_view *v)
+/* The same item again, or what comes after it now. */
+static void find_again(struct timeline_view *v)
 {
-	return v->list.count ? v->rows.p[v->list.selected].ordinal : 0;
+	if (!is_empty(v))
+		go_to(v, v->key == TIMELINE_NOTHING ? 0 : axis_at(v->axis, v->key));
 }
 
-/* The same statement again, else the article's own row, else the first. */
-static void reselect(struct timeline_view *v)
+/* The article's own row, else the first thing it speaks of. */
+static void go_to_article(struct timeline_view *v, uint32_t article)
 {
-	size_t best = 0;
-	bool found = false;
+	size_t best = SIZE_MAX;
 
-	for (size_t i = 0; i < v->item_rows.n; i++) {
-		const struct timeline_item *item =
-			&v->timeline.items.p[v->rows.p[v->item_rows.p[i]].item];
-
-		if (item->article != v->key)
+	for (size_t at = 0; at < axis_count(v->axis); at++) {
+		if (axis_item(v->axis, at)->article != article)
 			continue;
-		if (item->offset == v->offset || !found)
-			best = i;
-		if (item->offset == v->offset)
+		if (axis_key(v->axis, at)->published) {
+			best = at;
 			break;
-		found = true;
+		}
+		best = best == SIZE_MAX ? at : best;
 	}
-	select_ordinal(v, best);
-}
-
-static void remake(struct timeline_view *v)
-{
-	timeline_release(&v->timeline);
-	add_articles(v);
-	make_rows(v);
-	list_resize(&v->list, v->rows.n, v->list.height);
-	reselect(v);
-	if (v->item_rows.n == 0)
-		v->key = DESK_NO_ARTICLE;
+	if (best != SIZE_MAX)
+		go_to(v, best);
 }
 
 void view_timeline_select(struct view *view, uint32_t key)
 {
 	struct timeline_view *v = timeline_of(view);
 
-	if (key == DESK_NO_ARTICLE || key == v->key)
+	if (key == DESK_NO_ARTICLE || view->ops->article(view) == key)
 		return;
-	v->key = key;
-	v->offset = 0;
-	if (v->rows.n)
-		reselect(v);
+	v->wanted = is_empty(v) ? key : DESK_NO_ARTICLE;
+	go_to_article(v, key);
 }
 
 bool view_timeline_place(struct view *view, size_t *begin, size_t *end)
 {
-	const struct timeline_item *item = selected(timeline_of(view));
+	struct timeline_view *v = timeline_of(view);
 
-	if (!item || item->published)
+	if (is_empty(v))
+		return false;
+	struct axis_row row = axis_row(v->axis, v->pos);
+	const struct timeline_item *item = axis_item(v->axis, row.at);
+
+	if (!is_item(&row) || item->context.n == 0)
 		return false;
 	*begin = item->sentence;
-	*end = item->sentence_end;
+	*end = item->sentence + item->context.n;
 	return true;
+}
+
+static uint32_t timeline_article(struct view *view)
+{
+	struct timeline_view *v = timeline_of(view);
+
+	if (is_empty(v))
+		return DESK_NO_ARTICLE;
+	return axis_item(v->axis, axis_row(v->axis, v->pos).at)->article;
+}
+
+/* ---- the model */
+
+/* An axis is made for one set of items: the one selected is looked up in the other. */
+static void make_axis(struct timeline_view *v, const struct timeline_item *old)
+{
+	struct civil today = clock_today();
+	struct axis_options options = {
+	    .newest_first = v->view.desk->settings.newest_first,
+	    .today = civil_days(today.year, today.month, today.day),
+	    .open_limit = TIMELINE_OPEN_LIMIT,
+	};
+
+	axis_free(v->axis);
+	v->axis = axis_new(&v->timeline, &options);
+	v->selecting = false;
+	if (old)
+		v->key = v->range_from = v->range_to = TIMELINE_NOTHING;
+	for (size_t i = 0; old && i < v->timeline.keys.n; i++) {
+		const struct timeline_item *item = &v->timeline.items.p[v->timeline.keys.p[i].item];
+
+		if (item->article == old->article && item->offset == old->offset &&
+		    item->published == old->published) {
+			v->key = i;
+			break;
+		}
+	}
+	axis_set_zoom(v->axis, v->zoom);
+}
+
+static void remake(struct timeline_view *v)
+{
+	struct timeline_item old;
+	bool had = v->key != TIMELINE_NOTHING;
+
+	if (had)
+		old = v->timeline.items.p[v->timeline.keys.p[v->key].item];
+	if (timeline_collect(v))
+		make_axis(v, had ? &old : NULL);
+	timeline_narrow(v);
+	find_again(v);
+	if (v->wanted != DESK_NO_ARTICLE)
+		go_to_article(v, v->wanted);
+	v->wanted = DESK_NO_ARTICLE;
+}
+
+void view_timeline_only(struct view *view, uint32_t article)
+{
+	struct timeline_view *v = timeline_of(view);
+
+	if (v->only == article)
+		return;
+	v->only = article;
+	v->selecting = false;
+	view->desk->dirty |= DESK_LISTS;
 }
 
 static void timeline_layout(struct view *view, int rows, int columns)
@@ -232,146 +233,65 @@ static void timeline_layout(struct view *view, int rows, int columns)
 
 	view->rows = rows;
 	view->columns = columns;
-	v->list.margin = (size_t)view->desk->settings.margin;
-	v->list.height = rows > 0 ? (size_t)rows : 1;
 	remake(v);
 }
 
-/* ---- painting */
-
-enum { AXIS_COLUMN = 11, LABEL_COLUMN = 14 };
-
-static void add_end(struct buf *out, const struct edtf_date *d, bool year, bool month)
-{
-	if (d->precision == EDTF_NONE)
-		buf_adds(out, "..");
-	if (year)
-		buf_addf(out, "%04d", d->year);
-	if (month && d->month)
-		buf_addf(out, "%s%02d", year ? "-" : "", d->month);
-	if (d->day && !(year && !month))
-		buf_addf(out, "%s%02d", month ? "-" : "", d->day);
-}
-
-/*
- * The date below its year: "07-13", "07", "07-13/20", "05/09", "2005/2009". What the two ends
- * share is not repeated, and an end in another year is that year alone.
- */
-static void date_label(const struct timeline_item *item, struct buf *out)
-{
-	const struct edtf_date *begin = &item->when.begin, *end = &item->when.end;
-	bool same_year = begin->year == end->year;
-
-	if (!edtf_is_date(&item->when))
-		return;
-	if (!item->when.interval) {
-		add_end(out, begin, begin->precision < EDTF_YEAR, true);
-		return;
-	}
-	add_end(out, begin, begin->month == 0, true);
-	buf_addc(out, '/');
-	add_end(out, end, !same_year, same_year && (end->month != begin->month || !end->day));
-}
-
-static void paint_item(struct timeline_view *v, struct pane pane, int row,
-		       const struct timeline_item *item, bool is_selected, bool focused)
-{
-	struct desk *desk = v->view.desk;
-	const struct article *article = library_article(desk->library, item->article);
-	struct look base = desk_look(desk, THEME_TEXT);
-	struct buf text = {0};
-
-	if (is_selected)
-		base = desk_look_on(desk, base, focused ? THEME_SELECTED : THEME_UNFOCUSED);
-	enum theme_part part = !item->published ? THEME_EVENT
-			       : article && !article->state.read ? THEME_UNREAD
-								 : THEME_READ;
-	bool span = item->when.interval;
-
-	pane_fill_row(pane, row, base);
-	date_label(item, &text);
-	pane_put(pane, row, 1, buf_str(&text), desk_look_on(desk, base, THEME_LIST_DATE));
-	pane_put(pane, row, AXIS_COLUMN, item->published ? STR("o") : span ? STR("=") : STR("-"),
-		 desk_look_on(desk, base, THEME_AXIS));
-	if (article && article->state.bookmarked)
-		pane_put(pane, row, AXIS_COLUMN + 1, STR("B"),
-			 desk_look_on(desk, base, THEME_BOOKMARK));
-	buf_clear(&text);
-	fit_cut(&text, item->label, pane.columns - LABEL_COLUMN - 1);
-	pane_put(pane, row, LABEL_COLUMN, buf_str(&text), desk_look_on(desk, base, part));
-	buf_release(&text);
-}
-
-static void paint_heading(struct timeline_view *v, struct pane pane, int row, const struct row *r)
-{
-	struct desk *desk = v->view.desk;
-	struct look axis = desk_look(desk, THEME_AXIS);
-
-	switch (r->kind) {
-	case ROW_YEAR:
-		pane_putf(pane, row, 1, desk_look(desk, THEME_GROUP), "%04d", r->year);
-		pane_put(pane, row, AXIS_COLUMN, STR("+"), axis);
-		break;
-	case ROW_GAP:
-		pane_put(pane, row, AXIS_COLUMN, STR(":"), axis);
-		pane_putf(pane, row, LABEL_COLUMN, axis,
-			  ngettext("%d year without anything", "%d years without anything",
-				   (unsigned long)r->year),
-			  r->year);
-		break;
-	case ROW_TODAY:
-		pane_put(pane, row, AXIS_COLUMN, STR(">"), desk_look(desk, THEME_TODAY));
-		pane_put(pane, row, LABEL_COLUMN, str_of(_("today")),
-			 desk_look(desk, THEME_TODAY));
-		break;
-	case ROW_UNDATED:
-		pane_put(pane, row, 1, str_of(_("undated")), desk_look(desk, THEME_GROUP));
-		break;
-	case ROW_ITEM:
-		break;
-	}
-}
-
-static void timeline_paint(struct view *view, struct pane pane, bool focused,
-			   struct view_cursor *cursor)
-{
-	struct timeline_view *v = timeline_of(view);
-
-	pane_fill(pane, desk_look(view->desk, THEME_TEXT));
-	*cursor = (struct view_cursor){0, 0};
-	if (v->item_rows.n == 0)
-		pane_put(pane, 0, 1, str_of(_("There is nothing to show on the timeline.")),
-			 desk_look(view->desk, THEME_META));
-	for (size_t i = 0; i < v->list.height && v->list.top + i < v->rows.n; i++) {
-		const struct row *row = &v->rows.p[v->list.top + i];
-		bool is_selected = v->list.top + i == v->list.selected;
-
-		if (row->kind == ROW_ITEM)
-			paint_item(v, pane, (int)i, &v->timeline.items.p[row->item], is_selected,
-				   focused);
-		else
-			paint_heading(v, pane, (int)i, row);
-	}
-	cursor->row = (int)(v->list.selected - v->list.top);
-	cursor->column = v->item_rows.n ? AXIS_COLUMN : 0;
-}
-
-/* ---- commands */
+/* ---- moving */
 
 static void move_by(struct timeline_view *v, long by)
 {
-	size_t at = ordinal(v);
-	size_t room = by < 0 ? at : v->item_rows.n - 1 - at;
-	size_t step = (size_t)labs(by) < room ? (size_t)labs(by) : room;
+	struct axis_pos pos = v->pos, stop = v->pos;
+	bool forwards = by > 0;
+	int rows = 0, moved = 0;
 
-	if (v->item_rows.n)
-		select_ordinal(v, by < 0 ? at - step : at + step);
+	for (by = labs(by); by > 0;) {
+		if (!(forwards ? axis_next(v->axis, &pos) : axis_prev(v->axis, &pos)))
+			break;
+		struct axis_row row = axis_row(v->axis, pos);
+
+		rows += forwards ? 1 : -1;
+		if (!is_stop(&row))
+			continue;
+		stop = pos;
+		moved = rows;
+		by--;
+	}
+	/* The row moves in the pane; where it would leave it, the pane follows. */
+	long at = (long)v->row + moved;
+
+	v->row = at < 0 ? 0 : at > v->view.rows ? v->view.rows : (int)at;
+	stand_at(v, stop);
+}
+
+static void go_to_end(struct timeline_view *v, bool last)
+{
+	struct axis_pos pos;
+
+	if (!(last ? axis_last(v->axis, &pos) : axis_first(v->axis, &pos)))
+		return;
+	for (;;) {
+		struct axis_row row = axis_row(v->axis, pos);
+
+		if (is_stop(&row) || !(last ? axis_prev(v->axis, &pos) : axis_next(v->axis, &pos)))
+			break;
+	}
+	stand_at(v, pos);
+}
+
+/* Counts and percentages go by items in the order shown. */
+static void go_to_ordinal(struct timeline_view *v, size_t ordinal)
+{
+	size_t n = axis_count(v->axis);
+
+	if (ordinal >= n)
+		ordinal = n - 1;
+	go_to(v, v->view.desk->settings.newest_first ? n - 1 - ordinal : ordinal);
 }
 
 static bool move(struct timeline_view *v, const struct command_call *call)
 {
 	long n = call->count ? call->count : 1;
-	long page = v->list.height > 1 ? (long)v->list.height - 1 : 1;
+	long page = v->view.rows > 1 ? (long)v->view.rows - 1 : 1;
 
 	switch (call->id) {
 	case COMMAND_DOWN:
@@ -397,13 +317,15 @@ static bool move(struct timeline_view *v, const struct command_call *call)
 		move_by(v, -n * page);
 		break;
 	case COMMAND_TOP:
-		select_ordinal(v, (size_t)n - 1);
-		break;
 	case COMMAND_BOTTOM:
-		select_ordinal(v, call->count ? (size_t)n - 1 : v->item_rows.n);
+		if (call->count)
+			go_to_ordinal(v, (size_t)n - 1);
+		else
+			go_to_end(v, call->id == COMMAND_BOTTOM);
 		break;
 	case COMMAND_PERCENT:
-		select_ordinal(v, (size_t)((double)v->item_rows.n * (double)(n > 100 ? 100 : n) / 100));
+		go_to_ordinal(
+		    v, (size_t)((double)axis_count(v->axis) * (double)(n > 100 ? 100 : n) / 100));
 		break;
 	default:
 		return false;
@@ -413,22 +335,79 @@ static bool move(struct timeline_view *v, const struct command_call *call)
 
 static void to_unread(struct timeline_view *v, bool forwards)
 {
-	size_t n = v->item_rows.n, at = ordinal(v);
+	size_t n = axis_count(v->axis), at = n ? axis_row(v->axis, v->pos).at : 0;
 
+	if (v->view.desk->settings.newest_first)
+		forwards = !forwards;
 	for (size_t step = 1; step <= n; step++) {
 		size_t i = forwards ? (at + step) % n : (at + n - step) % n;
-		const struct timeline_item *item =
-			&v->timeline.items.p[v->rows.p[v->item_rows.p[i]].item];
 		const struct article *article =
-			library_article(v->view.desk->library, item->article);
+		    library_article(v->view.desk->library, axis_item(v->axis, i)->article);
 
-		if (item->published && article && !article->state.read) {
-			select_ordinal(v, i);
+		if (axis_key(v->axis, i)->published && article && !article->state.read) {
+			go_to(v, i);
 			return;
 		}
 	}
 	desk_say(v->view.desk, "%s", _("Every article here was read."));
 }
+
+/* ---- zooming, folding */
+
+static void zoom(struct timeline_view *v, long by)
+{
+	long to = (long)v->zoom + by;
+
+	if (to < 0 || to >= TIMELINE_ZOOMS) {
+		desk_say(v->view.desk, "%s",
+			 by > 0 ? _("This is the finest scale.")
+				: _("This is the coarsest scale."));
+		return;
+	}
+	v->zoom = (enum timeline_zoom)to;
+	axis_set_zoom(v->axis, v->zoom);
+	find_again(v);
+	desk_say(v->view.desk, _("The timeline is cut into %s."), timeline_zoom_name(v->zoom));
+}
+
+static bool unfold(struct timeline_view *v)
+{
+	struct axis_row row = axis_row(v->axis, v->pos);
+
+	if (!axis_toggle(v->axis, v->pos))
+		return false;
+	if (is_item(&row))
+		settle(v);
+	else if (!row.open)
+		move_by(v, 1);
+	return true;
+}
+
+/* Folds what was unfolded around the row; false when nothing was. */
+static bool fold(struct timeline_view *v)
+{
+	struct axis_row row = axis_row(v->axis, v->pos);
+	struct axis_pos pos = v->pos;
+
+	if (!is_item(&row))
+		return false;
+	while (row.kind == AXIS_MEMBER && axis_prev(v->axis, &pos))
+		row = axis_row(v->axis, pos);
+	if (row.n > 1 && row.open) {
+		axis_toggle(v->axis, pos);
+		stand_at(v, pos);
+		return true;
+	}
+	pos = axis_heading(v->axis, row.at);
+	row = axis_row(v->axis, pos);
+	if (row.n <= TIMELINE_OPEN_LIMIT)
+		return false;
+	axis_toggle(v->axis, pos);
+	stand_at(v, pos);
+	return true;
+}
+
+/* ---- filters */
 
 static void show_only(struct timeline_view *v, bool unread, bool bookmarked)
 {
@@ -444,38 +423,172 @@ static void set_query(struct timeline_view *v, struct str query)
 	remake(v);
 }
 
-static bool timeline_command(struct view *view, const struct command_call *call)
+static void show_next(struct timeline_view *v)
 {
-	struct timeline_view *v = timeline_of(view);
+	static const char *const said[] = {
+	    [SHOW_BOTH] = N_("Articles and what they speak of are shown."),
+	    [SHOW_ARTICLES] = N_("Only articles are shown."),
+	    [SHOW_EVENTS] = N_("Only what the articles speak of is shown."),
+	};
 
+	v->shown = (enum timeline_shown)((v->shown + 1) % SHOW_COUNT);
+	remake(v);
+	desk_say(v->view.desk, "%s", _(said[v->shown]));
+}
+
+/* ---- a stretch of time */
+
+void timeline_stretch(struct timeline_view *v, size_t *from, size_t *to)
+{
+	*from = 1;
+	*to = 0;
+	if (is_empty(v) ||
+	    (!v->selecting && (!v->view.desk->range.on || v->range_from == TIMELINE_NOTHING)))
+		return;
+	size_t one = axis_at(v->axis, v->selecting ? v->selected_from : v->range_from);
+	size_t other = axis_at(v->axis, v->selecting ? v->key : v->range_to);
+
+	if (other == axis_count(v->axis) && other > 0)
+		other--;
+	*from = one < other ? one : other;
+	*to = one < other ? other : one;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void name_end(struct timeline_view *v, size_t at, struct buf *out)
+{
+	struct axis_row row = axis_row(v->axis, axis_find(v->axis, at));
+
+	if (row.kind == AXIS_BUCKET)
+		timeline_add_heading(out, v->axis, &row);
+	else
+		timeline_add_value(out, axis_item(v->axis, at));
+}
+
+/* The list follows: the articles dated or speaking of what lies within. */
+static void take_stretch(struct timeline_view *v)
+{
+	struct desk_range *range = &v->view.desk->range;
+	size_t from, to;
+
+	timeline_stretch(v, &from, &to);
+	v->range_from = axis_key_index(v->axis, from);
+	desk_drop_range(v->view.desk);
+	name_end(v, from, &range->text);
+	buf_adds(&range->text, "..");
+	name_end(v, to, &range->text);
+	/* A folded period is selected with all that is in it. */
+	struct axis_row row = axis_row(v->axis, axis_find(v->axis, to));
+
+	if (!is_item(&row))
+		to = row.at + row.n - 1;
+	v->range_to = axis_key_index(v->axis, to);
+	for (size_t at = from; at <= to; at++)
+		vec_push(&range->keys, axis_item(v->axis, at)->article);
+	qsort(range->keys.p, range->keys.n, sizeof *range->keys.p, compare_keys);
+	size_t n = 0;
+
+	for (size_t i = 0; i < range->keys.n; i++) {
+		if (n == 0 || range->keys.p[i] != range->keys.p[n - 1])
+			range->keys.p[n++] = range->keys.p[i];
+	}
+	range->keys.n = n;
+	range->on = true;
+	v->selecting = false;
+	desk_say(
+	    v->view.desk,
+	    ngettext("The list shows %zu article of %s.", "The list shows %zu articles of %s.", n),
+	    n, buf_cstr(&range->text));
+}
+
+static void select_stretch(struct timeline_view *v)
+{
+	if (v->selecting) {
+		take_stretch(v);
+		return;
+	}
+	v->selecting = true;
+	v->selected_from = v->key;
+	desk_say(v->view.desk, "%s", _("Move to the other end, and press Enter."));
+}
+
+/* ---- commands */
+
+/* Escape takes back one thing at a time. */
+static void drop(struct timeline_view *v)
+{
+	if (v->selecting)
+		v->selecting = false;
+	else if (v->view.desk->range.on)
+		desk_drop_range(v->view.desk);
+	else
+		set_query(v, (struct str){0});
+}
+
+static bool item_command(struct timeline_view *v, const struct command_call *call)
+{
 	switch (call->id) {
+	case COMMAND_OPEN:
+		if (!v->selecting)
+			return unfold(v);
+		take_stretch(v);
+		return true;
+	case COMMAND_BACK:
+		return fold(v);
+	case COMMAND_ZOOM_IN:
+		zoom(v, call->count ? call->count : 1);
+		return true;
+	case COMMAND_ZOOM_OUT:
+		zoom(v, call->count ? -call->count : -1);
+		return true;
+	case COMMAND_SELECT_TIME:
+		select_stretch(v);
+		return true;
 	case COMMAND_NEXT_UNREAD:
 		to_unread(v, true);
 		return true;
 	case COMMAND_PREVIOUS_UNREAD:
 		to_unread(v, false);
 		return true;
+	default:
+		return move(v, call);
+	}
+}
+
+static bool timeline_command(struct view *view, const struct command_call *call)
+{
+	struct timeline_view *v = timeline_of(view);
+
+	switch (call->id) {
 	case COMMAND_ONLY_BOOKMARKED:
 		show_only(v, false, true);
 		return true;
 	case COMMAND_ONLY_UNREAD:
 		show_only(v, true, false);
 		return true;
-	case COMMAND_NO_SEARCH:
 	case COMMAND_SHOW_ALL:
 		buf_clear(&v->query);
 		show_only(v, false, false);
 		return true;
+	case COMMAND_NO_SEARCH:
+		drop(v);
+		return true;
 	case COMMAND_REVERSE:
 		view->desk->settings.newest_first = !view->desk->settings.newest_first;
+		make_axis(v, NULL);
 		remake(v);
 		return true;
 	case COMMAND_EVENTS:
-		v->events = !v->events;
-		remake(v);
+		show_next(v);
 		return true;
 	default:
-		return move(v, call);
+		return !is_empty(v) && item_command(v, call);
 	}
 }
 
@@ -502,44 +615,50 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 static void timeline_status(struct view *view, struct buf *out)
 {
 	struct timeline_view *v = timeline_of(view);
+	size_t n = axis_count(v->axis), at = n ? axis_row(v->axis, v->pos).at : 0;
 
-	buf_addf(out, "%zu/%zu", v->item_rows.n ? ordinal(v) + 1 : 0, v->item_rows.n);
+	if (n && view->desk->settings.newest_first)
+		at = n - 1 - at;
+	buf_addf(out, "%zu/%zu  %s", n ? at + 1 : 0, n, timeline_zoom_name(v->zoom));
+	if (v->only != DESK_NO_ARTICLE)
+		buf_addf(out, "  %s", _("this article's dates"));
+	if (v->shown != SHOW_BOTH)
+		buf_addf(out, "  %s", v->shown == SHOW_ARTICLES ? _("articles") : _("events"));
+	if (v->unread || v->bookmarked)
+		buf_addf(out, "  %s", v->unread ? _("only unread") : _("only bookmarked"));
 	if (v->query.n)
 		buf_addf(out, "  /%s", buf_cstr(&v->query));
-}
-
-static uint32_t timeline_article(struct view *view)
-{
-	return timeline_of(view)->key;
+	if (view->desk->range.on)
+		buf_addf(out, "  %s", buf_cstr(&view->desk->range.text));
 }
 
 static void timeline_free(struct view *view)
 {
 	struct timeline_view *v = timeline_of(view);
 
+	axis_free(v->axis);
 	timeline_release(&v->timeline);
-	vec_release(&v->rows);
-	vec_release(&v->item_rows);
+	vec_release(&v->sources);
 	buf_release(&v->query);
 	buf_release(&v->query_before);
 	free(v);
 }
 
 static const enum command_id timeline_hints[] = {
-	COMMAND_OPEN,     COMMAND_EVENTS, COMMAND_SEARCH,
-	COMMAND_TIMELINE, COMMAND_HELP,   COMMAND_COUNT,
+    COMMAND_OPEN,   COMMAND_ZOOM_IN,  COMMAND_ZOOM_OUT, COMMAND_EVENTS,
+    COMMAND_SEARCH, COMMAND_TIMELINE, COMMAND_HELP,     COMMAND_COUNT,
 };
 
 static const struct view_ops timeline_ops = {
-	.map = MAP_TIMELINE,
-	.hints = timeline_hints,
-	.layout = timeline_layout,
-	.paint = timeline_paint,
-	.command = timeline_command,
-	.search = timeline_search,
-	.status = timeline_status,
-	.article = timeline_article,
-	.free = timeline_free,
+    .map = MAP_TIMELINE,
+    .hints = timeline_hints,
+    .layout = timeline_layout,
+    .paint = timeline_paint,
+    .command = timeline_command,
+    .search = timeline_search,
+    .status = timeline_status,
+    .article = timeline_article,
+    .free = timeline_free,
 };
 
 struct view *view_timeline_new(struct desk *desk)
@@ -547,7 +666,10 @@ struct view *view_timeline_new(struct desk *desk)
 	struct timeline_view *v = xcalloc(1, sizeof *v);
 
 	v->view = (struct view){.ops = &timeline_ops, .desk = desk};
-	v->key = DESK_NO_ARTICLE;
-	v->events = true;
+	v->zoom = TIMELINE_YEAR;
+	v->key = TIMELINE_NOTHING;
+	v->range_from = v->range_to = TIMELINE_NOTHING;
+	v->only = v->wanted = DESK_NO_ARTICLE;
+	make_axis(v, NULL);
 	return &v->view;
 }

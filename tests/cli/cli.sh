@@ -58,7 +58,7 @@ exits 'list' 0
 is 'list has the columns of the contract' $?
 [ "$(wc -l <"$tmp/out")" -eq 6 ]
 is 'list has a row for each seed' $?
-[ "$(sed -n '2,4s/^[0-9]*	[^	]*	[^	]*	\([0-9-]*\).*/\1/p' "$tmp/out" | tr '\n' ' ')" = '2022-08-25 2022-07-13 2022-03-28 ' ]
+[ "$(sed -n '2,4s/^[0-9]*	[^	]*	[^	]*	\([0-9-]*\).*/\1/p' "$tmp/out" | tr '\n' ' ')" = '2023-02 2022-08-25 2022-07-13 ' ]
 is 'the newest come first' $?
 says 'the title of 002 is not its byline' '前特斯拉AI大神重返OpenAI,要投身最近大火的ChatGPT了嗎?'
 says 'the author of 002' "${tab}李水青${tab}"
@@ -111,7 +111,7 @@ exits 'timeline' 0
 is 'timeline has the columns of the contract' $?
 says 'an article on its day' "^2022-07-13${tab}day${tab}published${tab}"
 
-run mark bookmark 000_e79c266de4257532.txt 3
+run mark bookmark 000_e79c266de4257532.txt 2
 exits 'mark by path in the library and by number' 0
 run list --format tsv is:bookmarked
 [ "$(wc -l <"$tmp/out")" -eq 3 ]

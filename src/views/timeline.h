@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The timeline's model, shared by its files: view_timeline.c (the view, moving, commands),
+ * timeline_collect.c (what is on it), timeline_paint.c. Private to them.
+ */
+#ifndef KARPREAD_VIEWS_TIMELINE_H
+#define KARPREAD_VIEWS_TIMELINE_H
+
+#include "base/fs.h"
+#include "store/timeline_axis.h"
+#include "views/view.h"
+
+#define TIMELINE_NOTHING SIZE_MAX
+
+enum { TIMELINE_OPEN_LIMIT = 100 }; /* items of a period that is open from the start */
+
+enum timeline_shown {
+	SHOW_BOTH,
+	SHOW_ARTICLES,
+	SHOW_EVENTS,
+	SHOW_COUNT,
+};
+
+/* What an article's items were made of. */
+struct timeline_source {
+	struct fs_stamp stamp;
+	struct civil date;
+	char charset[32];
+	bool present; /* its items are there, and not outdated */
+	bool listed;  /* the library has it */
+};
+
+struct timeline_view {
+	struct view view;
+	struct timeline timeline;
+	struct axis *axis;                   /* never NULL */
+	VEC(struct timeline_source) sources; /* by article */
+
+	enum timeline_zoom zoom;
+	enum timeline_shown shown;
+	bool unread, bookmarked; /* only articles that are, and what they speak of */
+	uint32_t only;           /* this article alone, or DESK_NO_ARTICLE */
+	struct buf query, query_before;
+
+	size_t key;          /* the item one is at: index in the timeline's keys */
+	struct axis_pos pos; /* the row that shows it */
+	int row;             /* of the pane, where that row stands */
+	uint32_t wanted;     /* the article to go to when there are rows, or DESK_NO_ARTICLE */
+
+	bool selecting;              /* a stretch of time, from here to where one is */
+	size_t selected_from;        /* index in the keys */
+	size_t range_from, range_to; /* the stretch that the list follows, while the desk has one */
+};
+
+/* ---- what is on it (timeline_collect.c) */
+
+/* Makes the items of articles that are new or changed; true when there were any. */
+bool timeline_collect(struct timeline_view *v);
+/* Shows what the filters let through. */
+void timeline_narrow(struct timeline_view *v);
+
+/* ---- painting (timeline_paint.c) */
+
+void timeline_paint(struct view *view, struct pane pane, bool focused, struct view_cursor *cursor);
+/* The stretch of time selected, as indices of the items shown; from behind to for none. */
+void timeline_stretch(struct timeline_view *v, size_t *from, size_t *to);
+
+#endif

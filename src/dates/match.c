@@ -202,9 +202,7 @@ static bool run_number(struct run *r, char class, size_t from)
 	}
 	if (n->end == from || !fits(n, class) || (class == 'n' && is_no_count(r->text, n)))
 		return false;
-	uint32_t first = scan_next(r->text, from);
-
-	if (!r->place.moved && (scan_is_digit(first) || scan_is_han_digit(first)) &&
+	if (!r->place.moved && scan_is_digit(scan_next(r->text, from)) &&
 	    !scan_number_may_begin(r->text, from))
 		return false;
 	if (class == 'n' && (!r->place.captures || r->match.captures[0].name != 'n'))

@@ -194,10 +194,8 @@ static void scan_han(struct str text, size_t at, int flags, struct num *n)
 	}
 	n->value = total + run;
 	n->style = power ? NUM_HAN : NUM_DIGITS;
-	/* Neither 十一二三 is a number, nor a piece of a longer row of digits. */
-	if ((power && in_run > 1 && total) ||
-	    (n->digits == MAX_DIGITS && han_digit(scan_next(text, next)) >= 0))
-		n->end = at;
+	if (power && in_run > 1 && total)
+		n->end = at; /* 十一二三: no number */
 }
 
 /* 几, 数十, 好几 begin with no digit at all; 十多, 几十, 百余 end with none. */
@@ -260,19 +258,12 @@ size_t scan_blanks(struct str text, size_t at)
 	return at;
 }
 
-bool scan_is_han_digit(uint32_t cp)
-{
-	return han_digit(cp) >= 0;
-}
-
 bool scan_number_may_begin(struct str text, size_t at)
 {
 	uint32_t before = scan_prev(text, at);
 
 	if (before == 0)
 		return true;
-	if (scan_is_han_digit(scan_next(text, at)))
-		return !scan_is_han_digit(before);
 	if (scan_is_alnum(before) || scan_is_digit(before))
 		return false;
 	if (before >= 0x80)

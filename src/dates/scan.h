@@ -47,7 +47,6 @@ bool num_starts(uint32_t cp);
 uint32_t scan_next(struct str text, size_t at);
 uint32_t scan_prev(struct str text, size_t at);
 bool scan_is_digit(uint32_t cp); /* ASCII and full width */
-bool scan_is_han_digit(uint32_t cp); /* 〇 to 九, 十, 百, 千 */
 bool scan_is_alnum(uint32_t cp); /* ASCII letters and digits */
 bool scan_is_han(uint32_t cp);
 bool scan_is_kana(uint32_t cp);

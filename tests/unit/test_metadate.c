@@ -94,8 +94,8 @@ static void what_is_no_date_is_left_alone(void **state)
 	    "3月",
 	    "Jul",
 	    "2022-07-13 2022-07-14",
-	    "a text that is far too long to be the value of a date field, although it has something "
-	    "like 2022-07-13 in it",
+	    ("a text that is far too long to be the value of a date field, although it has "
+	     "something like 2022-07-13 in it"),
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -52,8 +52,10 @@ static struct edtf_date roll_date(int32_t from, uint32_t years)
 static void make(struct timeline *t, uint32_t articles)
 {
 	static const char *const labels[] = {
-	    "他于这一天从公司离职并宣布将休假四个月", "公司發布了新一代的晶片和自動駕駛系統",
-	    "同社は新しいシステムを発表した",	      "the company announced a new system that day",
+	    "他于这一天从公司离职并宣布将休假四个月",
+	    "公司發布了新一代的晶片和自動駕駛系統",
+	    "同社は新しいシステムを発表した",
+	    "the company announced a new system that day",
 	};
 
 	for (uint32_t article = 0; article < articles; article++) {
@@ -102,7 +104,7 @@ static void say(const char *what, double ms)
 static void measure(uint32_t articles)
 {
 	static const char *const names[] = {"centuries", "decades", "years", "quarters",
-					    "months",	 "weeks",   "days"};
+					    "months",    "weeks",   "days"};
 	struct axis_options options = {.today = civil_days(2024, 1, 1), .open_limit = 100};
 	struct timeline t = {0};
 	struct axis *a = NULL;

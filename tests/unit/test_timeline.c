@@ -58,7 +58,8 @@ static void roll_date(char *out, size_t size, int year)
 		snprintf(out, size, "%03dX", year / 10);
 		break;
 	case 4:
-		snprintf(out, size, "%04d-%02d/%04d-%02d", year, month, year + 1, 1 + (int)roll(12));
+		snprintf(out, size, "%04d-%02d/%04d-%02d", year, month, year + 1,
+			 1 + (int)roll(12));
 		break;
 	case 5:
 		snprintf(out, size, "%04d-%d", year, 21 + (int)roll(4));
@@ -72,11 +73,17 @@ static void roll_date(char *out, size_t size, int year)
 static void make(struct timeline *t, size_t n, int years)
 {
 	static const char *const labels[] = {
-	    "他在多伦多大学读本科",       "在多倫多大學讀本科",         "宣布休假四个月",
-	    "宣布休假4個月去旅行",       "he joined OpenAI in Canada", "joined OpenAI in Canada",
-	    "公司发布了新的芯片和系统", "",
+	    "他在多伦多大学读本科",
+	    "在多倫多大學讀本科",
+	    "宣布休假四个月",
+	    "宣布休假4個月去旅行",
+	    "he joined OpenAI in Canada",
+	    "joined OpenAI in Canada",
+	    "公司发布了新的芯片和系统",
+	    "",
 	};
-	static const char *const odd[] = {"", "../2016", "2016/..", "18XX", "-0220", "2022-01/2022-06"};
+	static const char *const odd[] = {"",     "../2016", "2016/..",
+					  "18XX", "-0220",   "2022-01/2022-06"};
 	char date[64];
 
 	for (size_t i = 0; i < n; i++) {
@@ -186,7 +193,8 @@ static void check_order(struct axis *a, bool newest_first)
 		if (row.kind != AXIS_ITEM && row.kind != AXIS_BUCKET)
 			continue;
 		if (begun)
-			assert_true(newest_first ? row.at <= at || row.kind == AXIS_ITEM : row.at >= at);
+			assert_true(newest_first ? row.at <= at || row.kind == AXIS_ITEM
+						 : row.at >= at);
 		at = row.at;
 		begun = row.kind == AXIS_ITEM;
 	} while (axis_next(a, &pos));
@@ -390,7 +398,9 @@ static void show(struct axis *a, struct buf *out)
 				 row.open ? "" : " folded");
 		else if (is_item(&row))
 			buf_addf(out, "%s%s%.*s", row.disputed ? "!" : "",
-				 row.kind == AXIS_MEMBER ? "  " : row.n > 1 ? "& " : "- ",
+				 row.kind == AXIS_MEMBER ? "  "
+				 : row.n > 1             ? "& "
+							 : "- ",
 				 STR_ARG(axis_item(a, row.at)->label));
 		else
 			buf_adds(out, row.kind == AXIS_GAP     ? "gap"
@@ -398,7 +408,7 @@ static void show(struct axis *a, struct buf *out)
 							       : "undated");
 		for (int lane = 0; lane < axis_lanes(a); lane++)
 			buf_adds(out, axis_bar(a, &row, lane) == AXIS_BAR_BEGINS ? " ["
-				      : axis_bar(a, &row, lane)			 ? " |"
+				      : axis_bar(a, &row, lane)                  ? " |"
 										 : "");
 		buf_addc(out, '\n');
 	} while (axis_next(a, &pos));
@@ -421,8 +431,9 @@ static void a_timeline_is_cut_into_periods_with_gaps_and_bars(void **state)
 	struct axis *a = axis_new(&t, &options);
 
 	show(a, &got);
-	assert_string_equal(buf_cstr(&got), "2005-1-1 x1\n- a [\ngap |\n2009-1-1 x1 |\n- c |\ngap\ntoday\n"
-					    "2015-1-1 x3 folded\nundated\n- e\n");
+	assert_string_equal(buf_cstr(&got),
+			    "2005-1-1 x1\n- a [\ngap |\n2009-1-1 x1 |\n- c |\ngap\ntoday\n"
+			    "2015-1-1 x3 folded\nundated\n- e\n");
 	axis_set_zoom(a, TIMELINE_MONTH);
 	show(a, &got);
 	assert_string_equal(buf_cstr(&got),
@@ -485,15 +496,17 @@ static void statements_are_joined_where_the_dates_agree_and_marked_where_not(voi
 	struct axis *a = axis_new(&t, &options);
 
 	show(a, &got);
-	assert_string_equal(buf_cstr(&got),
-			    "2005-1-1 x3\n& 本科就读于加拿大多伦多大学 [\n- 另外的一件事情在别处发生 [\ngap |\n"
-			    "2022-1-1 x4\n!- 他宣布自己将休假四个月\n!- 宣布休4个月长假\n"
-			    "& 他宣布从公司正式离职了\ntoday\n");
+	assert_string_equal(
+	    buf_cstr(&got),
+	    "2005-1-1 x3\n& 本科就读于加拿大多伦多大学 [\n- 另外的一件事情在别处发生 [\ngap |\n"
+	    "2022-1-1 x4\n!- 他宣布自己将休假四个月\n!- 宣布休4个月长假\n"
+	    "& 他宣布从公司正式离职了\ntoday\n");
 	pos = axis_find(a, 0);
 	assert_true(axis_toggle(a, pos));
 	show(a, &got);
-	assert_non_null(strstr(buf_cstr(&got), "& 本科就读于加拿大多伦多大学 [\n"
-					       "  本科就读于加拿大多伦多大学 [\n  在多倫多大學讀本科 [\n"));
+	assert_non_null(strstr(buf_cstr(&got),
+			       "& 本科就读于加拿大多伦多大学 [\n"
+			       "  本科就读于加拿大多伦多大学 [\n  在多倫多大學讀本科 [\n"));
 	axis_free(a);
 	timeline_release(&t);
 	buf_release(&got);

@@ -562,7 +562,7 @@ static int sniff(struct str body)
 	if (text.n && text.p[0] == '<' && tag_at(text, 0))
 		return 60 + (blocks < 30 ? blocks : 30);
 	/* Text first, tags later: at least a tag for some lines of it. */
-	return blocks >= 3 && (size_t)blocks * 600 > text.n ? 50 : 0;
+	return blocks >= 3 && (size_t)blocks * 600 > text.n ? 45 : 0;
 }
 
 static const char *const suffixes[] = {".html", ".htm", ".xhtml", ".shtml", NULL};

@@ -293,10 +293,11 @@ static void parse(struct doc_build *b, struct str body)
 static int sniff(struct str body)
 {
 	(void)body;
-	return 5;
+	return 30;
 }
 
-static const char *const suffixes[] = {".txt", ".text", NULL};
+/* ".txt" says nothing: scrapers give it to whatever they save. */
+static const char *const suffixes[] = {NULL};
 
 const struct format format_plain = {
     .name = "plain",

@@ -513,22 +513,19 @@ static void on_text(void *page, const xmlChar *text, int n)
 
 void html_fragment(struct html *page, struct str source)
 {
-	htmlSAXHandler sax = {
-	    .startElement = on_start,
-	    .endElement = on_end,
-	    .characters = on_text,
-	    .ignorableWhitespace = on_text,
-	    .cdataBlock = on_text,
-	};
-
 	if (source.n == 0 || source.n > INT_MAX)
 		return;
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);
 
 	if (!parser)
 		return;
-	xmlFree(parser->sax);
-	parser->sax = &sax;
+	*parser->sax = (htmlSAXHandler){
+	    .startElement = on_start,
+	    .endElement = on_end,
+	    .characters = on_text,
+	    .ignorableWhitespace = on_text,
+	    .cdataBlock = on_text,
+	};
 	parser->userData = page;
 	page->parser = parser;
 	page->source = source;
@@ -539,7 +536,6 @@ void html_fragment(struct html *page, struct str source)
 	/* It is UTF-8 now, whatever a <meta> says. */
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
 	htmlParseDocument(parser);
-	parser->sax = NULL;
 	htmlFreeParserCtxt(parser);
 	page->parser = NULL;
 	html_reset(page);

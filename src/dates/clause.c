@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dates/scan.h"
+#include "text/seg.h"
 #include "text/utf8.h"
 
 enum { REACH = 240 }; /* bytes a clause is looked for on either side */
@@ -171,6 +172,19 @@ static void trim(struct str text, struct clause *c)
 		c->end = c->begin;
 }
 
+static struct clause whole_clusters(struct str text, struct clause c)
+{
+	size_t size;
+
+	while (c.begin < c.end && !seg_is_edge(text.p, text.n, c.begin)) {
+		utf8_at(text.p, c.begin, &size);
+		c.begin += size;
+	}
+	while (c.end > c.begin && !seg_is_edge(text.p, text.n, c.end))
+		c.end = utf8_before(text.p, c.end);
+	return c;
+}
+
 struct clause clause_label(struct str text, const struct clause *sentence, size_t begin, size_t end,
 			   const char *more)
 {
@@ -193,5 +207,5 @@ struct clause clause_label(struct str text, const struct clause *sentence, size_
 	if (before.begin == before.end && after.begin < after.end)
 		label = after;
 	trim(text, &label);
-	return label;
+	return whole_clusters(text, label);
 }

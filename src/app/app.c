@@ -24,7 +24,10 @@ struct app {
 	struct view *focus;  /* where keys go: left, reader or help */
 	struct view *before; /* what had the focus before the help */
 	bool zen, quit;
-	struct view *before_dates; /* the left view, while the timeline shows one article's dates */
+	/* While the timeline shows one article's dates: the left view otherwise, else NULL. */
+	struct view *before_dates;
+	uint32_t dates_of;
+	size_t place_before; /* where it was read */
 	struct prompt prompt;
 	struct view *searched; /* the view the search prompt belongs to */
 	struct keymap_pending pending;
@@ -133,35 +136,45 @@ static void open_article(struct app *app)
 	view_reader_set_open(app->reader, true);
 }
 
-/* The timeline of the article that is read; one goes back from it to the article. */
+/* The timeline of the article that is read; one goes back from it to where one read. */
 static void show_dates(struct app *app)
 {
 	uint32_t key = app->reader->ops->article(app->reader);
 
 	if (key == DESK_NO_ARTICLE)
 		return;
-	if (!app->before_dates)
+	if (!app->before_dates) {
 		app->before_dates = app->left;
+		app->dates_of = key;
+		app->place_before = view_reader_place(app->reader);
+	}
 	app->left = app->timeline;
-	view_timeline_only(app->timeline, key);
 	focus_on(app, app->timeline);
 	lay_out(app);
-	view_timeline_select(app->timeline, key);
+	view_timeline_only(app->timeline, key, view_reader_place(app->reader));
 }
 
+/* All dates again, and the left pane as it was. */
 static void leave_dates(struct app *app)
 {
-	uint32_t key = app->reader->ops->article(app->reader);
-
-	view_timeline_only(app->timeline, DESK_NO_ARTICLE);
+	view_timeline_only(app->timeline, DESK_NO_ARTICLE, 0);
 	app->left = app->before_dates;
 	app->before_dates = NULL;
 	app->desk->dirty |= DESK_PANES;
 	lay_out(app);
 	if (app->left == app->list)
-		view_list_select(app->list, key);
+		view_list_select(app->list, app->dates_of);
 	else
-		view_timeline_select(app->timeline, key);
+		view_timeline_select(app->timeline, app->dates_of);
+}
+
+static void read_on(struct app *app)
+{
+	leave_dates(app);
+	focus_on(app, app->reader);
+	lay_out(app);
+	view_reader_return(app->reader, app->place_before);
+	view_reader_set_open(app->reader, true);
 }
 
 static void back(struct app *app, bool may_quit)
@@ -176,9 +189,7 @@ static void back(struct app *app, bool may_quit)
 		focus_on(app, app->left);
 		app->desk->dirty |= DESK_LISTS;
 	} else if (app->before_dates) {
-		leave_dates(app);
-		focus_on(app, app->reader);
-		view_reader_set_open(app->reader, true);
+		read_on(app);
 	} else if (list_query(app).n) {
 		struct command_call call = {.id = COMMAND_NO_SEARCH};
 

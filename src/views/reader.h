@@ -7,6 +7,7 @@
 #define KARPREAD_VIEWS_READER_H
 
 #include "base/fs.h"
+#include "dates/tag.h"
 #include "layout/flow.h"
 #include "text/fold.h"
 #include "views/view.h"
@@ -48,6 +49,9 @@ struct reader {
 	int ran_out;
 	struct buf pattern_before; /* the state when the prompt opened, for Escape */
 	size_t place_before;
+
+	struct tags dates; /* the text's, made when they are first shown */
+	bool has_dates;
 
 	struct reader_range lit; /* shown like the current hit: a timeline's sentence */
 

@@ -18,6 +18,7 @@ struct painter {
 	struct reader *r;
 	struct pane column; /* of the text */
 	size_t hit; /* the first hit that may stand on the next line */
+	size_t date; /* likewise of the dates */
 };
 
 static struct look block_look(const struct painter *p, uint32_t block)
@@ -97,6 +98,24 @@ static void light(struct painter *p, int row, struct flow_pos pos, const struct 
 	}
 }
 
+static void light_dates(struct painter *p, int row, struct flow_pos pos,
+			const struct flow_line *line, int shift)
+{
+	struct reader *r = p->r;
+	const struct tag_mention *dates = r->dates.mentions.p;
+	size_t n = r->view.desk->settings.dates ? r->dates.mentions.n : 0;
+	size_t begin = line->begin, end = line->end;
+
+	while (p->date < n && dates[p->date].offset + dates[p->date].length <= begin)
+		p->date++;
+	for (size_t i = p->date; i < n && dates[i].offset < end; i++) {
+		struct reader_range range = {dates[i].offset, dates[i].offset + dates[i].length};
+
+		if (dates[i].placed || dates[i].anchored)
+			light(p, row, pos, flow_line(r->flow, pos), range, THEME_DATE, shift);
+	}
+}
+
 static void light_hits(struct painter *p, int row, struct flow_pos pos,
 		       const struct flow_line *line, int shift)
 {
@@ -132,7 +151,8 @@ static bool paint_line(void *ctx, int row, struct flow_pos pos, const struct flo
 		pane_put(p->column, row, p->column.columns - 1, STR(">"), marker);
 	if (shift)
 		pane_put(p->column, row, 0, STR("<"), marker);
-	light_hits(p, row, pos, line, shift);
+	light_dates(p, row, pos, line, shift);
+	light_hits(p, row, pos, flow_line(r->flow, pos), shift);
 	return true;
 }
 

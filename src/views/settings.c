@@ -15,6 +15,7 @@ static const char *const korean_choices[] = {"syllable", "word", NULL};
 static const char *const fold_choices[] = {"case", "width", "all", NULL};
 static const char *const order_choices[] = {"date",     "title",     "path", "author",
 					    "progress", "relevance", NULL};
+static const char *const dates_choices[] = {"off", "underline", NULL};
 static const char *const mended_choices[] = {"plain", "mark", NULL};
 
 #define AT(member) offsetof(struct settings, member)
@@ -27,6 +28,8 @@ const struct setting setting_table[] = {
 	 N_("Draw a column between Han and Latin where the text has no space")},
 	{"browser", SETTING_TEXT, AT(browser), 0, 0, NULL,
 	 N_("The program that opens links; it gets the address as its only argument")},
+	{"dates", SETTING_CHOICE, AT(dates), 0, 0, dates_choices,
+	 N_("Show the dates a text speaks of plainly or underlined")},
 	{"export-folder", SETTING_TEXT, AT(export_folder), 0, 0, NULL,
 	 N_("Where articles are saved when no path is given; empty is the current folder")},
 	{"export-width", SETTING_NUMBER, AT(export_width), 0, 1000, NULL,

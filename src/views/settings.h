@@ -26,6 +26,7 @@ struct settings {
 	bool newest_first; /* on the timeline */
 	int order;      /* enum library_order */
 	bool hidden;    /* files whose names begin with a dot */
+	int dates;      /* 0: shown plainly, 1: underlined */
 	int mended;     /* 0: shown plainly, 1: marked */
 	bool mouse;
 	int margin;     /* rows kept around the selection */

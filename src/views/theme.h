@@ -41,6 +41,7 @@
 	X(ASIDE, "aside", N_("What stands around an article"))                                     \
 	X(MENDED, "mended", N_("Mended passages, when they are marked"))                           \
 	X(DOUBTFUL, "doubtful", N_("Passages whose mending is not certain"))                       \
+	X(DATE, "date", N_("Dates in the text, when they are underlined"))                         \
 	X(LABEL, "label", N_("The number of a link"))                                              \
 	X(SEARCH, "search", N_("Hits of a search"))                                                \
 	X(SEARCH_CURRENT, "search-current", N_("The hit one is at"))                               \

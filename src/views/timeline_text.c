@@ -36,10 +36,6 @@ void timeline_add_period(struct buf *out, enum timeline_zoom level, int64_t firs
 		buf_addf(out, "-%02d", month);
 	if (level >= TIMELINE_WEEK)
 		buf_addf(out, "-%02d", day);
-	if (level == TIMELINE_WEEK) {
-		civil_from_days(first + 6, &year, &month, &day);
-		buf_addf(out, "/%02d", day);
-	}
 }
 
 static void add_part(struct buf *out, const struct edtf_date *d, bool year, bool month)
@@ -106,7 +102,10 @@ void timeline_add_date(struct buf *out, const struct axis *a, size_t at)
 
 	if (!key->dated)
 		return;
-	axis_period(key->level < zoom ? key->level : zoom, key->first, &first, &next);
+	/* Weeks have no headings of longer periods among them. */
+	bool coarse = key->level < zoom && zoom != TIMELINE_WEEK;
+
+	axis_period(coarse ? key->level : zoom, key->first, &first, &next);
 	if (key->first == first && key->last == next - 1 && !key->span) {
 		if (when->begin.approximate)
 			buf_addc(out, '~');

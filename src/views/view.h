@@ -55,8 +55,11 @@ void view_list_select(struct view *view, uint32_t key);
 void view_timeline_select(struct view *view, uint32_t key);
 /* The query the list is narrowed by, "" for none. Borrowed. */
 struct str view_list_query(struct view *view);
-/* Shows this article and its dates alone; DESK_NO_ARTICLE shows all. */
-void view_timeline_only(struct view *view, uint32_t key);
+/*
+ * Shows this article and its dates alone, and goes to the first it speaks of from an offset on;
+ * DESK_NO_ARTICLE shows all.
+ */
+void view_timeline_only(struct view *view, uint32_t key, size_t offset);
 /* Where in the article the timeline's row points, and the query hit of the list's row. */
 bool view_timeline_place(struct view *view, size_t *begin, size_t *end);
 
@@ -71,6 +74,9 @@ void view_reader_reload(struct view *view);
 void view_reader_set_open(struct view *view, bool open);
 /* Goes to a range of the text and highlights it. */
 void view_reader_go(struct view *view, size_t begin, size_t end);
+/* The offset at the top of the pane, and going back to one left there. */
+size_t view_reader_place(struct view *view);
+void view_reader_return(struct view *view, size_t place);
 /* Has a search run out of hits forwards (1) or backwards (-1)? Told once. */
 int view_reader_ran_out(struct view *view);
 /* Keeps the place in the state, if it changed. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "store/timeline.h"
 #include "text/draw.h"
 
 static struct reader *reader_of(struct view *view)
@@ -193,7 +194,19 @@ static void forget_text(struct reader *r)
 	r->doc = NULL;
 	r->labels = false;
 	r->lit = (struct reader_range){0};
+	tags_release(&r->dates);
+	r->has_dates = false;
 	reader_find_forget(r);
+}
+
+static void find_dates(struct reader *r)
+{
+	const struct article *article = library_article(r->view.desk->library, r->key);
+
+	if (!r->view.desk->settings.dates || r->has_dates || !article)
+		return;
+	timeline_tag(&r->dates, r->doc, article);
+	r->has_dates = true;
 }
 
 static void lay_out(struct reader *r)
@@ -212,6 +225,7 @@ static void lay_out(struct reader *r)
 	r->flow = NULL;
 	if (!r->doc)
 		return;
+	find_dates(r);
 	struct flow_options options = desk_flow_options(r->view.desk, r->width);
 
 	options.unfold = r->unfold;
@@ -350,6 +364,19 @@ void view_reader_go(struct view *view, size_t begin, size_t end)
 
 	r->lit = (struct reader_range){begin, end};
 	reader_go(r, begin);
+}
+
+size_t view_reader_place(struct view *view)
+{
+	return reader_place(reader_of(view));
+}
+
+void view_reader_return(struct view *view, size_t place)
+{
+	struct reader *r = reader_of(view);
+
+	r->lit = (struct reader_range){0};
+	reader_show_at(r, place, 0);
 }
 
 int view_reader_ran_out(struct view *view)

@@ -216,15 +216,24 @@ static void remake(struct timeline_view *v)
 	v->wanted = DESK_NO_ARTICLE;
 }
 
-void view_timeline_only(struct view *view, uint32_t article)
+void view_timeline_only(struct view *view, uint32_t article, size_t offset)
 {
 	struct timeline_view *v = timeline_of(view);
+	size_t best = SIZE_MAX, best_offset = SIZE_MAX;
 
-	if (v->only == article)
-		return;
 	v->only = article;
 	v->selecting = false;
-	view->desk->dirty |= DESK_LISTS;
+	remake(v);
+	for (size_t at = 0; article != DESK_NO_ARTICLE && at < axis_count(v->axis); at++) {
+		const struct timeline_item *item = axis_item(v->axis, at);
+
+		if (!item->published && item->offset >= offset && item->offset < best_offset) {
+			best = at;
+			best_offset = item->offset;
+		}
+	}
+	if (best != SIZE_MAX)
+		go_to(v, best);
 }
 
 static void timeline_layout(struct view *view, int rows, int columns)

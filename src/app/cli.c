@@ -47,11 +47,17 @@ const struct cli_command *cli_find(const char *name)
 
 void cli_tell(struct cli *cli, const struct err *err)
 {
-	struct buf line = {0};
+	struct buf line = {0}, drawn = {0};
 
+	/* Marks first: a name in it need not be UTF-8, which the draw form is made of. */
 	draw_add_text(&line, str_of(err_text(err)));
-	fprintf(stderr, "karpread: %s\n", buf_cstr(&line));
+	if (isatty(STDERR_FILENO))
+		draw_add(&drawn, buf_str(&line));
+	else
+		buf_addstr(&drawn, buf_str(&line));
+	fprintf(stderr, "karpread: %s\n", buf_cstr(&drawn));
 	buf_release(&line);
+	buf_release(&drawn);
 	cli->failed = true;
 }
 
@@ -62,10 +68,32 @@ int cli_fail(struct cli *cli, struct err *err)
 	return 1;
 }
 
-void cli_put(struct str text)
+void cli_put_drawn(struct str text)
 {
 	if (fwrite(text.p ? text.p : "", 1, text.n, stdout) < text.n && errno == EPIPE)
 		_exit(0);
+}
+
+void cli_put(struct str text)
+{
+	struct buf out = {0};
+
+	if (!isatty(STDOUT_FILENO)) {
+		cli_put_drawn(text);
+		return;
+	}
+	while (text.n) {
+		size_t end = 0;
+
+		while (end < text.n && text.p[end] != '\n' && text.p[end] != '\t')
+			end++;
+		draw_add(&out, str_sub(text, 0, end));
+		if (end < text.n)
+			buf_addc(&out, text.p[end++]);
+		text = str_sub(text, end, text.n);
+	}
+	cli_put_drawn(buf_str(&out));
+	buf_release(&out);
 }
 
 static void tell_trouble(void *ctx, const struct err *err)

@@ -36,8 +36,13 @@ const struct cli_command *cli_find(const char *name);
 void cli_tell(struct cli *cli, const struct err *err);
 /* The same and releases it; returns 1. */
 int cli_fail(struct cli *cli, struct err *err);
-/* Writes to standard output; a closed pipe ends the program quietly. */
+/*
+ * Writes valid UTF-8 to standard output: as it is to files and pipes, in its draw form line by
+ * line to a terminal. A closed pipe ends the program quietly.
+ */
 void cli_put(struct str text);
+/* The same for what is in its draw form already, with colours perhaps. */
+void cli_put_drawn(struct str text);
 
 void cli_open_state(struct cli *cli);
 /* Opens the state and the library: the operands' paths, else the configured one, else the seeds. */

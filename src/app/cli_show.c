@@ -78,11 +78,11 @@ static void put_lines(struct cli *cli, const struct doc *doc)
 	do {
 		lines_add(&out, flow, pos, form_of(cli->options));
 		if (out.n > 1 << 16) {
-			cli_put(buf_str(&out));
+			cli_put_drawn(buf_str(&out));
 			buf_clear(&out);
 		}
 	} while (flow_next(flow, &pos));
-	cli_put(buf_str(&out));
+	cli_put_drawn(buf_str(&out));
 	buf_release(&out);
 	flow_free(flow);
 }

@@ -15,14 +15,14 @@ enum {
 
 /* What a relative piece settles, by unit. */
 static const uint16_t unit_slots[] = {
-	[UNIT_CENTURY] = SLOT_CENTURY,
-	[UNIT_DECADE] = SLOT_CENTURY | SLOT_DECADE,
-	[UNIT_YEAR] = THROUGH_YEAR,
-	[UNIT_HALF] = THROUGH_YEAR | SLOT_SUB,
-	[UNIT_QUARTER] = THROUGH_YEAR | SLOT_SUB,
-	[UNIT_MONTH] = THROUGH_MONTH,
-	[UNIT_WEEK] = THROUGH_WEEK,
-	[UNIT_DAY] = THROUGH_DAY,
+    [UNIT_CENTURY] = SLOT_CENTURY,
+    [UNIT_DECADE] = SLOT_CENTURY | SLOT_DECADE,
+    [UNIT_YEAR] = THROUGH_YEAR,
+    [UNIT_HALF] = THROUGH_YEAR | SLOT_SUB,
+    [UNIT_QUARTER] = THROUGH_YEAR | SLOT_SUB,
+    [UNIT_MONTH] = THROUGH_MONTH,
+    [UNIT_WEEK] = THROUGH_WEEK,
+    [UNIT_DAY] = THROUGH_DAY,
 };
 
 static void set_relative(struct when *w, const struct rule *rule, uint8_t unit)
@@ -41,7 +41,7 @@ static void set_year(struct when *w, const struct match *m, int end)
 
 	for (const char *c = classes; *c && !year; c++)
 		year = match_value(m, *c, end, match_value(m, *c, 0, 0));
-	if (end && match_has(m, 'y'))
+	if (end && (match_has(m, 'y') || match_has(m, 'd')))
 		year = year - year % 100 + match_value(m, 'y', 0, 0);
 	if (m->rule->unit == UNIT_BCE)
 		year = 1 - year;
@@ -60,7 +60,7 @@ static void set_year2(struct when *w, const struct match *m, int end)
 
 static void set_era(struct when *w, const struct match *m, int end)
 {
-	w->year = match_value(m, 'e', 0, 0) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
+	w->year = match_value(m, 'e', 0, m->rule->value) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
 	if ((m->rule->flags & FLAG_SPAN) && end == 1)
 		w->year += 9;
 	w->slots |= THROUGH_YEAR;
@@ -72,10 +72,19 @@ static void set_decade(struct when *w, const struct match *m, int end)
 	int32_t year = match_value(m, class, end, match_value(m, class, 0, -1));
 
 	if (year < 0) {
-		w->decade = match_value(m, 'd', end, match_value(m, 'd', 0, m->rule->value));
+		int32_t both = match_value(m, 'g', 0, 0) + 10 * end;
+
+		w->decade = match_value(m, 'd', end, match_value(m, 'd', 0, both));
 		w->slots |= SLOT_DECADE;
 	} else {
 		w->decade = year - year % 10;
+		if (m->table->spaced && year % 100 == 0 && year < 2000) { /* the 1800s */
+			w->century = year;
+			w->slots |= SLOT_CENTURY;
+			return;
+		}
+		if (end && match_has(m, 'd'))
+			w->decade = year - year % 100 + match_value(m, 'd', 0, 0);
 		w->slots |= SLOT_CENTURY | SLOT_DECADE;
 	}
 }
@@ -94,7 +103,8 @@ static void set_sub(struct when *w, const struct match *m, int end)
 
 	if (rule->op == OP_QUARTER) {
 		w->sub = EDTF_QUARTER;
-		w->sub_index = (int8_t)match_value(m, 'Q', end, match_value(m, 'Q', 0, rule->value));
+		w->sub_index =
+		    (int8_t)match_value(m, 'Q', end, match_value(m, 'Q', 0, rule->value));
 		if ((rule->flags & FLAG_SPAN) && end == 0)
 			w->sub_index = 1;
 	} else if (rule->op == OP_HALF) {
@@ -137,11 +147,11 @@ static void set_ymd(struct when *w, const struct match *m, int end)
 		w->slots |= THROUGH_MONTH | SLOT_DAY;
 		return;
 	}
-	if (match_has(m, 'e'))
+	if (match_has(m, 'E'))
 		set_era(w, m, end);
 	else if (match_has(m, 'Y') || match_has(m, 'R'))
 		set_year(w, m, end);
-	else if (match_has(m, 'y'))
+	else if ((match_has(m, 'y') || match_has(m, 'd')))
 		set_year2(w, m, end);
 	if (match_has(m, 'M') || match_has(m, 'o') || match_has(m, 'O'))
 		set_month(w, m, end);
@@ -173,7 +183,9 @@ static void set_part(struct when *w, const struct match *m, int end)
 static void set_time(struct when *w, const struct match *m, int end)
 {
 	w->hour = (int8_t)match_value(m, 'H', end, match_value(m, 'H', 0, -1));
-	w->minute = (int8_t)match_value(m, 'm', end, match_value(m, 'm', 0, 0));
+	char class = match_has(m, 'q') ? 'q' : 'm';
+
+	w->minute = (int8_t)match_value(m, class, end, match_value(m, class, 0, 0));
 	if (w->hour >= 0 && w->hour < 12 && match_value(m, 'a', 0, 0) == 1)
 		w->hour = (int8_t)(w->hour + 12);
 	w->slots |= SLOT_TIME;
@@ -198,12 +210,12 @@ static void set_rel(struct when *w, const struct match *m, int end)
 typedef void set_fn(struct when *w, const struct match *m, int end);
 
 static set_fn *const setters[] = {
-	[OP_CENTURY] = set_century, [OP_DECADE] = set_decade,   [OP_YEAR] = set_year,
-	[OP_YEAR2] = set_year2,     [OP_ERA] = set_era,         [OP_HALF] = set_sub,
-	[OP_QUARTER] = set_sub,     [OP_SEASON] = set_sub,      [OP_MONTH] = set_month,
-	[OP_DAY] = set_day,         [OP_YMD] = set_ymd,         [OP_WEEKDAY] = set_weekday,
-	[OP_WEEKEND] = set_weekday, [OP_PART] = set_part,       [OP_TIME] = set_time,
-	[OP_REL] = set_rel,
+    [OP_CENTURY] = set_century, [OP_DECADE] = set_decade, [OP_YEAR] = set_year,
+    [OP_YEAR2] = set_year2,     [OP_ERA] = set_era,       [OP_HALF] = set_sub,
+    [OP_QUARTER] = set_sub,     [OP_SEASON] = set_sub,    [OP_MONTH] = set_month,
+    [OP_DAY] = set_day,         [OP_YMD] = set_ymd,       [OP_WEEKDAY] = set_weekday,
+    [OP_WEEKEND] = set_weekday, [OP_PART] = set_part,     [OP_TIME] = set_time,
+    [OP_REL] = set_rel,
 };
 
 /* The slots a piece fills. */
@@ -220,7 +232,8 @@ static bool piece_is_range(const struct match *m)
 {
 	static const char classes[] = "YRyMDABQCdoOwijJEH";
 
-	if ((m->rule->flags & FLAG_SPAN) || ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
+	if ((m->rule->flags & FLAG_SPAN) ||
+	    ((match_has(m, 'Y') || match_has(m, 'R')) && (match_has(m, 'y') || match_has(m, 'd'))))
 		return true;
 	for (const char *c = classes; *c; c++)
 		if (match_value(m, *c, 1, -1) >= 0)
@@ -246,7 +259,7 @@ static bool may_follow(uint16_t said, uint16_t more, bool spaced)
 	if (more == SLOT_SUB)
 		return !(said & (SLOT_SUB | SLOT_MONTH | FINE));
 	if (more == SLOT_PART)
-		return !(said & (SLOT_PART | FINE));
+		return !spaced && !(said & (SLOT_PART | FINE));
 	if (spaced) {
 		if (more == SLOT_DAY && !(said & SLOT_MONTH))
 			return false;
@@ -279,12 +292,18 @@ static void take(struct reading *r, const struct match *m)
 	r->count++;
 }
 
-static bool take_next(const struct matcher *m, struct reading *r, size_t at, int without)
+/* after_comma: "March 27, 2022" goes on, "last year, this March" does not. */
+static bool take_next(const struct matcher *m, struct reading *r, size_t at, bool after_comma)
 {
 	struct match piece;
 
-	if (!matcher_find(m, at, without, &piece) || piece.begin != at || piece.rule->op == OP_NOT ||
-	    piece.rule->op > OP_REL)
+	if (!matcher_find(m, at, MATCH_PIECES, &piece) || piece.begin != at ||
+	    piece.rule->op == OP_NOT)
+		return false;
+	uint8_t op = piece.rule->op;
+
+	if (after_comma && (op == OP_CENTURY || op == OP_DECADE || op == OP_REL ||
+			    (piece.rule->flags & (FLAG_PAST | FLAG_NEXT))))
 		return false;
 	bool spaced = piece.table->spaced || r->first.table->spaced;
 	bool mixed = piece.table != r->first.table && piece.table != &rules_any &&
@@ -333,9 +352,10 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 		size_t next = scan_blanks(m->text, r->end);
 		size_t glue = scan_words_at(m->text, next, words);
 
-		if (take_next(m, r, next, 0))
+		if (take_next(m, r, next, false))
 			continue;
-		if (glue && take_next(m, r, scan_blanks(m->text, next + glue), 0))
+		if (glue && take_next(m, r, scan_blanks(m->text, next + glue),
+				      m->text.p[next] == ','))
 			continue;
 		break;
 	}
@@ -378,7 +398,8 @@ static bool begins_word(struct str text, size_t at)
 {
 	uint32_t first = scan_next(text, at);
 
-	return !(scan_is_alnum(first) || scan_is_hangul(first)) || !scan_is_letter(scan_prev(text, at));
+	return !(scan_is_alnum(first) || scan_is_hangul(first)) ||
+	       !scan_is_letter(scan_prev(text, at));
 }
 
 static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
@@ -394,6 +415,9 @@ static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
 			at--;
 		size_t n = scan_words_before(m->text, at, mod->words);
 
+		/* "～2015年" is up to that year. */
+		if (n && e->op == OP_YEAR && scan_words_at(m->text, at - n, "~|～|〜"))
+			continue;
 		if (n && at - n >= floor && begins_word(m->text, at - n)) {
 			e->begin = at - n;
 			e->mod = mod->mod;
@@ -405,6 +429,9 @@ static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
 		size_t n = scan_words_at(m->text, at, mod->words);
 
 		if (e->op == OP_YEAR && (mod->mod == TAG_MORE_THAN || mod->mod == TAG_LESS_THAN))
+			continue;
+		if (n && mod->followed_by && scan_is_letter(scan_next(m->text, at + n)) &&
+		    !scan_words_at(m->text, at + n, mod->followed_by))
 			continue;
 		if (n) {
 			e->end = at + n;
@@ -438,6 +465,9 @@ static void fill_whole(struct expr *e, const struct match *m)
 /* The "30 minutes" of "2 hours 30 minutes". */
 static void read_more(const struct matcher *m, struct expr *e)
 {
+	/* "一天24小时" is not a day and 24 hours. */
+	static const int64_t limits[] = {[UNIT_MONTH] = 12, [UNIT_WEEK] = 5,    [UNIT_DAY] = 31,
+					 [UNIT_HOUR] = 24,  [UNIT_MINUTE] = 60, [UNIT_SECOND] = 60};
 	struct match next;
 	size_t at = scan_blanks(m->text, e->end);
 
@@ -446,7 +476,8 @@ static void read_more(const struct matcher *m, struct expr *e)
 		return;
 	int32_t unit = match_value(&next, 'u', 0, 0);
 
-	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague)
+	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague ||
+	    next.amount.value >= limits[unit])
 		return;
 	e->more = next.amount.value;
 	e->more_unit = (uint8_t)unit;
@@ -466,13 +497,13 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		return false;
 	}
 	*out = (struct expr){
-		.begin = r.first.begin,
-		.end = r.first.end,
-		.op = OP_YEAR,
-		.rule = r.first.rule,
-		.table = r.first.table,
-		.flags = r.count ? r.flags : r.first.rule->flags,
-		.weekday = -1,
+	    .begin = r.first.begin,
+	    .end = r.first.end,
+	    .op = OP_YEAR,
+	    .rule = r.first.rule,
+	    .table = r.first.table,
+	    .flags = r.count ? r.flags : r.first.rule->flags,
+	    .weekday = -1,
 	};
 	if (r.count) {
 		read_range(m, language, &r);
@@ -484,7 +515,8 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		fill_whole(out, &r.first);
 		if (out->op == OP_DURATION)
 			read_more(m, out);
-		if (out->op == OP_SET && read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
+		if (out->op == OP_SET &&
+		    read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
 		    r.count && !r.from.relative && r.from.slots >= SLOT_MONTH)
 			out->end = r.end;
 	}

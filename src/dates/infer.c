@@ -53,7 +53,7 @@ static const struct tag_mention *latest(const struct tags *tags)
 /* "XXXX-02-08", "XXXX-02": a date without its year. */
 static bool without_year(const struct tag_mention *m, int *month, int *day)
 {
-	if (m->kind != TAG_DATE || m->placed || m->future || m->code.n < 7 ||
+	if (m->kind != TAG_VAGUE || m->future || m->code.n < 7 ||
 	    memcmp(m->code.p, "XXXX-", 5) != 0 || m->code.p[5] == 'X')
 		return false;
 	*month = (m->code.p[5] - '0') * 10 + m->code.p[6] - '0';
@@ -84,7 +84,7 @@ static bool is_dateline(struct str text, const struct tag_mention *m)
 static struct civil civil_of(const struct edtf_date *d, int precision)
 {
 	struct civil c = {.year = d->year, .zone = CIVIL_NO_ZONE};
-	int known = d->precision == EDTF_DAY ? CIVIL_DAY
+	int known = d->precision == EDTF_DAY     ? CIVIL_DAY
 		    : d->precision == EDTF_MONTH ? CIVIL_MONTH
 						 : CIVIL_YEAR;
 

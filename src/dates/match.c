@@ -67,7 +67,8 @@ static size_t find_word(struct str text, size_t at, const struct match_list *lis
 	for (const char *w = list->words; *w; w++) {
 		size_t n = 0;
 
-		while (!pattern_ends_word(*w) && at + n < text.n && pattern_same_byte(text.p[at + n], *w)) {
+		while (!pattern_ends_word(*w) && at + n < text.n &&
+		       pattern_same_byte(text.p[at + n], *w)) {
 			w++;
 			n++;
 		}
@@ -76,8 +77,10 @@ static size_t find_word(struct str text, size_t at, const struct match_list *lis
 		while (!pattern_ends_word(*w))
 			w++;
 		if (whole) {
+			const char *worth = w + strcspn(w, "=|");
+
 			longest = n;
-			*value = *w == '=' ? (int32_t)strtol(w + 1, NULL, 10) : index;
+			*value = *worth == '=' ? (int32_t)strtol(worth + 1, NULL, 10) : index;
 		}
 		while (*w && *w != '|' && *w != '/')
 			w++;
@@ -109,8 +112,8 @@ static void capture(struct run *r, char name, int32_t value)
 
 static bool fits(const struct num *n, char class)
 {
-	bool field = (n->style == NUM_HAN || n->digits <= (n->style == NUM_ARABIC ? 2 : 1)) &&
-		     !n->pair;
+	bool field =
+	    (n->style == NUM_HAN || n->digits <= (n->style == NUM_ARABIC ? 2 : 1)) && !n->pair;
 	bool two = n->digits == 2 && n->style != NUM_HAN;
 	int64_t v = n->value;
 
@@ -150,6 +153,8 @@ static bool fits(const struct num *n, char class)
 		return (field || two) && v >= 10 && v <= 90 && v % 10 == 0;
 	case 'H':
 		return (field || n->pair) && v <= 30;
+	case 'q':
+		return !n->pair && v >= 10 && v <= 59;
 	case 'V':
 		return n->style == NUM_ARABIC && (v == 0 || v > 12);
 	case 'U':
@@ -311,13 +316,18 @@ static bool edges_allow(const struct rule *rule, struct str text, size_t start,
 	uint32_t before = scan_prev(text, m->begin);
 
 	/* f(2022) */
-	if (text.p[start] == '(' && scan_is_alnum(scan_prev(text, start)))
+	if (text.p[start] == '(' && scan_is_alnum(scan_prev(text, start)) &&
+	    !scan_is_digit(scan_prev(text, start)))
 		return false;
 	if (rule->not_before && scan_words_before(text, m->begin, rule->not_before))
 		return false;
 	if (rule->not_after && scan_words_at(text, m->end, rule->not_after))
 		return false;
-	if (rule->after && scan_is_letter(before) && !scan_words_before(text, m->begin, rule->after))
+	if (rule->led_by && scan_is_letter(before) &&
+	    !scan_words_before(text, m->begin, rule->led_by))
+		return false;
+	if (rule->followed_by && scan_is_letter(scan_next(text, m->end)) &&
+	    !scan_words_at(text, m->end, rule->followed_by))
 		return false;
 	uint32_t last = scan_prev(text, m->reach);
 
@@ -389,7 +399,9 @@ bool matcher_find(const struct matcher *m, size_t at, int without, struct match 
 			const struct match_entry *e = &m->entries.p[i - 1];
 
 			if (e->first != keys[k] || !(e->behind & behind[k]) ||
-			    (e->rule->flags & without) || !run_rule(&r, m, e))
+			    (e->rule->flags & without) ||
+			    ((without & MATCH_PIECES) && e->rule->op > OP_REL) ||
+			    !run_rule(&r, m, e))
 				continue;
 			if (!found || is_better(&r.match, out)) {
 				*out = r.match;
@@ -415,4 +427,3 @@ bool match_has(const struct match *m, char name)
 			return true;
 	return false;
 }
-

@@ -15,13 +15,17 @@
  *   _        at most two blanks; space: one or two. Beside a number they are always allowed.
  *   ^  $     the expression begins, ends here: what is outside is only looked at
  *
- * Number classes:  Y year of four digits   R the same, 1800 to 2099, where nothing else says so
- *                  y of two digits   z of two digits, surely a year   j of three digits, the
- *                  last not 0: 618年  J of any three
- *                  i any 1 to 9999   E of an era   S eight digits, a whole date
- *                  M month  D day  A day, surely one  B the same, 十 to 三十一  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
- *                  V no month: 0 or above 12  U no day: 0 or above 31
- *                  n count: decimals, halves, vague ones, and the words of list n
+ * Number classes
+ *   Y  year of four digits          R  the same, 1800 to 2099, where nothing else says so
+ *   y  year of two digits           z  the same, surely a year: 87, 08
+ *   J  three digits                 j  the same, the last not 0: 618年
+ *   i  any, 1 to 9999               E  year of an era
+ *   M  month   D  day of the month  A  the same, surely one   B  the same, 十 to 三十一
+ *   V  no month: 0 or above 12      U  no day: 0 or above 31
+ *   Q  quarter   C  century         d  decade: 10, 20 .. 90
+ *   H  hour      m  minute          q  the same, of two digits
+ *   S  eight digits, a whole date
+ *   n  count: decimals, halves, vague ones, and the words of list n
  */
 #ifndef KARPREAD_DATES_RULE_H
 #define KARPREAD_DATES_RULE_H
@@ -33,10 +37,10 @@ enum rule_op {
 	OP_NOT, /* no time at all: 一时, 一号位 */
 	/* Pieces of a date, the coarser first. */
 	OP_CENTURY,
-	OP_DECADE,
+	OP_DECADE,  /* Y or d; list g: that one and the next */
 	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE */
 	OP_YEAR2,   /* y or z */
-	OP_ERA,     /* lists e, its year 0, and E, the number; no E is the first */
+	OP_ERA,     /* E years after list e or value, its year 0; no E is the first */
 	OP_HALF,    /* value or list h: 1, 2 */
 	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
 	OP_SEASON,  /* value or list s: 0 spring to 3 winter */
@@ -106,16 +110,19 @@ struct rule {
 	const char *code; /* TIMEX3 value of what is not placed */
 	/* Words separated by '|' that must not stand directly before, after. */
 	const char *not_before, *not_after;
-	/* One of these must end directly before, unless no letter does. */
-	const char *after;
+	/* One of these must stand directly before, behind, if any letter does. */
+	const char *led_by, *followed_by;
 };
 
 /* A row: pattern, op, and what more there is of unit, value and flags. */
-#define RULE(pattern_, ...) {.pattern = (pattern_), .op = __VA_ARGS__}
+#define RULE(pattern_, ...)                                                                        \
+	{                                                                                          \
+		.pattern = (pattern_), .op = __VA_ARGS__                                           \
+	}
 
 /*
- * Words separated by '|', each worth its place in the row unless "=value" says otherwise, with
- * '/' between those that are worth the same.
+ * Words separated by '|', each worth its place in the row, with '/' between those that are worth
+ * the same; "=value" behind the last of these says otherwise.
  */
 struct rule_list {
 	char name;
@@ -125,7 +132,8 @@ struct rule_list {
 /* Words separated by '|' that stand around an expression and change what it says. */
 struct rule_mod {
 	const char *words;
-	uint8_t mod; /* enum tag_mod */
+	uint8_t mod;             /* enum tag_mod */
+	const char *followed_by; /* as that of a rule; NULL: anything may follow */
 };
 
 struct rules {
@@ -135,16 +143,16 @@ struct rules {
 	const struct rule_list *lists;
 	size_t list_count;
 	const struct rule_mod *before, *after; /* up to one without words */
-	const char *glue;     /* between pieces: の, 的 */
-	const char *joins;    /* between the ends of a range */
-	const char *future;   /* in a clause about what is to come */
-	const char *near;     /* in one about what may be past or to come: the nearest then */
-	const char *habit;    /* in a statement about no day in particular */
-	const char *birth;    /* in a clause about a birth */
-	const char *aged;     /* directly behind an age that says who, not when: 55岁男子 */
-	const char *commas;   /* besides those of every language */
-	uint8_t spaced;       /* pieces in any order: March 27, 27 March */
-	uint8_t word_start;   /* an expression begins where a word does */
+	const char *glue;                      /* between pieces: の, 的 */
+	const char *joins;                     /* between the ends of a range */
+	const char *future;                    /* in a clause about what is to come */
+	const char *near;   /* in one about what may be past or to come: the nearest then */
+	const char *habit;  /* in a statement about no day in particular */
+	const char *birth;  /* in a clause about a birth */
+	const char *aged;   /* directly behind an age that says who, not when: 55岁男子 */
+	const char *commas; /* besides those of every language */
+	uint8_t spaced;     /* pieces in any order: March 27, 27 March */
+	uint8_t word_start; /* an expression begins where a word does */
 };
 
 extern const struct rules rules_any, rules_zh, rules_ja, rules_ko, rules_en;

@@ -19,16 +19,23 @@ static const struct rule rules[] = {
 	RULE("#y年", OP_YEAR2, .flags = FLAG_WEAK),
 	RULE("#z年", OP_YEAR2, .not_after = "間|前|後|ぶり|生|近|以|目|も|の歴史|の"),
 	RULE("[’']#y年", OP_YEAR2),
-	RULE("#y年$に", OP_YEAR2, .not_after = "に及|にわた|に渡|に一|に1|に１|に迫|に満|に#|に2|に２|に二|にも及"),
-	RULE("#j年$[にの、]", OP_YEAR, .not_before = "約|第|創業|創立", .not_after = "の歴|の伝|の時|の長|の間|に及|にわた|に渡"),
+	RULE("#y年$に", OP_YEAR2,
+		.not_after = "に及|にわた|に渡|に一|に1|に１|に迫|に満|に#|に2|に２|に二|にも及"),
+	RULE("#j年$[にの、]", OP_YEAR, .not_before = "約|第|創業|創立",
+		.not_after = "の歴|の伝|の時|の長|の間|に及|にわた|に渡"),
 	RULE("#J年", OP_YEAR, .flags = FLAG_WEAK),
 	RULE("#Y[（(]<e>_(元|#E)[)）]年", OP_YEAR),
 	RULE("<e>(元|#E)年度?", OP_ERA),
 	RULE("<e>(初期|前期|中期|後期|末期)", OP_VAGUE, .code = "XXXX"),
 	RULE("<e>#E<j>#E年", OP_ERA),
 	RULE("<e>#E年代", OP_ERA, .flags = FLAG_SPAN),
-	RULE("<E>#E年", OP_ERA),
-	RULE("<E>#E[./]#M[./]#D", OP_YMD),
+	RULE("R#E年度?", OP_ERA, .value = 2018),
+	RULE("R#E[./]#M[./]#D", OP_YMD, .value = 2018),
+	RULE("H#E年度?", OP_ERA, .value = 1988),
+	RULE("H#E[./]#M[./]#D", OP_YMD, .value = 1988),
+	RULE("S#E年度?", OP_ERA, .value = 1925),
+	RULE("S#E[./]#M[./]#D", OP_YMD, .value = 1925),
+	RULE("#y年度", OP_YEAR2),
 	RULE("(今年|本年|ことし)", OP_REL, UNIT_YEAR, 0),
 	RULE("(今年度|本年度)", OP_REL, UNIT_YEAR, 0),
 	RULE("(去年|昨年|昨年度)", OP_REL, UNIT_YEAR, -1),
@@ -90,10 +97,13 @@ static const struct rule rules[] = {
 
 	/* Days. */
 	RULE("#D日", OP_DAY, .flags = FLAG_WEAK, .not_after = "間"),
-	RULE("#A日", OP_DAY, .not_after = "間|前|後|以|あたり|当|目|ぶり|程|ほど|くらい|本|分|連続|かか|でき|も|ごと|おき|平均|弱|強"),
+	RULE("#A日", OP_DAY,
+		.not_after = "間|前|後|以|あたり|当|目|ぶり|程|ほど|くらい|本|分|連続|かか|でき|も"
+		"|ごと|おき|平均|弱|強"),
 	RULE("#D日?<j>#D日", OP_DAY, .not_after = "間"),
 	RULE("#D日?[、・]#D日", OP_DAY, .not_after = "間"),
-	RULE("(今日|本日|きょう|今朝|今夜|今晩|けさ)", OP_REL, UNIT_DAY, 0, FLAG_GENERAL, .not_after = "的|子"),
+	RULE("(今日|本日|きょう|今朝|今夜|今晩|けさ)", OP_REL, UNIT_DAY, 0, FLAG_GENERAL,
+		.not_after = "的|子"),
 	RULE("(昨日|きのう|昨夜|昨晩|ゆうべ)", OP_REL, UNIT_DAY, -1, FLAG_GENERAL),
 	RULE("(一昨日|おととい|一昨夜)", OP_REL, UNIT_DAY, -2),
 	RULE("(明日|あした|明朝|明晩)", OP_REL, UNIT_DAY, 1, FLAG_GENERAL),
@@ -122,6 +132,7 @@ static const struct rule rules[] = {
 	RULE("#Y年代", OP_DECADE),
 	RULE("#d年代", OP_DECADE),
 	RULE("#d[、・〜～]#d年代", OP_DECADE),
+	RULE("#Y<j>#d年代", OP_DECADE),
 	RULE("#C世紀", OP_CENTURY),
 	RULE("#C<j>#C世紀", OP_CENTURY),
 	RULE("紀元前#C世紀", OP_CENTURY, UNIT_BCE),
@@ -137,7 +148,8 @@ static const struct rule rules[] = {
 	RULE("(今後|向こう|これから|これからの|この先)#n<u>間?", OP_NEXT),
 
 	/* Stretches of time. */
-	RULE("#n<u><b>?<m>?", OP_DURATION, .not_before = "第", .not_after = "目|生|度|代|号|式|版|産|卒|物|分の|の一|期|級|組"),
+	RULE("#n<u><b>?<m>?", OP_DURATION, .not_before = "第",
+		.not_after = "目|生|度|代|号|式|版|産|卒|物|分の|の一|期|級|組"),
 	RULE("#n<j>#n<u>", OP_DURATION),
 	RULE("#i泊#n日", OP_DURATION, UNIT_DAY),
 	RULE("(半日|半日間)", OP_DURATION, UNIT_HOUR, 12),
@@ -148,13 +160,15 @@ static const struct rule rules[] = {
 	RULE("毎月", OP_SET, UNIT_MONTH),
 	RULE("毎週", OP_SET, UNIT_WEEK),
 	RULE("毎週の?<w>曜日?", OP_SET, UNIT_WEEK),
+	RULE("毎月第#i<w>曜日?", OP_SET, UNIT_MONTH, 1),
 	RULE("(毎日|毎朝|毎晩|連日)", OP_SET, UNIT_DAY, .not_after = "新聞|放送"),
 	RULE("毎時", OP_SET, UNIT_HOUR),
 	RULE("毎分", OP_SET, UNIT_MINUTE),
 	RULE("隔年", OP_SET, UNIT_YEAR, 2),
 	RULE("隔月", OP_SET, UNIT_MONTH, 2),
 	RULE("隔週", OP_SET, UNIT_WEEK, 2),
-	RULE("年に?_#i<t>", OP_SET, UNIT_YEAR, .not_before = "今|去|昨|来|同|翌|前|学|少|青|中|近|数|周"),
+	RULE("年に?_#i<t>", OP_SET, UNIT_YEAR,
+		.not_before = "今|去|昨|来|同|翌|前|学|少|青|中|近|数|周"),
 	RULE("月に?_#i<t>", OP_SET, UNIT_MONTH, .not_before = "今|先|来|同|翌|前|毎"),
 	RULE("週に?_#i<t>", OP_SET, UNIT_WEEK, .not_before = "今|先|来|翌|毎"),
 	RULE("[1１一]日(に|に?つき)?$#n(回|度|時間|分|食|本|杯|個)", OP_SET, UNIT_DAY, 1),
@@ -168,7 +182,8 @@ static const struct rule rules[] = {
 
 	/* What names no day that could be told. */
 	RULE("(現在|目下|現時点|昨今|いまや|今や|現代)", OP_VAGUE, .code = "PRESENT_REF"),
-	RULE("(最近|近年|近頃|先日|先ごろ|先頃|このほど|この間|かねて|数年来|長年)", OP_VAGUE, .code = "PAST_REF"),
+	RULE("(最近|近年|近頃|先日|先ごろ|先頃|このほど|この間|かねて|数年来|長年)", OP_VAGUE,
+		.code = "PAST_REF"),
 	RULE("(当時|その頃|そのころ|往時|昔)", OP_VAGUE, .code = "PAST_REF", .not_after = "話"),
 	RULE("(将来|未来|今後|近日中|近いうち|近い将来)", OP_VAGUE, .code = "FUTURE_REF"),
 
@@ -180,6 +195,8 @@ static const struct rule rules[] = {
 	/* No time at all. */
 	RULE("一時(期|的|間際|停止|帰国|金|保|中断|しのぎ)?", OP_NOT, .not_after = "間"),
 	RULE("第#n", OP_NOT),
+	RULE("第#i<w>曜日?", OP_NOT),
+	RULE("週休#n日", OP_NOT),
 	RULE("#Y年#V月(#i日)?", OP_NOT),
 	RULE("#V月#i日", OP_NOT),
 	RULE("#M月#U日", OP_NOT),
@@ -188,7 +205,8 @@ static const struct rule rules[] = {
 	RULE("#D年生", OP_NOT),
 	RULE("#n(日|週|週間|ヶ月|か月|カ月|世紀|時間)目", OP_NOT),
 	RULE("#n(日|月)(号|付け?の新聞)", OP_NOT),
-	RULE("(三日月|三日坊主|十日町|四日市|五日市|八日市|廿日市|二日酔い|二日市|一日千秋|千日前|百日紅|百日咳)", OP_NOT),
+	RULE("(三日月|三日坊主|十日町|四日市|五日市|八日市|廿日市|二日酔い|二日市|一日千秋|千日前"
+		"|百日紅|百日咳)", OP_NOT),
 	RULE("(前年|前月|前日|前週)(比|同期比|同期|同月比|同月|割れ|並み)", OP_NOT),
 	RULE("(今日子|明日香|明日葉|春日|小春日和|十五夜|お月見)", OP_NOT),
 	RULE("#n分の#n", OP_NOT),
@@ -197,43 +215,47 @@ static const struct rule rules[] = {
 };
 
 static const struct rule_list lists[] = {
-	{'u', "年/年間|ヶ月/ヵ月/か月/カ月/ケ月/箇月/個月/ヶ月間/ヵ月間/か月間/カ月間/ケ月間|週間/週|日/日間/泊|時間|分/分間|秒/秒間"
-	      "|四半期||世紀"},
+	{'u', "年/年間|ヶ月/ヵ月/か月/カ月/ケ月/箇月/個月/ヶ月間/ヵ月間/か月間/カ月間/ケ月間|週間"
+		"/週|日/日間/泊|時間|分/分間|秒/秒間|四半期||世紀"},
 	{'b', "半"},
-	{'m', "余り=5|余=5|あまり=5|以上=5|超=5|ほど=4|くらい=4|ぐらい=4|程度=4|近く=6|足らず=6|弱=6|強=5"},
+	{'m', "余り=5|余=5|あまり=5|以上=5|超=5|ほど=4|くらい=4|ぐらい=4|程度=4|近く=6|足らず=6"
+		"|弱=6|強=5"},
 	{'w', "月|火|水|木|金|土|日"},
 	{'j', "-|－|–|—|~|～|〜|から|ー|年から"},
 	{'k', "-|－|–|~|～|〜|から|と|、"},
 	{'h', "上|下"},
 	{'s', "春|夏|秋|冬"},
 	{'t', "回|度"},
-	{'p', "初頭=0|初め=0|はじめ=0|始め=0|頭=0|当初=0|序盤=0|半ば=1|なかば=1|中頃=1|中ごろ=1|中盤=1|中期=1|末=2|末期=2|終わり=2"
-	      "|終盤=2|暮れ=2|上旬=3|初旬=3|中旬=4|下旬=5|前半=6|後半=7|前後=8"},
+	{'p', "初頭=0|初め=0|はじめ=0|始め=0|頭=0|当初=0|序盤=0|半ば=1|なかば=1|中頃=1|中ごろ=1"
+		"|中盤=1|中期=1|末=2|末期=2|終わり=2|終盤=2|暮れ=2|上旬=3|初旬=3|中旬=4|下旬=5"
+		"|前半=6|後半=7|前後=8"},
 	{'q', "年初=0|年始=0|年明け=0|年末=2|年の瀬=2|年度末=2|年度初め=0"},
 	{'r', "月初=0|月初め=0|月末=2"},
 	{'f', "上旬=3|初旬=3|中旬=4|下旬=5"},
-	{'a', "午前=0/早朝/未明/朝=0|午後=1/夕方/夕/夜/深夜/昼/正午"},
-	{'e', "令和=2018|平成=1988|昭和=1925|大正=1911|明治=1867|慶応=1864|元治=1863|文久=1860|万延=1859|安政=1853|嘉永=1847"
-	      "|弘化=1843|天保=1829|文政=1817|文化=1803|享和=1800|寛政=1788|天明=1780|安永=1771|明和=1763|宝暦=1750"
-	      "|享保=1715|元禄=1687|寛永=1623|元和=1614|慶長=1595|永禄=1557|文禄=1592|天正=1572|民国=1911"},
-	{'E', "R=2018|H=1988|S=1925|T=1911|M=1867"},
-	{'F', "正月/お正月/元旦/元日/大晦日/大みそか/お盆/クリスマス/クリスマスイブ/ゴールデンウイーク/ゴールデンウィーク"
-	      "/シルバーウイーク/シルバーウィーク/節分/ひな祭り/バレンタインデー/ハロウィン/こどもの日/成人の日/敬老の日/文化の日"
-	      "/憲法記念日/海の日/山の日/体育の日/スポーツの日/勤労感謝の日/春分の日/秋分の日/母の日/父の日/彼岸"},
+	{'a', "午前/早朝/未明/朝|午後/夕方/夕/夜/深夜/昼/正午"},
+	{'e', "令和=2018|平成=1988|昭和=1925|大正=1911|明治=1867|慶応=1864|元治=1863|文久=1860"
+		"|万延=1859|安政=1853|嘉永=1847|弘化=1843|天保=1829|文政=1817|文化=1803|享和=1800"
+		"|寛政=1788|天明=1780|安永=1771|明和=1763|宝暦=1750|享保=1715|元禄=1687|寛永=1623"
+		"|元和=1614|慶長=1595|永禄=1557|文禄=1592|天正=1572|民国=1911"},
+	{'F', "正月/お正月/元旦/元日/大晦日/大みそか/お盆/クリスマス/クリスマスイブ"
+		"/ゴールデンウイーク/ゴールデンウィーク/シルバーウイーク/シルバーウィーク/節分"
+		"/ひな祭り/バレンタインデー/ハロウィン/こどもの日/成人の日/敬老の日/文化の日"
+		"/憲法記念日/海の日/山の日/体育の日/スポーツの日/勤労感謝の日/春分の日/秋分の日"
+		"/母の日/父の日/彼岸"},
 };
 
 static const struct rule_mod before[] = {
-	{"約|およそ|おおよそ|ほぼ|〜|～|~|概ね|おおむね", TAG_APPROX},
-	{"丸|まる", TAG_MOD_NONE},
-	{0},
+	{"約|およそ|おおよそ|ほぼ|〜|～|~|概ね|おおむね", TAG_APPROX, NULL},
+	{"丸|まる", TAG_MOD_NONE, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 
 static const struct rule_mod after[] = {
-	{"ごろ|頃|ころ|前後|ほど|くらい|ぐらい|程度", TAG_APPROX},
-	{"以上|余り|あまり|超", TAG_MORE_THAN},
-	{"近く|足らず|未満|以内", TAG_LESS_THAN},
-	{"現在|時点", TAG_MOD_NONE},
-	{0},
+	{"ごろ|頃|ころ|前後|ほど|くらい|ぐらい|程度", TAG_APPROX, NULL},
+	{"以上|余り|あまり|超", TAG_MORE_THAN, NULL},
+	{"近く|足らず|未満|以内", TAG_LESS_THAN, NULL},
+	{"現在|時点", TAG_MOD_NONE, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 /* clang-format on */
 

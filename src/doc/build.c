@@ -595,6 +595,15 @@ static void trace(struct doc_build *b, struct str piece, size_t at)
 		add_repair(b, &t->spans[low], at, from, piece.n);
 }
 
+/*
+ * Does a paragraph begin with this piece? Behind two line breaks it does, and where a line begins
+ * with an ideographic blank, which indents the paragraphs of Chinese and Japanese.
+ */
+static bool divides(const struct doc_build *b, struct str piece)
+{
+	return b->breaks > 1 || ((b->breaks || b->newline) && str_starts(piece, STR("\u3000")));
+}
+
 /* A piece that begins and ends with other than white space. */
 static void add_piece(struct doc_build *b, struct str piece)
 {
@@ -603,7 +612,7 @@ static void add_piece(struct doc_build *b, struct str piece)
 
 	if (!leaf)
 		leaf = doc_block_begin(b, DOC_PARAGRAPH);
-	if (b->breaks > 1 && leaf->kind == DOC_PARAGRAPH) {
+	if (leaf->kind == DOC_PARAGRAPH && divides(b, piece)) {
 		doc_block_begin(b, DOC_PARAGRAPH);
 	} else if (text->n > leaf->begin) {
 		if (b->breaks)

@@ -10,7 +10,7 @@
  * text outside any leaf opens a paragraph by itself, and an empty leaf (but rule, image and
  * cell) leaves no trace, nor does an empty container. White space with a newline in it vanishes
  * where script_joins() says so. doc_line_break() is a real line end; two of them in a row
- * divide a paragraph, as <br><br> is meant.
+ * divide a paragraph, as <br><br> is meant, and so does a line that begins with U+3000.
  *
  * A cell holds text alone. A paragraph in a cell is a line of it; any other block shows that
  * the table was there to place things, and it is dissolved: its cells become paragraphs.

@@ -53,14 +53,32 @@ static uint32_t first_number(const xmlChar **atts, const char *const names[4])
 	return n;
 }
 
-static void add_image(struct html *page, const xmlChar **atts)
+/* Times a decimal fraction, which strtod would read by the rules of the locale. */
+static uint32_t scale(uint32_t n, struct str ratio)
 {
-	struct str source = {0}, alt = html_attribute(atts, "alt");
-	uint32_t width = first_number(atts, widths), height = first_number(atts, heights);
-	struct str ratio = html_attribute(atts, "data-ratio");
+	enum { DECIMALS = 4 };
+	size_t point = str_find(ratio, STR("."), 0);
+	uint64_t times = number(ratio, 100), one = 1;
+
+	for (size_t i = 1; i <= DECIMALS; i++) {
+		size_t at = point == (size_t)-1 ? ratio.n : point + i;
+		bool digit = at < ratio.n && ratio.p[at] >= '0' && ratio.p[at] <= '9';
+
+		times = times * 10 + (digit ? (uint64_t)(ratio.p[at] - '0') : 0);
+		one *= 10;
+	}
+	return (uint32_t)((n * times + one / 2) / one);
+}
+
+static void add_image(struct html *page)
+{
+	struct str source = {0}, alt = html_attribute(page->atts, "alt");
+	uint32_t width = first_number(page->atts, widths),
+		 height = first_number(page->atts, heights);
+	struct str ratio = html_attribute(page->atts, "data-ratio");
 
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-		struct str value = html_attribute(atts, sources[i]);
+		struct str value = html_attribute(page->atts, sources[i]);
 
 		/* A placeholder in the page itself is no image, nor is a number or a word. */
 		if (str_starts(value, STR("data:")) ||
@@ -70,7 +88,7 @@ static void add_image(struct html *page, const xmlChar **atts)
 		break;
 	}
 	if (source.n == 0) {
-		source = html_attribute(atts, "srcset");
+		source = html_attribute(page->atts, "srcset");
 		for (size_t i = 0; i < source.n; i++)
 			if (strchr(" ,", source.p[i]))
 				source.n = i;
@@ -78,15 +96,12 @@ static void add_image(struct html *page, const xmlChar **atts)
 	/* A box without an image, or a pixel that counts visitors. */
 	if ((source.n == 0 && alt.n == 0) || (width == 1 && height <= 1))
 		return;
-	if (height == 0 && width && ratio.n && ratio.n < 24) {
-		double value = strtod(ratio.p, NULL);
-
-		height = value > 0 && value < 100 ? (uint32_t)(width * value + 0.5) : 0;
-	}
+	if (height == 0)
+		height = scale(width, ratio);
 	doc_add_image(page->build, source, alt, width, height);
 }
 
-/* ---- elements that begin */
+/* ---- elements */
 
 static bool is_hidden(const xmlChar **atts)
 {
@@ -106,36 +121,143 @@ static bool is_hidden(const xmlChar **atts)
 	return false;
 }
 
-static void begin_link(struct html *page, const xmlChar **atts)
+static void begin_span(struct html *page)
 {
-	struct str target = html_attribute(atts, "href");
-
-	if (target.n && target.p[0] != '#' &&
-	    !str_eq_nocase(str_sub(target, 0, 11), STR("javascript:")))
-		doc_link_begin(page->build, target, html_attribute(atts, "title"));
+	/* A code block is code all over. */
+	if (page->tag->arg != DOC_CODE_SPAN || !page->pre)
+		doc_span_begin(page->build, (enum doc_style)page->tag->arg);
 }
 
+static void end_span(struct html *page)
+{
+	if (page->tag->arg != DOC_CODE_SPAN || !page->pre)
+		doc_span_end(page->build, (enum doc_style)page->tag->arg);
+}
+
+static void edge(struct html *page)
+{
+	doc_block_edge(page->build);
+}
+
+static void begin_kind(struct html *page)
+{
+	doc_block_begin(page->build, (enum doc_kind)page->tag->arg);
+	page->pre += page->tag->arg == DOC_CODE;
+}
+
+static void end_kind(struct html *page)
+{
+	page->pre -= page->tag->arg == DOC_CODE && page->pre;
+	doc_block_end(page->build, (enum doc_kind)page->tag->arg);
+}
+
+static void begin_heading(struct html *page)
+{
+	doc_block_begin(page->build, DOC_HEADING)->level = (uint8_t)page->tag->arg;
+}
+
+static void end_heading(struct html *page)
+{
+	doc_block_end(page->build, DOC_HEADING);
+}
+
+static void begin_list(struct html *page)
+{
+	struct str start = html_attribute(page->atts, "start");
+	uint32_t first = start.n ? number(start, INT32_MAX) : 1;
+
+	doc_block_begin(page->build, DOC_LIST)->number = page->tag->arg ? first : 0;
+}
+
+static void end_list(struct html *page)
+{
+	doc_block_end(page->build, DOC_LIST);
+}
+
+static void begin_item(struct html *page)
+{
+	struct doc_block *item = doc_block_begin(page->build, DOC_ITEM);
+	uint32_t value = number(html_attribute(page->atts, "value"), INT32_MAX);
+
+	if (item->number && value)
+		item->number = value;
+}
+
+static void end_item(struct html *page)
+{
+	doc_block_end(page->build, DOC_ITEM);
+}
+
+static void begin_term(struct html *page)
+{
+	edge(page);
+	doc_span_begin(page->build, DOC_STRONG);
+}
+
+static void end_term(struct html *page)
+{
+	doc_span_end(page->build, DOC_STRONG);
+	edge(page);
+}
+
+/* ---- tables */
+
 static void begin_table(struct html *page)
+{
+	page->table_waits = true;
+}
+
+static void end_table(struct html *page)
+{
+	if (!page->table_waits)
+		doc_block_end(page->build, DOC_TABLE);
+	page->table_waits = page->head_rows = false;
+}
+
+/* The table itself begins with its first row: a caption goes before it. */
+static void need_table(struct html *page)
 {
 	if (page->table_waits)
 		doc_block_begin(page->build, DOC_TABLE);
 	page->table_waits = false;
 }
 
-static void begin_cell(struct html *page, const struct html_tag_row *tag, const xmlChar **atts)
+static void begin_head_rows(struct html *page)
+{
+	page->head_rows = true;
+}
+
+static void end_head_rows(struct html *page)
+{
+	page->head_rows = false;
+}
+
+static void begin_row(struct html *page)
+{
+	need_table(page);
+	doc_block_begin(page->build, DOC_ROW);
+}
+
+static void end_row(struct html *page)
+{
+	doc_block_end(page->build, DOC_ROW);
+}
+
+static void begin_cell(struct html *page)
 {
 	enum { COLUMNS_MOST = 32 };
-	struct str align = html_attribute(atts, "align"), style = html_attribute(atts, "style");
+	struct str align = html_attribute(page->atts, "align"),
+		   style = html_attribute(page->atts, "style");
 
-	begin_table(page);
+	need_table(page);
 	struct doc_block *cell = doc_block_begin(page->build, DOC_CELL);
 
-	cell->header = tag->arg || page->head_rows;
+	cell->header = page->tag->arg || page->head_rows;
 	if (str_eq_nocase(align, STR("center")) || holds(style, STR("text-align:center")))
 		cell->align = DOC_ALIGN_CENTER;
 	else if (str_eq_nocase(align, STR("right")) || holds(style, STR("text-align:right")))
 		cell->align = DOC_ALIGN_RIGHT;
-	page->columns = number(html_attribute(atts, "colspan"), COLUMNS_MOST);
+	page->columns = number(html_attribute(page->atts, "colspan"), COLUMNS_MOST);
 }
 
 static void end_cell(struct html *page)
@@ -147,129 +269,70 @@ static void end_cell(struct html *page)
 	}
 }
 
-static void begin_list(struct html *page, const struct html_tag_row *tag, const xmlChar **atts)
-{
-	struct str start = html_attribute(atts, "start");
+/* ---- inside a text */
 
-	doc_block_begin(page->build, DOC_LIST)->number = !tag->arg ? 0
-							 : start.n ? number(start, INT32_MAX)
-								   : 1;
+static void begin_link(struct html *page)
+{
+	struct str target = html_attribute(page->atts, "href");
+
+	if (target.n && target.p[0] != '#' &&
+	    !str_eq_nocase(str_sub(target, 0, 11), STR("javascript:")))
+		doc_link_begin(page->build, target, html_attribute(page->atts, "title"));
 }
 
-static void begin_item(struct html *page, const xmlChar **atts)
+static void end_link(struct html *page)
 {
-	struct doc_block *item = doc_block_begin(page->build, DOC_ITEM);
-	uint32_t value = number(html_attribute(atts, "value"), INT32_MAX);
-
-	if (item->number && value)
-		item->number = value;
+	doc_link_end(page->build);
 }
 
-static void begin_script(struct html *page, const xmlChar **atts)
+static void begin_break(struct html *page)
 {
-	page->in_data = str_eq(html_attribute(atts, "type"), STR("application/ld+json"));
-	if (!page->in_data)
-		page->skip = 1;
+	doc_line_break(page->build);
+}
+
+static void begin_rule(struct html *page)
+{
+	doc_add_rule(page->build);
+}
+
+/* Marks around a text: those of a quotation, the brackets of a reading over ruby text. */
+static void begin_marks(struct html *page)
+{
+	doc_add_text(page->build, page->tag->action == READING ? STR("（") : STR("\u201C"));
+}
+
+static void end_marks(struct html *page)
+{
+	doc_add_text(page->build, page->tag->action == READING ? STR("）") : STR("\u201D"));
+}
+
+static void begin_raised(struct html *page)
+{
+	page->raised++;
+}
+
+static void end_raised(struct html *page)
+{
+	page->raised -= page->raised > 0;
+}
+
+/* ---- what speaks of the article */
+
+static void begin_time(struct html *page)
+{
+	meta_set_date(page->build->doc, html_attribute(page->atts, "datetime"), DOC_DATE_MARKUP);
+}
+
+static void begin_meta(struct html *page)
+{
+	html_take_meta(page, page->atts);
+}
+
+static void begin_title(struct html *page)
+{
+	page->in_title = page->title.n == 0;
 	buf_clear(&page->gathered);
 }
-
-static void begin_text_block(struct html *page, const struct html_tag_row *tag)
-{
-	struct doc_block *block = doc_block_begin(
-	    page->build, tag->action == HEADING ? DOC_HEADING : (enum doc_kind)tag->arg);
-
-	if (tag->action == HEADING)
-		block->level = (uint8_t)tag->arg;
-	page->pre += tag->action == LEAF && tag->arg == DOC_CODE;
-}
-
-static void begin_element(struct html *page, const struct html_tag_row *tag, const xmlChar **atts)
-{
-	struct doc_build *b = page->build;
-
-	switch (tag->action) {
-	case SPAN:
-		if (tag->arg != DOC_CODE_SPAN || !page->pre)
-			doc_span_begin(b, (enum doc_style)tag->arg);
-		break;
-	case BLOCK:
-		doc_block_edge(b);
-		break;
-	case LEAF:
-	case HEADING:
-	case NEST:
-		begin_text_block(page, tag);
-		break;
-	case LIST:
-		begin_list(page, tag, atts);
-		break;
-	case ITEM:
-		begin_item(page, atts);
-		break;
-	case TABLE:
-		page->table_waits = true;
-		break;
-	case ROW:
-		begin_table(page);
-		doc_block_begin(b, DOC_ROW);
-		break;
-	case CELL:
-		begin_cell(page, tag, atts);
-		break;
-	case HEAD_ROWS:
-		page->head_rows = true;
-		break;
-	case TERM:
-		doc_block_edge(b);
-		doc_span_begin(b, DOC_STRONG);
-		break;
-	case LINK:
-		begin_link(page, atts);
-		break;
-	case BREAK:
-		doc_line_break(b);
-		break;
-	case RULE:
-		doc_add_rule(b);
-		break;
-	case IMAGE:
-		add_image(page, atts);
-		break;
-	case QUOTED:
-		doc_add_text(b, STR("\u201C"));
-		break;
-	case READING:
-		doc_add_text(b, STR("（"));
-		break;
-	case RAISED:
-		page->raised++;
-		break;
-	case TIME:
-		meta_set_date(b->doc, html_attribute(atts, "datetime"), DOC_DATE_MARKUP);
-		break;
-	case META:
-		html_take_meta(page, atts);
-		break;
-	case TITLE:
-		page->in_title = page->title.n == 0;
-		buf_clear(&page->gathered);
-		break;
-	case RELATION:
-		if (str_eq_nocase(html_attribute(atts, "rel"), STR("canonical")))
-			meta_set(b->doc, &b->doc->meta.source, html_attribute(atts, "href"));
-		break;
-	case ROOT:
-		meta_set(b->doc, &b->doc->meta.language, html_attribute(atts, "lang"));
-		break;
-	case SCRIPT:
-		begin_script(page, atts);
-		break;
-	default:
-		break;
-	}
-}
-
-/* ---- elements that end */
 
 static void end_title(struct html *page)
 {
@@ -278,81 +341,67 @@ static void end_title(struct html *page)
 	page->in_title = false;
 }
 
-static void end_table(struct html *page)
+static void begin_relation(struct html *page)
 {
-	if (!page->table_waits)
-		doc_block_end(page->build, DOC_TABLE);
-	page->table_waits = page->head_rows = false;
+	struct doc *doc = page->build->doc;
+
+	if (str_eq_nocase(html_attribute(page->atts, "rel"), STR("canonical")))
+		meta_set(doc, &doc->meta.source, html_attribute(page->atts, "href"));
 }
 
-static void end_element(struct html *page, const struct html_tag_row *tag)
+static void begin_root(struct html *page)
 {
-	struct doc_build *b = page->build;
+	struct doc *doc = page->build->doc;
 
-	switch (tag->action) {
-	case SPAN:
-		if (tag->arg != DOC_CODE_SPAN || !page->pre)
-			doc_span_end(b, (enum doc_style)tag->arg);
-		break;
-	case BLOCK:
-		doc_block_edge(b);
-		break;
-	case LEAF:
-		page->pre -= tag->arg == DOC_CODE && page->pre;
-		doc_block_end(b, (enum doc_kind)tag->arg);
-		break;
-	case NEST:
-		doc_block_end(b, (enum doc_kind)tag->arg);
-		break;
-	case HEADING:
-		doc_block_end(b, DOC_HEADING);
-		break;
-	case LIST:
-		doc_block_end(b, DOC_LIST);
-		break;
-	case ITEM:
-		doc_block_end(b, DOC_ITEM);
-		break;
-	case TABLE:
-		end_table(page);
-		break;
-	case ROW:
-		doc_block_end(b, DOC_ROW);
-		break;
-	case CELL:
-		end_cell(page);
-		break;
-	case HEAD_ROWS:
-		page->head_rows = false;
-		break;
-	case TERM:
-		doc_span_end(b, DOC_STRONG);
-		doc_block_edge(b);
-		break;
-	case LINK:
-		doc_link_end(b);
-		break;
-	case QUOTED:
-		doc_add_text(b, STR("\u201D"));
-		break;
-	case READING:
-		doc_add_text(b, STR("）"));
-		break;
-	case RAISED:
-		page->raised -= page->raised > 0;
-		break;
-	case TITLE:
-		end_title(page);
-		break;
-	case SCRIPT:
-		if (page->in_data)
-			html_take_data(page);
-		page->in_data = false;
-		break;
-	default:
-		break;
-	}
+	meta_set(doc, &doc->meta.language, html_attribute(page->atts, "lang"));
 }
+
+static void begin_script(struct html *page)
+{
+	page->in_data = str_eq(html_attribute(page->atts, "type"), STR("application/ld+json"));
+	if (!page->in_data)
+		page->skip = 1;
+	buf_clear(&page->gathered);
+}
+
+static void end_script(struct html *page)
+{
+	if (page->in_data)
+		html_take_data(page);
+	page->in_data = false;
+}
+
+/* What an element begins its end ends: libxml2 sends them in pairs. Either may be missing. */
+static const struct {
+	void (*begin)(struct html *page);
+	void (*end)(struct html *page);
+} actions[HTML_ACTIONS] = {
+    [SPAN] = {begin_span, end_span},
+    [BLOCK] = {edge, edge},
+    [LEAF] = {begin_kind, end_kind},
+    [NEST] = {begin_kind, end_kind},
+    [HEADING] = {begin_heading, end_heading},
+    [LIST] = {begin_list, end_list},
+    [ITEM] = {begin_item, end_item},
+    [TERM] = {begin_term, end_term},
+    [TABLE] = {begin_table, end_table},
+    [HEAD_ROWS] = {begin_head_rows, end_head_rows},
+    [ROW] = {begin_row, end_row},
+    [CELL] = {begin_cell, end_cell},
+    [LINK] = {begin_link, end_link},
+    [BREAK] = {begin_break, NULL},
+    [RULE] = {begin_rule, NULL},
+    [IMAGE] = {add_image, NULL},
+    [QUOTED] = {begin_marks, end_marks},
+    [READING] = {begin_marks, end_marks},
+    [RAISED] = {begin_raised, end_raised},
+    [TIME] = {begin_time, NULL},
+    [META] = {begin_meta, NULL},
+    [TITLE] = {begin_title, end_title},
+    [RELATION] = {begin_relation, NULL},
+    [ROOT] = {begin_root, NULL},
+    [SCRIPT] = {begin_script, end_script},
+};
 
 /* ---- text */
 
@@ -427,20 +476,24 @@ void html_begin(struct html *page, const char *name, const xmlChar **atts)
 	}
 	bool nav = strcmp(tag->name, "nav") == 0, hidden = nav || is_hidden(atts);
 
+	page->tag = tag;
+	page->atts = atts;
 	page->skipped |= hidden;
 	if ((hidden && !page->keep_all) || (tag->action == SKIP && !nav))
 		page->skip = 1;
-	else
-		begin_element(page, tag, atts);
+	else if (actions[tag->action].begin)
+		actions[tag->action].begin(page);
 }
 
 void html_end(struct html *page, const char *name)
 {
-
-	if (page->skip)
+	if (page->skip) {
 		page->skip--;
-	else
-		end_element(page, html_find_tag(name));
+		return;
+	}
+	page->tag = html_find_tag(name);
+	if (actions[page->tag->action].end)
+		actions[page->tag->action].end(page);
 }
 
 static void on_start(void *page, const xmlChar *name, const xmlChar **atts)
@@ -460,22 +513,19 @@ static void on_text(void *page, const xmlChar *text, int n)
 
 void html_fragment(struct html *page, struct str source)
 {
-	htmlSAXHandler sax = {
-	    .startElement = on_start,
-	    .endElement = on_end,
-	    .characters = on_text,
-	    .ignorableWhitespace = on_text,
-	    .cdataBlock = on_text,
-	};
-
 	if (source.n == 0 || source.n > INT_MAX)
 		return;
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);
 
 	if (!parser)
 		return;
-	xmlFree(parser->sax);
-	parser->sax = &sax;
+	*parser->sax = (htmlSAXHandler){
+	    .startElement = on_start,
+	    .endElement = on_end,
+	    .characters = on_text,
+	    .ignorableWhitespace = on_text,
+	    .cdataBlock = on_text,
+	};
 	parser->userData = page;
 	page->parser = parser;
 	page->source = source;
@@ -486,7 +536,6 @@ void html_fragment(struct html *page, struct str source)
 	/* It is UTF-8 now, whatever a <meta> says. */
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
 	htmlParseDocument(parser);
-	parser->sax = NULL;
 	htmlFreeParserCtxt(parser);
 	page->parser = NULL;
 	html_reset(page);
@@ -562,7 +611,7 @@ static int sniff(struct str body)
 	if (text.n && text.p[0] == '<' && tag_at(text, 0))
 		return 60 + (blocks < 30 ? blocks : 30);
 	/* Text first, tags later: at least a tag for some lines of it. */
-	return blocks >= 3 && (size_t)blocks * 600 > text.n ? 50 : 0;
+	return blocks >= 3 && (size_t)blocks * 600 > text.n ? 45 : 0;
 }
 
 static const char *const suffixes[] = {".html", ".htm", ".xhtml", ".shtml", NULL};

@@ -192,22 +192,22 @@ static int heading_level(struct str line)
 {
 	static const char *const ends[] = {"。", "；", "”", "」", NULL};
 	static const char *const commas[] = {"，", ",", NULL};
+	int level = 0;
 
 	line = line_trim(line);
-	if (line.n == 0 || line.n > HEADING_LONGEST || line_ends(line, ends) ||
-	    line_holds(line, commas))
+	if (line.n < 3 || line.n > HEADING_LONGEST)
 		return 0;
 	if (line_starts(line, alone) == line.n)
 		return 3;
-	size_t size, digits;
-
 	/* 一、 is a heading, 1. and 1、 are as often items of a list. */
-	if (line.n >= 3 && (unsigned char)line.p[0] >= 0x80 && is_numeral(line, 0, &size)) {
-		digits = numeral_length(line, 0);
-		if (str_starts(str_sub(line, digits, line.n), STR("、")) && line.n > digits + 3)
-			return 3;
-	}
-	return chapter_level(line);
+	size_t digits = (unsigned char)line.p[0] < 0x80 ? 0 : numeral_length(line, 0);
+
+	if (digits && str_starts(str_sub(line, digits, line.n), STR("、")) && line.n > digits + 3)
+		level = 3;
+	else if (digits == 0)
+		level = chapter_level(line);
+	/* The punctuation of a sentence. */
+	return level && (line_ends(line, ends) || line_holds(line, commas)) ? 0 : level;
 }
 
 /* ---- parsing */
@@ -219,7 +219,7 @@ static struct str strip_tags(struct str line)
 					   "</div>", "</span>", "<p>",   NULL};
 	size_t n;
 
-	while ((n = line_ends(line, tags)))
+	while (line.n && line.p[line.n - 1] == '>' && (n = line_ends(line, tags)))
 		line.n -= n;
 	return line;
 }
@@ -293,10 +293,11 @@ static void parse(struct doc_build *b, struct str body)
 static int sniff(struct str body)
 {
 	(void)body;
-	return 5;
+	return 30;
 }
 
-static const char *const suffixes[] = {".txt", ".text", NULL};
+/* ".txt" says nothing: scrapers give it to whatever they save. */
+static const char *const suffixes[] = {NULL};
 
 const struct format format_plain = {
     .name = "plain",

@@ -39,6 +39,7 @@ enum html_action {
 	ROOT,
 	SCRIPT,
 	SKIP, /* with all in it */
+	HTML_ACTIONS,
 };
 
 struct html_tag_row {
@@ -52,11 +53,13 @@ const struct html_tag_row *html_find_tag(const char *name);
 
 struct html {
 	struct doc_build *build;
-	htmlParserCtxtPtr parser; /* NULL between fragments */
-	struct str source;        /* what it parses */
-	unsigned skip;            /* elements open since the one that is left out */
-	bool keep_all, skipped;   /* skipped: navigation, or what is hidden */
-	bool table_waits;         /* <table> seen, no row yet: a caption goes before it */
+	htmlParserCtxtPtr parser;       /* NULL between fragments */
+	struct str source;              /* what it parses */
+	const struct html_tag_row *tag; /* the element that begins or ends */
+	const xmlChar **atts;           /* of one that begins */
+	unsigned skip;                  /* elements open since the one that is left out */
+	bool keep_all, skipped;         /* skipped: navigation, or what is hidden */
+	bool table_waits;               /* <table> seen, no row yet: a caption goes before it */
 	bool head_rows;
 	uint32_t columns;       /* of the open cell */
 	unsigned raised, pre;   /* open <sup>, <pre> */

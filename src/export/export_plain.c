@@ -12,14 +12,18 @@
 #include "export/lines.h"
 #include "export/references.h"
 #include "layout/flow.h"
+#include "text/draw.h"
 
 /* Wide enough for any paragraph, and far from the overflow of sums of columns. */
 enum { UNWRAPPED = INT_MAX / 8 };
 
 static void add_field(struct buf *out, const char *name, struct str value)
 {
-	if (value.n)
-		buf_addf(out, "%s: %.*s\n", name, STR_ARG(value));
+	if (value.n == 0)
+		return;
+	buf_addf(out, "%s: ", name);
+	draw_add_text(out, value);
+	buf_addc(out, '\n');
 }
 
 static void add_header(struct buf *out, const struct export_article *article)
@@ -27,8 +31,10 @@ static void add_header(struct buf *out, const struct export_article *article)
 	struct buf date = {0};
 	size_t start = out->n;
 
-	if (article->title.n)
-		buf_addf(out, "%.*s\n", STR_ARG(article->title));
+	if (article->title.n) {
+		draw_add_text(out, article->title);
+		buf_addc(out, '\n');
+	}
 	civil_add_full(&date, &article->date);
 	add_field(out, _("Author"), article->author);
 	add_field(out, _("Date"), buf_str(&date));
@@ -56,9 +62,11 @@ static void write_plain(const struct export_article *article, const struct expor
 	do
 		lines_add(out, flow, pos, LINES_PLAIN);
 	while (flow_next(flow, &pos));
-	for (size_t i = 0; i < references.targets.n; i++)
-		buf_addf(out, "%s[%zu] %.*s\n", i ? "" : "\n", i + 1,
-			 STR_ARG(references.targets.p[i]));
+	for (size_t i = 0; i < references.targets.n; i++) {
+		buf_addf(out, "%s[%zu] ", i ? "" : "\n", i + 1);
+		draw_add_text(out, references.targets.p[i]);
+		buf_addc(out, '\n');
+	}
 	flow_free(flow);
 	references_release(&references);
 	doc_free(doc);

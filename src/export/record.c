@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "text/draw.h"
+#include "text/utf8.h"
 
 bool record_format_parse(const char *name, enum record_format *format)
 {
@@ -43,26 +44,38 @@ static void add_tsv(struct buf *out, struct str text)
 	draw_add_text(out, str_sub(text, done, text.n));
 }
 
+static void add_json_char(struct buf *out, const char *p, size_t size, uint32_t cp)
+{
+	if (cp == '"' || cp == '\\')
+		buf_addf(out, "\\%c", (char)cp);
+	else if (cp == '\n')
+		buf_adds(out, "\\n");
+	else if (cp == '\t')
+		buf_adds(out, "\\t");
+	else if (!draw_is_control(cp))
+		buf_add(out, p, size);
+	else if (cp < 0x10000)
+		buf_addf(out, "\\u%04x", (unsigned)cp);
+	else
+		buf_addf(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (cp >> 10)),
+			 (unsigned)(0xDC00 | (cp & 0x3FF)));
+}
+
+/* Much is legal in JSON that a terminal acts on. Names of files need not be UTF-8. */
 static void add_json(struct buf *out, struct str text)
 {
 	buf_addc(out, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
+	while (text.n) {
+		size_t valid = utf8_valid(text), size;
 
-		/* DEL and the C1 controls (C2 80 to C2 9F) are legal in JSON, not on a terminal. */
-		if (c == '"' || c == '\\') {
-			buf_addf(out, "\\%c", c);
-		} else if (c == '\n') {
-			buf_adds(out, "\\n");
-		} else if (c == '\t') {
-			buf_adds(out, "\\t");
-		} else if (c < 0x20 || c == 0x7F) {
-			buf_addf(out, "\\u%04x", c);
-		} else if (c == 0xC2 && i + 1 < text.n && (unsigned char)text.p[i + 1] < 0xA0) {
-			buf_addf(out, "\\u%04x", (unsigned char)text.p[++i]);
-		} else {
-			buf_addc(out, (char)c);
+		for (size_t at = 0; at < valid; at += size) {
+			uint32_t cp = utf8_at(text.p, at, &size);
+
+			add_json_char(out, text.p + at, size, cp);
 		}
+		if (valid < text.n)
+			buf_addf(out, "<%02X>", (unsigned char)text.p[valid++]);
+		text = str_sub(text, valid, text.n);
 	}
 	buf_addc(out, '"');
 }

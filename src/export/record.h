@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
  * Rows of named columns as tab-separated values (a header line, then one row a record, with
- * \t \n \r \\ escaped) or as JSON (one object a line). Text is valid UTF-8 on the way out;
- * controls are escaped in JSON and shown as marks in tsv, so that neither reaches a terminal.
+ * \t \n \r \\ escaped) or as JSON (one object a line). Text is valid UTF-8 on the way out, with
+ * "<FF>" for a byte that is not; controls (text/draw.h) are escaped in JSON and shown as marks in
+ * tsv, so that neither reaches a terminal.
  */
 #ifndef KARPREAD_EXPORT_RECORD_H
 #define KARPREAD_EXPORT_RECORD_H

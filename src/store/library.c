@@ -16,6 +16,7 @@
 #include "store/library_private.h"
 #include "store/timeline.h"
 #include "text/decode.h"
+#include "text/draw.h"
 
 enum { HEAD = 4096 }; /* bytes of a file that tell whether it is text */
 
@@ -53,7 +54,11 @@ static struct str copy_to(char **at, struct str s)
 /* The strings of the metadata, the tags first, in one piece of memory. */
 static void keep_strings(struct row *row, const struct doc_meta *meta)
 {
-	struct str title = meta->title.n ? meta->title : str_of(fs_base(row->name));
+	struct buf name = {0};
+
+	/* Names are any bytes, but a title is text like others: searched, laid out, painted. */
+	draw_add_text(&name, str_of(fs_base(row->name)));
+	struct str title = meta->title.n ? meta->title : buf_str(&name);
 	size_t size = title.n + meta->author.n + meta->language.n + 3;
 	size_t n = meta->tags.n;
 
@@ -70,6 +75,7 @@ static void keep_strings(struct row *row, const struct doc_meta *meta)
 	row->article.title = copy_to(&at, title);
 	row->article.author = copy_to(&at, meta->author);
 	row->article.language = copy_to(&at, meta->language);
+	buf_release(&name);
 	free(old);
 }
 

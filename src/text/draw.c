@@ -227,6 +227,11 @@ void draw_set_plain(bool on)
 	plain = on;
 }
 
+bool draw_is_control(uint32_t cp)
+{
+	return !width_is_safe(cp) && (is_control(cp) || is_tag(cp));
+}
+
 void draw_add_text(struct buf *out, struct str text)
 {
 	char name[16];
@@ -241,7 +246,7 @@ void draw_add_text(struct buf *out, struct str text)
 			buf_addf(out, "<%02X>", (unsigned char)text.p[at]);
 		} else if (is_blank(cp)) {
 			buf_addc(out, ' ');
-		} else if (!width_is_safe(cp) && (is_control(cp) || is_tag(cp))) {
+		} else if (draw_is_control(cp)) {
 			buf_adds(out, code_name(name, cp));
 		} else {
 			buf_add(out, text.p + at, (size_t)size);

@@ -46,6 +46,8 @@ void draw_add(struct buf *out, struct str text);
  * Off at start.
  */
 void draw_add_text(struct buf *out, struct str text);
+/* Does a terminal act on cp instead of showing it, or reorder or hide by it what it shows? */
+bool draw_is_control(uint32_t cp);
 void draw_set_plain(bool on);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "text/seg.h"
+#include "text/utf8.h"
 
 enum { COLUMNS_LIMIT = 1 << 24 }; /* of a text: sums of ints stay far from overflow */
 
@@ -115,8 +116,14 @@ int pane_put(struct pane p, int row, int column, struct str text, struct look lo
 {
 	struct draw_glyph glyphs[DRAW_GLYPHS];
 	bool visible = row >= 0 && row < p.rows;
+	struct buf marked = {0};
 	int used = 0;
 
+	/* Whatever a caller forgot, a byte that is no UTF-8 becomes no cell. */
+	if (utf8_valid(text) < text.n) {
+		draw_add_text(&marked, text);
+		text = buf_str(&marked);
+	}
 	for (size_t at = 0, next; at < text.n; at = next) {
 		next = seg_next(text.p, text.n, at);
 		size_t n = draw_cluster(text.p + at, next - at, glyphs);
@@ -127,6 +134,7 @@ int pane_put(struct pane p, int row, int column, struct str text, struct look lo
 			used += glyphs[i].columns;
 		}
 	}
+	buf_release(&marked);
 	return used;
 }
 

@@ -83,8 +83,6 @@ int wcwidth(wchar_t c)
 	return width_of((uint32_t)c);
 }
 
-/* ---- asking for widths */
-
 static long elapsed_us(const struct timespec *since)
 {
 	struct timespec now;
@@ -129,7 +127,9 @@ static bool ask(struct term *t, struct probe *probe)
  */
 static void ask_ambiguous(struct term *t)
 {
-	width_set_ambiguous(t->options.ambiguous == TERM_AMBIGUOUS_WIDE ? 2 : 1);
+	bool wide = t->options.ambiguous == TERM_AMBIGUOUS_WIDE && t->report.curses_agrees;
+
+	width_set_ambiguous(wide ? 2 : 1);
 	t->report.probed = false;
 	t->report.ambiguous = width_ambiguous();
 	t->asking = is_ours(t) && t->report.curses_agrees && t->canvas.columns >= PROBE_COLUMNS;
@@ -169,7 +169,7 @@ static void heed_answers(struct term *t)
 	t->report.probe_us = elapsed_us(&t->first_asked);
 	t->report.probed = true;
 	t->report.utf8 = probe_columns(&t->first, 1) == 2;
-	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
+	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO && t->report.curses_agrees)
 		width_set_ambiguous(columns);
 	t->report.ambiguous = width_ambiguous();
 	ask_rest(t);
@@ -210,8 +210,6 @@ bool term_probe(struct term *t, struct str text)
 	t->redraw = true; /* what was drawn with other widths is not where curses believes it */
 	return true;
 }
-
-/* ---- opening and closing */
 
 static int need_utf8(struct err *err)
 {
@@ -313,7 +311,7 @@ static bool curses_agrees(void)
 	return agrees;
 }
 
-/* Before curses is there: asked on the row that the shell left the cursor on. */
+/* Wide characters that curses takes for narrow would shift rows; without them none can. */
 static void check_widths(struct term *t)
 {
 	int ambiguous = width_ambiguous();
@@ -489,8 +487,6 @@ struct term_report term_report(struct term *t)
 	heed_answers(t);
 	return t->report;
 }
-
-/* ---- showing */
 
 struct canvas *term_canvas(struct term *t)
 {
@@ -705,8 +701,6 @@ void term_bell(struct term *t)
 	if (is_ours(t))
 		send(t, "\a");
 }
-
-/* ---- waiting */
 
 static void come_back(struct term *t)
 {

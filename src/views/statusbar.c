@@ -88,7 +88,7 @@ void message_paint(const struct desk *desk, struct pane pane)
 	const char *trouble = state_trouble(desk->state);
 	struct look look = desk_look(desk, THEME_MESSAGE);
 	struct str text = {0};
-	struct buf line = {0};
+	struct buf marked = {0}, line = {0};
 
 	if (desk->question.yes) {
 		text = buf_str(&desk->question.text);
@@ -100,7 +100,10 @@ void message_paint(const struct desk *desk, struct pane pane)
 		text = str_of(trouble);
 		look = desk_look(desk, THEME_ERROR);
 	}
-	fit_cut(&line, text, pane.columns);
+	/* A name in it need not be UTF-8, which all that is painted is. */
+	draw_add_text(&marked, text);
+	fit_cut(&line, buf_str(&marked), pane.columns);
 	pane_put(pane, 0, 0, buf_str(&line), look);
+	buf_release(&marked);
 	buf_release(&line);
 }

@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/intl.h"
 #include "layout/fit.h"
+#include "text/draw.h"
 
 void timeline_add_period(struct buf *out, enum timeline_zoom level, int64_t first)
 {
@@ -149,7 +150,10 @@ void timeline_add_gap(struct buf *out, const struct axis *a, const struct axis_r
 
 static void add_name(struct buf *out, const struct article *article)
 {
-	struct str name = str_of(fs_base(article->name));
+	struct buf text = {0};
+
+	draw_add_text(&text, str_of(fs_base(article->name))); /* it need not be UTF-8 */
+	struct str name = buf_str(&text);
 	size_t digits = 0, dot = name.n;
 
 	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
@@ -157,6 +161,7 @@ static void add_name(struct buf *out, const struct article *article)
 	/* A name that begins with a date says more than its year. */
 	if (digits >= 2 && digits <= 6 && digits < name.n && name.p[digits] != '-') {
 		buf_addstr(out, str_sub(name, 0, digits));
+		buf_release(&text);
 		return;
 	}
 	for (size_t i = 1; i < name.n; i++) {
@@ -164,6 +169,7 @@ static void add_name(struct buf *out, const struct article *article)
 			dot = i;
 	}
 	buf_addstr(out, str_sub(name, 0, fit_bytes(str_sub(name, 0, dot), 10, NULL)));
+	buf_release(&text);
 }
 
 static int compare_keys(const void *a, const void *b)

@@ -50,8 +50,7 @@ struct harness {
 	int status;
 };
 
-/* ---- the small shell: a leader that hands the terminal to its one job and takes it back */
-
+/* The small shell is a leader that hands the terminal to its one job and takes it back. */
 static void tell(int fd, char kind, int value)
 {
 	struct note note = {kind, value};
@@ -98,8 +97,6 @@ static void be_shell(const char *const *argv, char *const *environment, int note
 	tell(notes, 'X', WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	_exit(0);
 }
-
-/* ---- the terminal */
 
 static void send(struct harness *h, const char *p, size_t n)
 {
@@ -215,8 +212,6 @@ static bool take_output(struct harness *h, bool all)
 	buf_truncate(&h->output, h->output.n - at);
 	return open;
 }
-
-/* ---- waiting */
 
 static void take_note(struct harness *h)
 {
@@ -340,8 +335,6 @@ int harness_status(const struct harness *h)
 	return h->status;
 }
 
-/* ---- starting and ending */
-
 typedef VEC(char *) environment_vec;
 
 /* Nothing of the environment of whoever runs the tests, but for where programs are. */
@@ -436,8 +429,6 @@ void harness_free(struct harness *h)
 	buf_release(&h->late);
 	free(h);
 }
-
-/* ---- looking */
 
 int harness_rows(const struct harness *h)
 {

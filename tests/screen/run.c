@@ -98,8 +98,6 @@ static __attribute__((noreturn, format(printf, 2, 3))) void bail_out(struct scri
 	exit(99);
 }
 
-/* ---- reporting */
-
 static void comment(const char *title, struct str text)
 {
 	struct str line;
@@ -162,8 +160,6 @@ static void name_differences(struct str want, struct str got)
 		comment("got:", more_b ? b : STR("(nothing)"));
 	}
 }
-
-/* ---- words of a line */
 
 /* Copies bytes with \n, \t, \e, \\, \" and \xHH replaced. */
 static void unescape(struct str text, struct buf *out)
@@ -251,8 +247,6 @@ static struct str word(struct script *s, size_t i)
 		bail_out(s, "a word is missing");
 	return str_of(s->words[i]);
 }
-
-/* ---- statements */
 
 static struct harness *running(struct script *s)
 {
@@ -466,8 +460,6 @@ static void do_exit(struct script *s)
 		show_screen(s);
 }
 
-/* ---- expectations */
-
 static bool on_screen(struct script *s, struct str text)
 {
 	bool found = false;
@@ -647,8 +639,6 @@ static void run_statement(struct script *s, const struct statement *table, size_
 	}
 	bail_out(s, "no such statement");
 }
-
-/* ---- a script */
 
 static void set_up_folder(struct script *s)
 {

@@ -149,6 +149,24 @@ static void line_breaks_end_lines_and_two_divide_a_paragraph(void **state)
 	expect(&b, "paragraph | a\\nb\nparagraph | c\n");
 }
 
+static void an_indented_line_begins_a_paragraph(void **state)
+{
+	(void)state;
+	struct doc_build b;
+
+	begin(&b);
+	doc_block_begin(&b, DOC_PARAGRAPH);
+	text(&b, "\u3000\u3000一。\n\u3000\u3000二。");
+	doc_line_break(&b);
+	text(&b, "\u3000\u3000三。\u3000四。");
+	doc_line_break(&b);
+	text(&b, "五。");
+	doc_block_begin(&b, DOC_HEADING);
+	text(&b, "六\n\u3000七");
+	expect(&b, "paragraph | \u3000\u3000一。\nparagraph | \u3000\u3000二。\n"
+		   "paragraph | \u3000\u3000三。\u3000四。\\n五。\nheading 0 | 六\u3000七\n");
+}
+
 static void spans_cover_text_alone_and_stay_in_their_leaf(void **state)
 {
 	(void)state;
@@ -468,6 +486,7 @@ int main(void)
 	    cmocka_unit_test(text_given_in_pieces_is_the_same_text),
 	    cmocka_unit_test(empty_leaves_and_containers_leave_no_trace),
 	    cmocka_unit_test(line_breaks_end_lines_and_two_divide_a_paragraph),
+	    cmocka_unit_test(an_indented_line_begins_a_paragraph),
 	    cmocka_unit_test(spans_cover_text_alone_and_stay_in_their_leaf),
 	    cmocka_unit_test(links_keep_their_text_and_vanish_without),
 	    cmocka_unit_test(items_get_lists_and_blocks_in_lists_get_items),

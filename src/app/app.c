@@ -366,7 +366,7 @@ static void rescan(struct app *app)
 
 	buf_clear(&desk->message);
 	if (library_rescan(desk->library, tell_trouble, desk))
-		desk->dirty |= DESK_LISTS;
+		desk_articles_changed(desk);
 	if (desk->message.n == 0)
 		desk_say(desk, _("%zu articles are in the library."),
 			 library_count(desk->library));
@@ -694,7 +694,7 @@ static void end_of_turn(struct app *app)
 
 	if (state_changed(desk->state)) {
 		library_refresh(desk->library, NULL, 0);
-		desk->dirty |= DESK_LISTS;
+		desk_articles_changed(desk);
 	}
 	if (desk->dirty & (DESK_SETTINGS | DESK_PANES))
 		lay_out(app);
@@ -706,11 +706,13 @@ static void end_of_turn(struct app *app)
 	paint(app);
 }
 
-/* How long may be waited for the next key: for ever when nothing is left to keep. */
+/* How long may be waited for the next key: for ever when nothing is left to be done. */
 static int patience(struct app *app)
 {
 	if (state_pending(app->desk->state))
 		return RETRY_MS;
+	if (app->left == app->timeline && view_timeline_reads_on(app->timeline))
+		return 0;
 	return app->focus == app->reader ? SAVE_AFTER_MS : -1;
 }
 
@@ -742,6 +744,8 @@ static void loop(struct app *app)
 			break;
 		case TERM_TIMEOUT:
 			keep(app);
+			if (patience(app) == 0)
+				desk->dirty |= DESK_LISTS;
 			break;
 		case TERM_READY:
 			break;

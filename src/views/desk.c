@@ -15,7 +15,7 @@
 
 void desk_init(struct desk *desk)
 {
-	*desk = (struct desk){0};
+	*desk = (struct desk){.generation = 1};
 	settings_init(&desk->settings);
 	theme_init(&desk->theme);
 }
@@ -52,6 +52,12 @@ void desk_fail(struct desk *desk, struct err *err)
 	desk_say(desk, "%s", err_text(err));
 	desk->message_is_error = true;
 	err_release(err);
+}
+
+void desk_articles_changed(struct desk *desk)
+{
+	desk->generation++;
+	desk->dirty |= DESK_LISTS;
 }
 
 void desk_drop_range(struct desk *desk)
@@ -271,7 +277,7 @@ void desk_undo(struct desk *desk)
 		desk_say(desk, _("Undone: %s."), what);
 	free(what);
 	library_refresh(desk->library, NULL, 0);
-	desk->dirty |= DESK_LISTS;
+	desk_articles_changed(desk);
 }
 
 static bool export_one(struct desk *desk, uint32_t key, const char *path, bool force,
@@ -400,7 +406,8 @@ void desk_set_date(struct desk *desk, uint32_t key, struct str text)
 	else
 		desk_say(desk, "%s", text.n ? _("The date is set.") : _("The date is the text's own again."));
 	library_refresh(desk->library, &key, 1);
-	desk->dirty |= DESK_LISTS | DESK_SETTINGS;
+	desk_articles_changed(desk);
+	desk->dirty |= DESK_SETTINGS;
 }
 
 void desk_set_charset(struct desk *desk, uint32_t key, struct str charset)
@@ -413,7 +420,8 @@ void desk_set_charset(struct desk *desk, uint32_t key, struct str charset)
 		if (state_set_charset(desk->state, id, name, &err) < 0)
 			desk_fail(desk, &err);
 		library_refresh(desk->library, &key, 1);
-		desk->dirty |= DESK_LISTS | DESK_SETTINGS;
+		desk_articles_changed(desk);
+		desk->dirty |= DESK_SETTINGS;
 	}
 	free(name);
 }

@@ -64,6 +64,7 @@ struct desk {
 	bool message_is_error;
 	struct desk_question question; /* asked while yes is not NULL */
 	struct desk_range range;
+	unsigned generation; /* counts changes of articles, other than of their marks */
 	bool asks_number; /* the app shall ask for the number of a link (`links NUMBER`) */
 };
 
@@ -71,6 +72,9 @@ void desk_init(struct desk *desk);
 void desk_release(struct desk *desk);
 
 void desk_say(struct desk *desk, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void desk_drop_range(struct desk *desk);
+/* Articles came, went, or have other dates or texts. */
+void desk_articles_changed(struct desk *desk);
 /* Shows the error and releases it. */
 void desk_fail(struct desk *desk, struct err *err);
 /* Asks text; y calls yes(ctx, arg), any other key drops it. */
@@ -104,7 +108,6 @@ void desk_undo(struct desk *desk);
 void desk_export(struct desk *desk, uint32_t key, struct str path);
 void desk_export_bookmarked(struct desk *desk, struct str folder);
 void desk_set_date(struct desk *desk, uint32_t key, struct str date);
-void desk_drop_range(struct desk *desk);
 void desk_set_charset(struct desk *desk, uint32_t key, struct str charset);
 void desk_info(struct desk *desk, uint32_t key);
 /* The article parsed as the user wants it. NULL after a message when that fails. */

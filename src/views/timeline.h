@@ -35,6 +35,8 @@ struct timeline_view {
 	struct timeline timeline;
 	struct axis *axis;                   /* never NULL */
 	VEC(struct timeline_source) sources; /* by article */
+	VEC(uint32_t) unread_yet;            /* articles whose texts are still to be read */
+	unsigned generation;                 /* of the desk's articles, when they were looked at */
 
 	enum timeline_zoom zoom;
 	enum timeline_shown shown;
@@ -54,7 +56,10 @@ struct timeline_view {
 
 /* ---- what is on it (timeline_collect.c) */
 
-/* Makes the items of articles that are new or changed; true when there were any. */
+/*
+ * Makes the items of articles that are new or changed, as many as there is time for; true when
+ * the keys are others than before.
+ */
 bool timeline_collect(struct timeline_view *v);
 /* Shows what the filters let through. */
 void timeline_narrow(struct timeline_view *v);

@@ -8,8 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "views/timeline.h"
+
+enum {
+	SLICE_MS = 60,   /* reading that a key waits for at most */
+	SLICE_LEAST = 8, /* articles, however long they take */
+};
 
 /* ---- items */
 
@@ -40,19 +46,14 @@ static bool is_outdated(void *ctx, uint32_t article)
 	return !v->sources.p[article].present;
 }
 
-static void add(struct timeline_view *v, const struct article *article)
+/* Compares all articles with what is known of them: what changed is still to be read. */
+static bool notice_changes(struct timeline_view *v)
 {
-	struct doc *doc = library_load(v->view.desk->library, article->key, NULL);
-
-	timeline_add(&v->timeline, article, doc, TIMELINE_MENTIONS | TIMELINE_ANCHORED);
-	doc_free(doc);
-}
-
-/* Compares all articles with what is known of them; what changed is marked as not present. */
-static bool notice_changes(struct timeline_view *v, struct listing *listing)
-{
+	struct listing *listing =
+	    listing_new(v->view.desk->library, &(struct listing_options){.query = NULL});
 	bool changed = false;
 
+	vec_clear(&v->unread_yet);
 	for (size_t i = 0; i < v->sources.n; i++)
 		v->sources.p[i].listed = false;
 	for (size_t i = 0; i < listing_count(listing); i++) {
@@ -64,10 +65,12 @@ static bool notice_changes(struct timeline_view *v, struct listing *listing)
 		struct timeline_source *known = &v->sources.p[article->key];
 
 		if (!same_source(known, &source)) {
+			changed |= known->present;
 			source.present = false;
 			*known = source;
-			changed = true;
 		}
+		if (!known->present)
+			vec_push(&v->unread_yet, article->key);
 		known->listed = true;
 	}
 	for (size_t i = 0; i < v->sources.n; i++) {
@@ -76,28 +79,59 @@ static bool notice_changes(struct timeline_view *v, struct listing *listing)
 		changed |= known->present && !known->listed;
 		known->present &= known->listed;
 	}
+	listing_free(listing);
 	return changed;
+}
+
+/* The library lends an article until it is asked for anything else: its text comes first. */
+static void add(struct timeline_view *v, uint32_t key)
+{
+	struct library *library = v->view.desk->library;
+
+	if (key >= v->sources.n || !v->sources.p[key].listed || v->sources.p[key].present)
+		return;
+	struct doc *doc = library_load(library, key, NULL);
+	const struct article *article = library_article(library, key);
+
+	if (article)
+		timeline_add(&v->timeline, article, doc, TIMELINE_MENTIONS | TIMELINE_ANCHORED);
+	doc_free(doc);
+	v->sources.p[key].present = true;
+}
+
+/* For as long as a slice of time lasts: what is looked at, then the newest first. */
+static void read_some(struct timeline_view *v)
+{
+	int64_t end = clock_monotonic_ms() + SLICE_MS;
+	size_t n = 0;
+
+	add(v, v->only);
+	while (n < v->unread_yet.n && (n < SLICE_LEAST || clock_monotonic_ms() < end))
+		add(v, v->unread_yet.p[n++]);
+	memmove(v->unread_yet.p, v->unread_yet.p + n,
+		(v->unread_yet.n - n) * sizeof *v->unread_yet.p);
+	v->unread_yet.n -= n;
 }
 
 bool timeline_collect(struct timeline_view *v)
 {
-	struct listing *listing =
-	    listing_new(v->view.desk->library, &(struct listing_options){.query = NULL});
-	bool changed = notice_changes(v, listing);
+	bool changed = false;
 
-	if (changed) {
-		timeline_remove(&v->timeline, is_outdated, v);
-		for (size_t i = 0; i < listing_count(listing); i++) {
-			const struct article *article = listing_at(listing, i);
-			struct timeline_source *known = &v->sources.p[article->key];
-
-			if (!known->present)
-				add(v, article);
-			known->present = true;
-		}
-		timeline_sort(&v->timeline);
+	if (v->generation != v->view.desk->generation) {
+		v->generation = v->view.desk->generation;
+		changed = notice_changes(v);
+		if (changed)
+			timeline_remove(&v->timeline, is_outdated, v);
 	}
-	listing_free(listing);
+	read_some(v);
+	/* Sorted anew when all are there, or half as many more: the cost stays in proportion. */
+	size_t more = v->timeline.items.n - v->timeline.keys.n;
+
+	changed |= v->unread_yet.n == 0 || v->only != DESK_NO_ARTICLE
+		       ? more > 0
+		       : more > v->timeline.keys.n / 2;
+	if (changed)
+		timeline_sort(&v->timeline);
 	return changed;
 }
 

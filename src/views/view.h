@@ -60,6 +60,8 @@ struct str view_list_query(struct view *view);
  * DESK_NO_ARTICLE shows all.
  */
 void view_timeline_only(struct view *view, uint32_t key, size_t offset);
+/* Are there texts that it has not read yet? It goes on when it is laid out again. */
+bool view_timeline_reads_on(struct view *view);
 /* Where in the article the timeline's row points, and the query hit of the list's row. */
 bool view_timeline_place(struct view *view, size_t *begin, size_t *end);
 

@@ -118,8 +118,8 @@ static void find_again(struct timeline_view *v)
 		go_to(v, v->key == TIMELINE_NOTHING ? 0 : axis_at(v->axis, v->key));
 }
 
-/* The article's own row, else the first thing it speaks of. */
-static void go_to_article(struct timeline_view *v, uint32_t article)
+/* The article's own row, else the first thing it speaks of; false when there is neither. */
+static bool go_to_article(struct timeline_view *v, uint32_t article)
 {
 	size_t best = SIZE_MAX;
 
@@ -132,8 +132,10 @@ static void go_to_article(struct timeline_view *v, uint32_t article)
 		}
 		best = best == SIZE_MAX ? at : best;
 	}
-	if (best != SIZE_MAX)
-		go_to(v, best);
+	if (best == SIZE_MAX)
+		return false;
+	go_to(v, best);
+	return true;
 }
 
 void view_timeline_select(struct view *view, uint32_t key)
@@ -142,8 +144,7 @@ void view_timeline_select(struct view *view, uint32_t key)
 
 	if (key == DESK_NO_ARTICLE || view->ops->article(view) == key)
 		return;
-	v->wanted = is_empty(v) ? key : DESK_NO_ARTICLE;
-	go_to_article(v, key);
+	v->wanted = go_to_article(v, key) ? DESK_NO_ARTICLE : key;
 }
 
 bool view_timeline_place(struct view *view, size_t *begin, size_t *end)
@@ -211,9 +212,13 @@ static void remake(struct timeline_view *v)
 		make_axis(v, had ? &old : NULL);
 	timeline_narrow(v);
 	find_again(v);
-	if (v->wanted != DESK_NO_ARTICLE)
-		go_to_article(v, v->wanted);
-	v->wanted = DESK_NO_ARTICLE;
+	if (v->wanted != DESK_NO_ARTICLE && (go_to_article(v, v->wanted) || !v->unread_yet.n))
+		v->wanted = DESK_NO_ARTICLE;
+}
+
+bool view_timeline_reads_on(struct view *view)
+{
+	return timeline_of(view)->unread_yet.n > 0;
 }
 
 void view_timeline_only(struct view *view, uint32_t article, size_t offset)
@@ -574,6 +579,7 @@ static bool timeline_command(struct view *view, const struct command_call *call)
 {
 	struct timeline_view *v = timeline_of(view);
 
+	v->wanted = DESK_NO_ARTICLE;
 	switch (call->id) {
 	case COMMAND_ONLY_BOOKMARKED:
 		show_only(v, false, true);
@@ -629,6 +635,8 @@ static void timeline_status(struct view *view, struct buf *out)
 	if (n && view->desk->settings.newest_first)
 		at = n - 1 - at;
 	buf_addf(out, "%zu/%zu  %s", n ? at + 1 : 0, n, timeline_zoom_name(v->zoom));
+	if (v->unread_yet.n)
+		buf_addf(out, "  %s", _("reading..."));
 	if (v->only != DESK_NO_ARTICLE)
 		buf_addf(out, "  %s", _("this article's dates"));
 	if (v->shown != SHOW_BOTH)
@@ -648,6 +656,7 @@ static void timeline_free(struct view *view)
 	axis_free(v->axis);
 	timeline_release(&v->timeline);
 	vec_release(&v->sources);
+	vec_release(&v->unread_yet);
 	buf_release(&v->query);
 	buf_release(&v->query_before);
 	free(v);

@@ -169,6 +169,14 @@ static void turn_round(struct axis *a)
 	}
 }
 
+/* Is the bucket shown behind the one the item is in? */
+static bool is_behind(const struct axis *a, const struct bucket *b, size_t at)
+{
+	if (!b->dated)
+		return true;
+	return a->options.newest_first ? b->end <= at : b->begin > at;
+}
+
 size_t axis_bucket_of(const struct axis *a, size_t at)
 {
 	size_t low = 0, high = a->buckets.n;
@@ -176,19 +184,15 @@ size_t axis_bucket_of(const struct axis *a, size_t at)
 	assert(at < a->order.n);
 	if (at >= a->dated)
 		return a->buckets.n - 1;
-	while (low < high) {
+	while (high - low > 1) {
 		size_t mid = low + (high - low) / 2;
-		const struct bucket *b = &a->buckets.p[mid];
 
-		if (b->dated && at >= b->begin && at < b->end)
-			return mid;
-		if (b->dated && (at >= b->end) != a->options.newest_first)
-			low = mid + 1;
-		else
+		if (is_behind(a, &a->buckets.p[mid], at))
 			high = mid;
+		else
+			low = mid;
 	}
-	assert(!"every item is in a bucket");
-	return 0;
+	return low;
 }
 
 /* ---- lanes */

@@ -52,7 +52,7 @@ struct axis_row {
 	int64_t first, last; /* days it covers */
 	uint8_t level;       /* of a heading: enum timeline_zoom */
 	bool open;           /* its items, or statements, stand below */
-	bool disputed;       /* another article gives another date for the same thing */
+	bool disputed;       /* another article, near in time, dates the same thing otherwise */
 	bool today;          /* a folded period that today lies in the midst of */
 };
 

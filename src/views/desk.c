@@ -10,6 +10,7 @@
 #include "doc/format.h"
 #include "doc/metadate.h"
 #include "export/export.h"
+#include "store/timeline.h"
 #include "text/fold.h"
 
 void desk_init(struct desk *desk)
@@ -417,6 +418,22 @@ void desk_set_charset(struct desk *desk, uint32_t key, struct str charset)
 	free(name);
 }
 
+/* An article that carries no date has the one that a place in its text speaks for. */
+static void add_evidence(struct buf *out, const struct article *article, const struct doc *doc)
+{
+	struct tag_mention evidence;
+	struct civil date;
+	struct buf text = {0};
+
+	if (article->date_source != DOC_DATE_INFERRED ||
+	    !timeline_infer_date(doc, article->language, &date, &evidence))
+		return;
+	library_add_date(&text, article);
+	buf_addf(out, _("dated %s by \"%.*s\", "), buf_cstr(&text),
+		 STR_ARG(str_sub(doc_text(doc), evidence.offset, evidence.offset + evidence.length)));
+	buf_release(&text);
+}
+
 void desk_info(struct desk *desk, uint32_t key)
 {
 	const struct article *article = library_article(desk->library, key);
@@ -424,12 +441,14 @@ void desk_info(struct desk *desk, uint32_t key)
 
 	if (!doc)
 		return;
-	struct buf notes = {0};
+	struct buf notes = {0}, evidence = {0};
 
+	add_evidence(&evidence, article, doc);
 	for (size_t i = 0; i < doc->notes.n; i++)
 		buf_addf(&notes, " %.*s", STR_ARG(doc->notes.p[i]));
-	desk_say(desk, _("%s: %s, %s, %zu passages mended.%s"), article->name, doc->format,
-		 doc->charset, doc->repairs.n, buf_cstr(&notes));
+	desk_say(desk, _("%s: %s%s, %s, %zu passages mended.%s"), article->name,
+		 buf_cstr(&evidence), doc->format, doc->charset, doc->repairs.n, buf_cstr(&notes));
 	buf_release(&notes);
+	buf_release(&evidence);
 	doc_free(doc);
 }

@@ -82,7 +82,7 @@ static void paint_item(const struct painter *p, int row, struct axis_pos pos,
 	pane_put(p->pane, row, AXIS_COLUMN, (struct str){&shape, 1}, part_on(p, base, part));
 	if (r->disputed)
 		pane_put(p->pane, row, 0, STR("!"), part_on(p, base, THEME_DISPUTED));
-	if (article && article->state.bookmarked && !r->open)
+	if (axis_key(axis, r->at)->published && article && article->state.bookmarked)
 		column +=
 		    pane_put(p->pane, row, column, STR("B "), part_on(p, base, THEME_BOOKMARK));
 	if (r->n > 1 || r->kind == AXIS_MEMBER || (p->pane.columns >= WIDE && part == THEME_EVENT))

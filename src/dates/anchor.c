@@ -631,6 +631,7 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 		return;
 	struct buf b = {0};
 
+	m->kind = TAG_VAGUE;
 	if (e->from.month)
 		buf_addf(&b, "XXXX-%02d", e->from.month);
 	else if (e->from.slots & SLOT_TIME && e->from.hour >= 0)

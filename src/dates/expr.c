@@ -173,7 +173,9 @@ static void set_part(struct when *w, const struct match *m, int end)
 static void set_time(struct when *w, const struct match *m, int end)
 {
 	w->hour = (int8_t)match_value(m, 'H', end, match_value(m, 'H', 0, -1));
-	w->minute = (int8_t)match_value(m, 'm', end, match_value(m, 'm', 0, 0));
+	char class = match_has(m, 'q') ? 'q' : 'm';
+
+	w->minute = (int8_t)match_value(m, class, end, match_value(m, class, 0, 0));
 	if (w->hour >= 0 && w->hour < 12 && match_value(m, 'a', 0, 0) == 1)
 		w->hour = (int8_t)(w->hour + 12);
 	w->slots |= SLOT_TIME;
@@ -283,8 +285,8 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, int
 {
 	struct match piece;
 
-	if (!matcher_find(m, at, without, &piece) || piece.begin != at || piece.rule->op == OP_NOT ||
-	    piece.rule->op > OP_REL)
+	if (!matcher_find(m, at, without | MATCH_PIECES, &piece) || piece.begin != at ||
+	    piece.rule->op == OP_NOT)
 		return false;
 	bool spaced = piece.table->spaced || r->first.table->spaced;
 	bool mixed = piece.table != r->first.table && piece.table != &rules_any &&
@@ -438,6 +440,9 @@ static void fill_whole(struct expr *e, const struct match *m)
 /* The "30 minutes" of "2 hours 30 minutes". */
 static void read_more(const struct matcher *m, struct expr *e)
 {
+	/* "一天24小时" is not a day and 24 hours. */
+	static const int64_t limits[] = {[UNIT_MONTH] = 12, [UNIT_WEEK] = 5,    [UNIT_DAY] = 31,
+					 [UNIT_HOUR] = 24,  [UNIT_MINUTE] = 60, [UNIT_SECOND] = 60};
 	struct match next;
 	size_t at = scan_blanks(m->text, e->end);
 
@@ -446,7 +451,8 @@ static void read_more(const struct matcher *m, struct expr *e)
 		return;
 	int32_t unit = match_value(&next, 'u', 0, 0);
 
-	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague)
+	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague ||
+	    next.amount.value >= limits[unit])
 		return;
 	e->more = next.amount.value;
 	e->more_unit = (uint8_t)unit;

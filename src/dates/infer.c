@@ -53,7 +53,7 @@ static const struct tag_mention *latest(const struct tags *tags)
 /* "XXXX-02-08", "XXXX-02": a date without its year. */
 static bool without_year(const struct tag_mention *m, int *month, int *day)
 {
-	if (m->kind != TAG_DATE || m->placed || m->future || m->code.n < 7 ||
+	if (m->kind != TAG_VAGUE || m->future || m->code.n < 7 ||
 	    memcmp(m->code.p, "XXXX-", 5) != 0 || m->code.p[5] == 'X')
 		return false;
 	*month = (m->code.p[5] - '0') * 10 + m->code.p[6] - '0';

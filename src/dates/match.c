@@ -150,6 +150,8 @@ static bool fits(const struct num *n, char class)
 		return (field || two) && v >= 10 && v <= 90 && v % 10 == 0;
 	case 'H':
 		return (field || n->pair) && v <= 30;
+	case 'q':
+		return !n->pair && v >= 10 && v <= 59;
 	case 'V':
 		return n->style == NUM_ARABIC && (v == 0 || v > 12);
 	case 'U':
@@ -389,7 +391,9 @@ bool matcher_find(const struct matcher *m, size_t at, int without, struct match 
 			const struct match_entry *e = &m->entries.p[i - 1];
 
 			if (e->first != keys[k] || !(e->behind & behind[k]) ||
-			    (e->rule->flags & without) || !run_rule(&r, m, e))
+			    (e->rule->flags & without) ||
+			    ((without & MATCH_PIECES) && e->rule->op > OP_REL) ||
+			    !run_rule(&r, m, e))
 				continue;
 			if (!found || is_better(&r.match, out)) {
 				*out = r.match;

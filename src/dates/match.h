@@ -65,6 +65,9 @@ static inline bool matcher_starts(const struct matcher *m, uint32_t cp)
 {
 	return cp < 0x10000 && (m->starts[cp / 64] >> cp % 64 & 1);
 }
+/* A flag beside those of rules: of pieces of dates alone. */
+enum { MATCH_PIECES = 1 << 15 };
+
 /* The match at `at` that looks furthest, of rules without any of the flags `without`. */
 bool matcher_find(const struct matcher *m, size_t at, int without, struct match *out);
 /* The index-th value captured under this name, else otherwise. */

@@ -15,13 +15,17 @@
  *   _        at most two blanks; space: one or two. Beside a number they are always allowed.
  *   ^  $     the expression begins, ends here: what is outside is only looked at
  *
- * Number classes:  Y year of four digits   R the same, 1800 to 2099, where nothing else says so
- *                  y of two digits   z of two digits, surely a year   j of three digits, the
- *                  last not 0: 618年  J of any three
- *                  i any 1 to 9999   E of an era   S eight digits, a whole date
- *                  M month  D day  A day, surely one  B the same, 十 to 三十一  Q quarter  C century  d decade (10, 20 .. 90)  H hour  m minute
- *                  V no month: 0 or above 12  U no day: 0 or above 31
- *                  n count: decimals, halves, vague ones, and the words of list n
+ * Number classes
+ *   Y  year of four digits          R  the same, 1800 to 2099, where nothing else says so
+ *   y  year of two digits           z  the same, surely a year: 87, 08
+ *   J  three digits                 j  the same, the last not 0: 618年
+ *   i  any, 1 to 9999               E  year of an era
+ *   M  month   D  day of the month  A  the same, surely one   B  the same, 十 to 三十一
+ *   V  no month: 0 or above 12      U  no day: 0 or above 31
+ *   Q  quarter   C  century         d  decade: 10, 20 .. 90
+ *   H  hour      m  minute          q  the same, of two digits
+ *   S  eight digits, a whole date
+ *   n  count: decimals, halves, vague ones, and the words of list n
  */
 #ifndef KARPREAD_DATES_RULE_H
 #define KARPREAD_DATES_RULE_H

@@ -35,7 +35,7 @@ static const struct rule rules[] = {
 	RULE("(公元前|西元前|前)#i<j>前?#i年", OP_YEAR, UNIT_BCE),
 	RULE("#j年", OP_YEAR, .not_before = COUNTED, .not_after = STRETCH "|了"),
 	RULE("#J年$[，,]", OP_YEAR, .not_before = COUNTED),
-	RULE("(有|了|共|达|達|距今)^#n年", OP_DURATION, UNIT_YEAR),
+	RULE("(有|了|共|达|達|距今)^#n年", OP_DURATION, UNIT_YEAR, .not_after = "前|后|後|来|來|多|以|之|半|级|級|代|里|间|間"),
 	RULE("(在|于|於|到|至|自|从|從)^#J年", OP_YEAR, .not_after = STRETCH),
 	RULE("#y年", OP_YEAR2, .flags = FLAG_WEAK),
 	RULE("(在|于|於|到|到了)^#y年", OP_YEAR2, .not_after = STRETCH),
@@ -148,7 +148,8 @@ static const struct rule rules[] = {
 	RULE("<f>", OP_PART),
 
 	/* Time of day. */
-	RULE("<a>?#H[点點时時]#m分?(#m秒)?[许許]?", OP_TIME),
+	RULE("<a>?#H[点點时時]#m分(#m秒)?[许許]?", OP_TIME),
+	RULE("<a>?#H[点點]#q", OP_TIME),
 	RULE("<a>?#H[点點]半[许許]?", OP_TIME, .flags = FLAG_WEAK),
 	RULE("<a>?#H[点點](一刻|三刻|整|[钟鐘鍾]|[左前]?)?[许許多]?", OP_TIME, .flags = FLAG_WEAK),
 	RULE("<a>#H[点點](半|[钟鐘鍾]|整)?[许許多]?", OP_TIME),
@@ -203,11 +204,12 @@ static const struct rule rules[] = {
 	RULE("(天天|日日)", OP_SET, UNIT_DAY, .not_after = "向上"),
 
 	/* Ages. */
-	RULE("#n<m>?[周週]?[岁歲]<m>?", OP_AGE, UNIT_YEAR),
+	RULE("#n<m>?[周週]?[岁歲]<m>?", OP_AGE, UNIT_YEAR, .not_after = "月"),
 
 	/* What names no day that could be told. */
 	RULE("(目前|现在|現在|如今|[当當]前|[当當]下|眼下|[现現]今|此刻|[现現][时時]|[当當]今|今[时時]今日)", OP_VAGUE, .code = "PRESENT_REF", .not_before = "有"),
 	RULE("(直到|直至|至|到|[时時]至)^(今天|今日)", OP_VAGUE, .code = "PRESENT_REF"),
+	RULE("(今天|今日)$(依然|仍然|仍旧|依旧)", OP_VAGUE, .code = "PRESENT_REF"),
 	RULE("的^(今天|今日)$[，。；,.;]", OP_VAGUE, .code = "PRESENT_REF"),
 	RULE("(至今|迄今|[刚剛][刚剛才]|即日|近日|[日]前|近期|最近|前不久|不久前|近[来來]|近年[来來]?|[这這]几?年|[这這]幾年|近几年|近幾年)", OP_VAGUE, .code = "PAST_REF", .not_before = "目|平|当"),
 	RULE("[这這]#n<u>[来來里裡间間]?", OP_DURATION),
@@ -237,6 +239,7 @@ static const struct rule rules[] = {
 	RULE("#n年[级級]", OP_NOT),
 	RULE("#y[后後]", OP_NOT),
 	RULE("#n分", OP_NOT),
+	RULE("#n[周週]年", OP_NOT),
 	RULE("[学學]期", OP_NOT),
 	RULE("(百年老店|千年古|万年历|百日咳|三月兔|五月天|六月雪|七月流火|五四运动|五四運動)", OP_NOT),
 	RULE("(天天向上|明日之星|后天性)", OP_NOT),

@@ -21,11 +21,11 @@
 #include "dates/edtf.h"
 
 enum tag_kind {
-	TAG_DATE,     /* 2022年7月, 去年, 上周三 */
+	TAG_DATE,     /* 2022年7月, 去年, 上周三; always placed */
 	TAG_DURATION, /* 四个月 */
 	TAG_SET,      /* 每年 */
 	TAG_AGE,      /* 15岁; its year is known when the birth is */
-	TAG_VAGUE,    /* 目前, 几年前, 春节 */
+	TAG_VAGUE,    /* 目前, 几年前, 春节, and dates that nothing tells the day of */
 	TAG_GENERIC,  /* 今天 in a general statement: no day of the calendar */
 	TAG_KINDS,
 };

@@ -224,6 +224,8 @@ static bool pick_month(const struct anchor *a, int day, enum tense tense, struct
 			months++;
 	}
 	*out = month_date(months);
+	for (int i = 0; i < 2 && !civil_valid(out->year, out->month, day); i++)
+		*out = month_date(months += tense >= TENSE_FUTURE ? 1 : -1);
 	return true;
 }
 

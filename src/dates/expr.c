@@ -408,6 +408,9 @@ static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
 
 		if (e->op == OP_YEAR && (mod->mod == TAG_MORE_THAN || mod->mod == TAG_LESS_THAN))
 			continue;
+		if (n && mod->followed_by && scan_is_letter(scan_next(m->text, at + n)) &&
+		    !scan_words_at(m->text, at + n, mod->followed_by))
+			continue;
 		if (n) {
 			e->end = at + n;
 			e->mod = mod->mod;

@@ -319,7 +319,10 @@ static bool edges_allow(const struct rule *rule, struct str text, size_t start,
 		return false;
 	if (rule->not_after && scan_words_at(text, m->end, rule->not_after))
 		return false;
-	if (rule->after && scan_is_letter(before) && !scan_words_before(text, m->begin, rule->after))
+	if (rule->led_by && scan_is_letter(before) && !scan_words_before(text, m->begin, rule->led_by))
+		return false;
+	if (rule->followed_by && scan_is_letter(scan_next(text, m->end)) &&
+	    !scan_words_at(text, m->end, rule->followed_by))
 		return false;
 	uint32_t last = scan_prev(text, m->reach);
 

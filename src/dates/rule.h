@@ -110,8 +110,8 @@ struct rule {
 	const char *code; /* TIMEX3 value of what is not placed */
 	/* Words separated by '|' that must not stand directly before, after. */
 	const char *not_before, *not_after;
-	/* One of these must end directly before, unless no letter does. */
-	const char *after;
+	/* One of these must stand directly before, behind, if any letter does. */
+	const char *led_by, *followed_by;
 };
 
 /* A row: pattern, op, and what more there is of unit, value and flags. */
@@ -129,7 +129,8 @@ struct rule_list {
 /* Words separated by '|' that stand around an expression and change what it says. */
 struct rule_mod {
 	const char *words;
-	uint8_t mod; /* enum tag_mod */
+	uint8_t mod;             /* enum tag_mod */
+	const char *followed_by; /* as that of a rule; NULL: anything may follow */
 };
 
 struct rules {

@@ -13,9 +13,10 @@
 /* clang-format off */
 static const struct rule rules[] = {
 	/* Years. */
-	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early|late|for|than|throughout|and|to|the) ^#R", OP_YEAR, .not_after = COUNTED),
+	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early|late|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR, .not_after = COUNTED),
 	RULE("[(]^#R$[),;]", OP_YEAR),
 	RULE("between ^#R and #R", OP_YEAR),
+	RULE("#R$,? and #R", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#R", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#y", OP_YEAR, .not_after = COUNTED),
 	RULE("#R$ (was|saw|marked|brought|has been|is)", OP_YEAR),
@@ -85,6 +86,7 @@ static const struct rule rules[] = {
 	RULE("<o>#D(st|nd|rd|th)?", OP_YMD, .flags = FLAG_FOREIGN),
 	RULE("<o>#D(st|nd|rd|th)?<j>#D(st|nd|rd|th)?", OP_YMD),
 	RULE("#D<j>#D <o>", OP_YMD),
+	RULE("#D (to|and|through|until) #D <o>", OP_YMD),
 	RULE("#D(st|nd|rd|th)", OP_DAY, .flags = FLAG_WEAK),
 	RULE("#D", OP_DAY, .flags = FLAG_WEAK),
 	RULE("on ^the #D(st|nd|rd|th)", OP_DAY, .not_after = " floor| hole| lap| anniversary| birthday"),
@@ -209,15 +211,15 @@ static const struct rule_list lists[] = {
 };
 
 static const struct rule_mod before[] = {
-	{"about|around|roughly|approximately|some|~|circa|c.", TAG_APPROX},
-	{"more than|over|at least|upwards of", TAG_MORE_THAN},
-	{"less than|under|nearly|almost|up to|fewer than|just under", TAG_LESS_THAN},
-	{0},
+	{"about|around|roughly|approximately|some|~|circa|c.", TAG_APPROX, NULL},
+	{"more than|over|at least|upwards of", TAG_MORE_THAN, NULL},
+	{"less than|under|nearly|almost|up to|fewer than|just under", TAG_LESS_THAN, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 
 static const struct rule_mod after[] = {
-	{"or so", TAG_APPROX},
-	{0},
+	{"or so", TAG_APPROX, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 /* clang-format on */
 

@@ -223,17 +223,17 @@ static const struct rule_list lists[] = {
 };
 
 static const struct rule_mod before[] = {
-	{"約|およそ|おおよそ|ほぼ|〜|～|~|概ね|おおむね", TAG_APPROX},
-	{"丸|まる", TAG_MOD_NONE},
-	{0},
+	{"約|およそ|おおよそ|ほぼ|〜|～|~|概ね|おおむね", TAG_APPROX, NULL},
+	{"丸|まる", TAG_MOD_NONE, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 
 static const struct rule_mod after[] = {
-	{"ごろ|頃|ころ|前後|ほど|くらい|ぐらい|程度", TAG_APPROX},
-	{"以上|余り|あまり|超", TAG_MORE_THAN},
-	{"近く|足らず|未満|以内", TAG_LESS_THAN},
-	{"現在|時点", TAG_MOD_NONE},
-	{0},
+	{"ごろ|頃|ころ|前後|ほど|くらい|ぐらい|程度", TAG_APPROX, NULL},
+	{"以上|余り|あまり|超", TAG_MORE_THAN, NULL},
+	{"近く|足らず|未満|以内", TAG_LESS_THAN, NULL},
+	{"現在|時点", TAG_MOD_NONE, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 /* clang-format on */
 

@@ -8,7 +8,10 @@
 #include "dates/tag.h"
 
 /* What a bare 13일 must not stand before. */
-#define NO_DAY "간|동안|째|전|뒤|후|만|차|치|분|마다|내내|이내|이상|가량|여|정도|자리|본|반|당|에 한|에 두|에 세|에 1|에 2|에 3|씩| 동안| 전| 뒤| 후| 만에| 이내| 이상| 정도| 가량| 연속| 내내| 간"
+#define NO_DAY "간|동안|째|만|차|치|분|마다|내내|이내|이상|가량|여|정도|자리|본|반|당|에 한|에 두|에 세|에 1|에 2|에 3|씩| 동안| 만에| 이내| 이상| 정도| 가량| 연속| 내내| 간"
+
+/* What may stand behind a word of time without a blank. */
+#define PARTICLES "에|의|부터|까지|보다|만|과|와|이|인|쯤|께|무렵|처럼|으로|로|엔|도|은|는|을|를|이었|였|이다|이던|날|들어|하순"
 
 /* clang-format off */
 static const struct rule rules[] = {
@@ -97,13 +100,13 @@ static const struct rule rules[] = {
 	RULE("(내일|명일)", OP_REL, UNIT_DAY, 1, FLAG_GENERAL, .not_after = "모레"),
 	RULE("(모레|내일모레)", OP_REL, UNIT_DAY, 2),
 	RULE("글피", OP_REL, UNIT_DAY, 3),
-	RULE("(같은 ?날|당일|그날|동일)", OP_REL, UNIT_DAY, 0, FLAG_THAT, .not_after = "한|하|인|시"),
+	RULE("(같은 ?날|당일|그날)", OP_REL, UNIT_DAY, 0, FLAG_THAT, .not_after = "한|하|인|시"),
 	RULE("(이튿날|다음 ?날|익일)", OP_REL, UNIT_DAY, 1, FLAG_THAT),
 	RULE("전날", OP_REL, UNIT_DAY, -1, FLAG_THAT, .not_before = "오|예"),
 	RULE("이날", OP_REL, UNIT_DAY, 0, FLAG_THAT, .not_before = "맞|끝"),
 
 	/* Parts of what stands before, and of the unit at hand. */
-	RULE("<p>", OP_PART, .flags = FLAG_WEAK, .not_after = "등|기의|콩|벌|했|하|할"),
+	RULE("<p>", OP_PART, .flags = FLAG_WEAK, .followed_by = PARTICLES),
 	RULE("<q>", OP_REL, UNIT_YEAR, 0),
 	RULE("<r>", OP_REL, UNIT_MONTH, 0),
 	RULE("<f>", OP_PART),
@@ -127,8 +130,8 @@ static const struct rule rules[] = {
 	RULE("(금세기|이번 ?세기)", OP_REL, UNIT_CENTURY, 0),
 
 	/* Ago and later. */
-	RULE("#n_<u>( ?<b>)?( ?<m>)? ?(전|앞서)", OP_AGO, .not_after = "후|반|략|쟁|국|체|화|자|기|시|문|통|혀|까지 ?$"),
-	RULE("#n_<u>( ?<b>)?( ?<m>)? ?(뒤|후)", OP_LATER, .not_after = "반|보|기|배|속|원"),
+	RULE("#n_<u>( ?<b>)?( ?<m>)? ?(전|앞서)", OP_AGO, .followed_by = PARTICLES),
+	RULE("#n_<u>( ?<b>)?( ?<m>)? ?(뒤|후)", OP_LATER, .followed_by = PARTICLES),
 
 	/* Stretches of time with known ends. */
 	RULE("(지난|최근|과거) ?#n_<u>( ?<m>)?간?( ?동안)?", OP_LAST),
@@ -139,8 +142,8 @@ static const struct rule rules[] = {
 	RULE("#n_<j>_#n_<u>간?", OP_DURATION),
 	RULE("#i박 ?#n일", OP_DURATION, UNIT_DAY),
 	RULE("<N>(간| ?동안)?", OP_DURATION, UNIT_DAY, .not_after = "째|날|만|밤"),
-	RULE("<N> ?전", OP_AGO, UNIT_DAY, .not_after = "자|체|부|쟁"),
-	RULE("<N> ?(뒤|후)", OP_LATER, UNIT_DAY),
+	RULE("<N> ?전", OP_AGO, UNIT_DAY, .followed_by = PARTICLES),
+	RULE("<N> ?(뒤|후)", OP_LATER, UNIT_DAY, .followed_by = PARTICLES),
 	RULE("일주일(간| ?동안)?", OP_DURATION, UNIT_WEEK, 1),
 	RULE("일주일 ?전", OP_AGO, UNIT_WEEK, 1),
 	RULE("일주일 ?(뒤|후)", OP_LATER, UNIT_WEEK, 1),
@@ -189,7 +192,7 @@ static const struct rule rules[] = {
 	RULE("#V월 ?#i일", OP_NOT),
 	RULE("#M월 ?#U일", OP_NOT),
 	RULE("일시(적|금|불|정지|상환)", OP_NOT),
-	RULE("전년(比|비| 대비| 동기| 동월| 동기 대비)", OP_NOT),
+	RULE("전년 ?(比|비|대비|동기|동월|보다)", OP_NOT),
 	RULE("전(월|일|분기) ?(比|비|대비)", OP_NOT),
 	RULE("(오늘의집|내일신문|매일경제|매일신문|세월|생일|구월동|삼일절|사월초파일|팔월대보름|유월절|시월드|오월동주|일월성신)", OP_NOT),
 	RULE("(이전|이후|이달의 소녀|전날개)", OP_NOT),
@@ -211,7 +214,7 @@ static const struct rule_list lists[] = {
 	{'k', "-|–|~|∼|〜|～"},
 	{'h', "상|하"},
 	{'s', "봄|여름|가을|겨울"},
-	{'p', "초=0|초반=0|초기=0|벽두=0|중반=1|중순=4|중엽=1|중=1|말=2|말기=2|후반=2|하순=5|상순=3|초순=3|전반=6|무렵=8|즈음=8|께=8|경=8"},
+	{'p', "초=0|초반=0|초기=0|벽두=0|중반=1|중순=4|중엽=1|중=1|말=2|말기=2|후반=2|하순=5|상순=3|초순=3|전반=6|무렵=8|즈음=8"},
 	{'q', "연초=0|연말=2|연내=2|연말연시=2"},
 	{'r', "월초=0|월말=2"},
 	{'f', "상순=3|초순=3|중순=4|하순=5"},
@@ -222,17 +225,17 @@ static const struct rule_list lists[] = {
 };
 
 static const struct rule_mod before[] = {
-	{"약|대략|어림잡아|거의", TAG_APPROX},
-	{"최소|적어도", TAG_MORE_THAN},
-	{"불과", TAG_MOD_NONE},
-	{0},
+	{"약|대략|어림잡아|거의", TAG_APPROX, NULL},
+	{"최소|적어도", TAG_MORE_THAN, NULL},
+	{"불과", TAG_MOD_NONE, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 
 static const struct rule_mod after[] = {
-	{"가량|쯤|께|경|무렵|즈음|정도", TAG_APPROX},
-	{"이상|넘게|넘는|여", TAG_MORE_THAN},
-	{"이내|미만|가까이", TAG_LESS_THAN},
-	{0},
+	{"가량|쯤|께|경|무렵|즈음|정도", TAG_APPROX, PARTICLES},
+	{"이상|넘게|넘는|여", TAG_MORE_THAN, PARTICLES},
+	{"이내|미만|가까이", TAG_LESS_THAN, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 /* clang-format on */
 

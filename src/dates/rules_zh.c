@@ -126,8 +126,8 @@ static const struct rule rules[] = {
 	RULE("#D日", OP_DAY, .flags = FLAG_WEAK),
 	RULE("#D<j>#D日", OP_DAY),
 	RULE("#D[号號]", OP_DAY, .flags = FLAG_WEAK),
-	RULE("#D<j>#D[号號]", OP_DAY, .after = BEFORE_DAY),
-	RULE("#D[号號]", OP_DAY, .after = BEFORE_DAY, .not_after = NAMED),
+	RULE("#D<j>#D[号號]", OP_DAY, .led_by = BEFORE_DAY),
+	RULE("#D[号號]", OP_DAY, .led_by = BEFORE_DAY, .not_after = NAMED),
 	RULE("^#A日$[电電讯訊]?", OP_DAY, .not_after = "内|內|间|間|后|後|前|以|之|游|遊|元|本|语|語|均|常|子|报|報"),
 	RULE("(今天|今日)", OP_REL, UNIT_DAY, 0, FLAG_GENERAL),
 	RULE("今[晨早晚夜]", OP_REL, UNIT_DAY, 0, FLAG_GENERAL),
@@ -282,17 +282,17 @@ static const struct rule_list lists[] = {
 };
 
 static const struct rule_mod before[] = {
-	{"约|約|大约|大約|大概|差不多|〜|～|~", TAG_APPROX},
-	{"超过|超過|逾|至少|不止", TAG_MORE_THAN},
-	{"将近|將近|接近|不到|不足|近", TAG_LESS_THAN},
-	{0},
+	{"约|約|大约|大約|大概|差不多|〜|～|~", TAG_APPROX, NULL},
+	{"超过|超過|逾|至少|不止", TAG_MORE_THAN, NULL},
+	{"将近|將近|接近|不到|不足|近", TAG_LESS_THAN, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 
 static const struct rule_mod after[] = {
-	{"左右|上下", TAG_APPROX},
-	{"以上|有余|有餘", TAG_MORE_THAN},
-	{"以下|以内|以內", TAG_LESS_THAN},
-	{0},
+	{"左右|上下", TAG_APPROX, NULL},
+	{"以上|有余|有餘", TAG_MORE_THAN, NULL},
+	{"以下|以内|以內", TAG_LESS_THAN, NULL},
+	{NULL, TAG_MOD_NONE, NULL},
 };
 /* clang-format on */
 

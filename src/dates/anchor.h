@@ -24,11 +24,11 @@ struct anchor {
 	struct edtf_date last;     /* the last mention that was placed */
 	struct edtf_date last_day; /* and the last one that is a day */
 	size_t last_block, last_day_block;
-	bool last_leads;           /* it began its block */
-	struct edtf_date section;  /* the heading that is a date */
-	int32_t birth;             /* year, or 0 */
-	size_t block;              /* number of the block looked at */
-	bool leads;                /* the expression begins its block */
+	bool last_leads;          /* it began its block */
+	struct edtf_date section; /* the heading that is a date */
+	int32_t birth;            /* year, or 0 */
+	size_t block;             /* number of the block looked at */
+	bool leads;               /* the expression begins its block */
 	struct clause sentence, clause;
 };
 

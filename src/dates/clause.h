@@ -31,7 +31,7 @@ struct clause clause_around(struct str text, const struct clause *sentence, size
  * the expression itself where it stands at an end; the next clause when it has one to itself. On
  * grapheme cluster edges.
  */
-struct clause clause_label(struct str text, const struct clause *sentence, size_t begin,
-			   size_t end, const char *more_commas);
+struct clause clause_label(struct str text, const struct clause *sentence, size_t begin, size_t end,
+			   const char *more_commas);
 
 #endif

@@ -12,8 +12,8 @@ static const struct shape {
 	enum edtf_precision precision;
 	int months;
 } shapes[] = {
-	{EDTF_QUARTER, 3},
-	{EDTF_HALF, 6},
+    {EDTF_QUARTER, 3},
+    {EDTF_HALF, 6},
 };
 
 static bool digits(struct str s, size_t at, size_t n, int32_t *value)
@@ -178,10 +178,12 @@ void edtf_add(struct buf *out, const struct edtf *e)
 
 struct edtf edtf_of_civil(const struct civil *c)
 {
+	/* clang-format off */
 	static const uint8_t precisions[] = {
 		[CIVIL_NONE] = EDTF_NONE,  [CIVIL_YEAR] = EDTF_YEAR,  [CIVIL_MONTH] = EDTF_MONTH,
 		[CIVIL_DAY] = EDTF_DAY,    [CIVIL_MINUTE] = EDTF_DAY, [CIVIL_SECOND] = EDTF_DAY,
 	};
+	/* clang-format on */
 	struct edtf e = {0};
 
 	e.begin.precision = precisions[c->precision];
@@ -309,12 +311,14 @@ enum edtf_precision edtf_precision(const struct edtf *e)
 
 const char *edtf_precision_name(const struct edtf *e)
 {
+	/* clang-format off */
 	static const char *const names[] = {
 		[EDTF_NONE] = "",          [EDTF_CENTURY] = "century", [EDTF_DECADE] = "decade",
 		[EDTF_YEAR] = "year",      [EDTF_HALF] = "half-year",  [EDTF_QUARTER] = "quarter",
 		[EDTF_SEASON] = "quarter", [EDTF_MONTH] = "month",     [EDTF_WEEK] = "week",
 		[EDTF_DAY] = "day",
 	};
+	/* clang-format on */
 
 	return names[edtf_precision(e)];
 }

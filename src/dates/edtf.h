@@ -31,9 +31,9 @@ enum edtf_precision {
 };
 
 struct edtf_date {
-	int32_t year; /* astronomical: 0 is 1 BCE; the first one of a decade or century */
-	int8_t month; /* 1 to 12, 21 to 24 for a season, 0 when coarser */
-	int8_t day;   /* 1 to 31, 0 when coarser */
+	int32_t year;      /* astronomical: 0 is 1 BCE; the first one of a decade or century */
+	int8_t month;      /* 1 to 12, 21 to 24 for a season, 0 when coarser */
+	int8_t day;        /* 1 to 31, 0 when coarser */
 	uint8_t precision; /* enum edtf_precision, never half, quarter or week */
 	bool approximate;  /* written "~"; read from "~", "?" and "%" */
 	bool masked;       /* an unnamed day of that month or month of that year: "2022-07-XX" */

@@ -15,14 +15,14 @@ enum {
 
 /* What a relative piece settles, by unit. */
 static const uint16_t unit_slots[] = {
-	[UNIT_CENTURY] = SLOT_CENTURY,
-	[UNIT_DECADE] = SLOT_CENTURY | SLOT_DECADE,
-	[UNIT_YEAR] = THROUGH_YEAR,
-	[UNIT_HALF] = THROUGH_YEAR | SLOT_SUB,
-	[UNIT_QUARTER] = THROUGH_YEAR | SLOT_SUB,
-	[UNIT_MONTH] = THROUGH_MONTH,
-	[UNIT_WEEK] = THROUGH_WEEK,
-	[UNIT_DAY] = THROUGH_DAY,
+    [UNIT_CENTURY] = SLOT_CENTURY,
+    [UNIT_DECADE] = SLOT_CENTURY | SLOT_DECADE,
+    [UNIT_YEAR] = THROUGH_YEAR,
+    [UNIT_HALF] = THROUGH_YEAR | SLOT_SUB,
+    [UNIT_QUARTER] = THROUGH_YEAR | SLOT_SUB,
+    [UNIT_MONTH] = THROUGH_MONTH,
+    [UNIT_WEEK] = THROUGH_WEEK,
+    [UNIT_DAY] = THROUGH_DAY,
 };
 
 static void set_relative(struct when *w, const struct rule *rule, uint8_t unit)
@@ -94,7 +94,8 @@ static void set_sub(struct when *w, const struct match *m, int end)
 
 	if (rule->op == OP_QUARTER) {
 		w->sub = EDTF_QUARTER;
-		w->sub_index = (int8_t)match_value(m, 'Q', end, match_value(m, 'Q', 0, rule->value));
+		w->sub_index =
+		    (int8_t)match_value(m, 'Q', end, match_value(m, 'Q', 0, rule->value));
 		if ((rule->flags & FLAG_SPAN) && end == 0)
 			w->sub_index = 1;
 	} else if (rule->op == OP_HALF) {
@@ -200,12 +201,12 @@ static void set_rel(struct when *w, const struct match *m, int end)
 typedef void set_fn(struct when *w, const struct match *m, int end);
 
 static set_fn *const setters[] = {
-	[OP_CENTURY] = set_century, [OP_DECADE] = set_decade,   [OP_YEAR] = set_year,
-	[OP_YEAR2] = set_year2,     [OP_ERA] = set_era,         [OP_HALF] = set_sub,
-	[OP_QUARTER] = set_sub,     [OP_SEASON] = set_sub,      [OP_MONTH] = set_month,
-	[OP_DAY] = set_day,         [OP_YMD] = set_ymd,         [OP_WEEKDAY] = set_weekday,
-	[OP_WEEKEND] = set_weekday, [OP_PART] = set_part,       [OP_TIME] = set_time,
-	[OP_REL] = set_rel,
+    [OP_CENTURY] = set_century, [OP_DECADE] = set_decade, [OP_YEAR] = set_year,
+    [OP_YEAR2] = set_year2,     [OP_ERA] = set_era,       [OP_HALF] = set_sub,
+    [OP_QUARTER] = set_sub,     [OP_SEASON] = set_sub,    [OP_MONTH] = set_month,
+    [OP_DAY] = set_day,         [OP_YMD] = set_ymd,       [OP_WEEKDAY] = set_weekday,
+    [OP_WEEKEND] = set_weekday, [OP_PART] = set_part,     [OP_TIME] = set_time,
+    [OP_REL] = set_rel,
 };
 
 /* The slots a piece fills. */
@@ -222,7 +223,8 @@ static bool piece_is_range(const struct match *m)
 {
 	static const char classes[] = "YRyMDABQCdoOwijJEH";
 
-	if ((m->rule->flags & FLAG_SPAN) || ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
+	if ((m->rule->flags & FLAG_SPAN) ||
+	    ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
 		return true;
 	for (const char *c = classes; *c; c++)
 		if (match_value(m, *c, 1, -1) >= 0)
@@ -380,7 +382,8 @@ static bool begins_word(struct str text, size_t at)
 {
 	uint32_t first = scan_next(text, at);
 
-	return !(scan_is_alnum(first) || scan_is_hangul(first)) || !scan_is_letter(scan_prev(text, at));
+	return !(scan_is_alnum(first) || scan_is_hangul(first)) ||
+	       !scan_is_letter(scan_prev(text, at));
 }
 
 static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
@@ -475,13 +478,13 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		return false;
 	}
 	*out = (struct expr){
-		.begin = r.first.begin,
-		.end = r.first.end,
-		.op = OP_YEAR,
-		.rule = r.first.rule,
-		.table = r.first.table,
-		.flags = r.count ? r.flags : r.first.rule->flags,
-		.weekday = -1,
+	    .begin = r.first.begin,
+	    .end = r.first.end,
+	    .op = OP_YEAR,
+	    .rule = r.first.rule,
+	    .table = r.first.table,
+	    .flags = r.count ? r.flags : r.first.rule->flags,
+	    .weekday = -1,
 	};
 	if (r.count) {
 		read_range(m, language, &r);
@@ -493,7 +496,8 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		fill_whole(out, &r.first);
 		if (out->op == OP_DURATION)
 			read_more(m, out);
-		if (out->op == OP_SET && read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
+		if (out->op == OP_SET &&
+		    read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
 		    r.count && !r.from.relative && r.from.slots >= SLOT_MONTH)
 			out->end = r.end;
 	}

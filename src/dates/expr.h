@@ -28,30 +28,28 @@ enum when_slot {
 	SLOT_TIME = 1 << 9,
 };
 
-
-
 struct when {
 	uint16_t slots;
 	int32_t century; /* first year: 1800 */
 	int32_t decade;  /* first year; below 100 when the century is not said */
 	int32_t year;    /* astronomical; below 100 with two_digits */
 	bool two_digits;
-	bool relative;     /* rel_offset units away from the anchor */
-	bool that;         /* the anchor is the last mention */
-	uint8_t rel_unit;  /* enum rule_unit */
+	bool relative;    /* rel_offset units away from the anchor */
+	bool that;        /* the anchor is the last mention */
+	uint8_t rel_unit; /* enum rule_unit */
 	int16_t rel_offset;
-	uint8_t sub;       /* EDTF_HALF, EDTF_QUARTER, EDTF_SEASON */
-	int8_t sub_index;  /* from 1 */
+	uint8_t sub;      /* EDTF_HALF, EDTF_QUARTER, EDTF_SEASON */
+	int8_t sub_index; /* from 1 */
 	int8_t month, day;
-	int8_t weekday;    /* 0 Monday */
+	int8_t weekday; /* 0 Monday */
 	bool weekend;
-	int8_t part;       /* enum rule_part */
+	int8_t part;         /* enum rule_part */
 	int8_t hour, minute; /* hour -1: only a part of the day */
 };
 
 struct expr {
 	size_t begin, end; /* bytes */
-	uint8_t op;        /* of the expression: OP_YEAR for any date, or one of those behind OP_REL */
+	uint8_t op; /* of the expression: OP_YEAR for any date, or one of those behind OP_REL */
 	uint8_t unit;
 	const struct rule *rule; /* of its first piece */
 	const struct rules *table;
@@ -61,9 +59,9 @@ struct expr {
 	bool plus_half;    /* 两年半 */
 	uint8_t more_unit; /* 2시간 30분: so many of a smaller unit more, 0 for none */
 	int64_t more;
-	uint8_t mod;       /* enum tag_mod */
-	uint16_t flags;    /* of all its pieces */
-	int8_t weekday;    /* of a set: 每周一; -1 for none */
+	uint8_t mod;    /* enum tag_mod */
+	uint16_t flags; /* of all its pieces */
+	int8_t weekday; /* of a set: 每周一; -1 for none */
 };
 
 /*

@@ -84,7 +84,7 @@ static bool is_dateline(struct str text, const struct tag_mention *m)
 static struct civil civil_of(const struct edtf_date *d, int precision)
 {
 	struct civil c = {.year = d->year, .zone = CIVIL_NO_ZONE};
-	int known = d->precision == EDTF_DAY ? CIVIL_DAY
+	int known = d->precision == EDTF_DAY     ? CIVIL_DAY
 		    : d->precision == EDTF_MONTH ? CIVIL_MONTH
 						 : CIVIL_YEAR;
 

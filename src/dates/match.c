@@ -67,7 +67,8 @@ static size_t find_word(struct str text, size_t at, const struct match_list *lis
 	for (const char *w = list->words; *w; w++) {
 		size_t n = 0;
 
-		while (!pattern_ends_word(*w) && at + n < text.n && pattern_same_byte(text.p[at + n], *w)) {
+		while (!pattern_ends_word(*w) && at + n < text.n &&
+		       pattern_same_byte(text.p[at + n], *w)) {
 			w++;
 			n++;
 		}
@@ -109,8 +110,8 @@ static void capture(struct run *r, char name, int32_t value)
 
 static bool fits(const struct num *n, char class)
 {
-	bool field = (n->style == NUM_HAN || n->digits <= (n->style == NUM_ARABIC ? 2 : 1)) &&
-		     !n->pair;
+	bool field =
+	    (n->style == NUM_HAN || n->digits <= (n->style == NUM_ARABIC ? 2 : 1)) && !n->pair;
 	bool two = n->digits == 2 && n->style != NUM_HAN;
 	int64_t v = n->value;
 
@@ -319,7 +320,8 @@ static bool edges_allow(const struct rule *rule, struct str text, size_t start,
 		return false;
 	if (rule->not_after && scan_words_at(text, m->end, rule->not_after))
 		return false;
-	if (rule->led_by && scan_is_letter(before) && !scan_words_before(text, m->begin, rule->led_by))
+	if (rule->led_by && scan_is_letter(before) &&
+	    !scan_words_before(text, m->begin, rule->led_by))
 		return false;
 	if (rule->followed_by && scan_is_letter(scan_next(text, m->end)) &&
 	    !scan_words_at(text, m->end, rule->followed_by))
@@ -422,4 +424,3 @@ bool match_has(const struct match *m, char name)
 			return true;
 	return false;
 }
-

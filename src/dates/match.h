@@ -41,17 +41,20 @@ enum { MATCH_TABLES = 3, MATCH_LISTS = 'z' - 'A' + 1 };
 
 struct matcher {
 	struct str text;
-	const struct rules *tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
+	const struct rules
+	    *tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
 	struct match_list lists[MATCH_TABLES][MATCH_LISTS]; /* by table and name */
 	VEC(struct match_entry {
 		uint32_t first; /* code point, or MATCH_NUMBER */
 		uint32_t next;  /* index + 1 in the same bucket, 0 at the end */
 		uint8_t table;  /* index in tables */
 		const struct rule *rule;
-		uint64_t behind; /* pattern_bit() of what can stand behind the first code point or number */
+		uint64_t behind; /* pattern_bit() of what can stand behind the first code point or
+				    number */
 		const char *pattern; /* what of the rule's is matched: from its number on */
 		size_t length;
-	}) entries;
+	})
+	entries;
 	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 in entries */
 	/* A bit for each code point below 0x10000 that anything can begin with. */
 	uint64_t starts[0x10000 / 64];

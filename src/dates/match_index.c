@@ -61,13 +61,13 @@ static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint
 		}
 	}
 	vec_push(&m->entries, (struct match_entry){
-				      .first = cp,
-				      .next = *bucket,
-				      .table = f->table,
-				      .rule = f->rule,
-				      .behind = behind,
-				      .pattern = pattern,
-				      .length = strlen(pattern),
+				  .first = cp,
+				  .next = *bucket,
+				  .table = f->table,
+				  .rule = f->rule,
+				  .behind = behind,
+				  .pattern = pattern,
+				  .length = strlen(pattern),
 			      });
 	*bucket = (uint32_t)m->entries.n;
 	set_start(m, cp);
@@ -98,9 +98,10 @@ static void add_words(const struct firsts *f, const char *words, uint64_t behind
 		if (pattern_ends_word(*second))
 			add_char(f, w, behind);
 		else
-			add_char(f, w, pattern_bit(utf8_at(second, 0, &size)) |
-					       pattern_bit(utf8_at(*second == ' ' ? second + 1 : second,
-								   0, &size)));
+			add_char(f, w,
+				 pattern_bit(utf8_at(second, 0, &size)) |
+				     pattern_bit(
+					 utf8_at(*second == ' ' ? second + 1 : second, 0, &size)));
 		w += strcspn(w, "|/");
 		if (!*w)
 			break;
@@ -119,7 +120,8 @@ static void add_number(const struct firsts *f, const char *p, const struct tail 
 		enter(f, PATTERN_NUMBER, p, behind); /* what is before it is left out then */
 }
 
-static bool add_group(const struct firsts *f, const char *p, const char *end, const struct tail *tail)
+static bool add_group(const struct firsts *f, const char *p, const char *end,
+		      const struct tail *tail)
 {
 	bool empty = false;
 

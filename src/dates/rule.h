@@ -115,7 +115,10 @@ struct rule {
 };
 
 /* A row: pattern, op, and what more there is of unit, value and flags. */
-#define RULE(pattern_, ...) {.pattern = (pattern_), .op = __VA_ARGS__}
+#define RULE(pattern_, ...)                                                                        \
+	{                                                                                          \
+		.pattern = (pattern_), .op = __VA_ARGS__                                           \
+	}
 
 /*
  * Words separated by '|', each worth its place in the row unless "=value" says otherwise, with
@@ -140,16 +143,16 @@ struct rules {
 	const struct rule_list *lists;
 	size_t list_count;
 	const struct rule_mod *before, *after; /* up to one without words */
-	const char *glue;     /* between pieces: の, 的 */
-	const char *joins;    /* between the ends of a range */
-	const char *future;   /* in a clause about what is to come */
-	const char *near;     /* in one about what may be past or to come: the nearest then */
-	const char *habit;    /* in a statement about no day in particular */
-	const char *birth;    /* in a clause about a birth */
-	const char *aged;     /* directly behind an age that says who, not when: 55岁男子 */
-	const char *commas;   /* besides those of every language */
-	uint8_t spaced;       /* pieces in any order: March 27, 27 March */
-	uint8_t word_start;   /* an expression begins where a word does */
+	const char *glue;                      /* between pieces: の, 的 */
+	const char *joins;                     /* between the ends of a range */
+	const char *future;                    /* in a clause about what is to come */
+	const char *near;   /* in one about what may be past or to come: the nearest then */
+	const char *habit;  /* in a statement about no day in particular */
+	const char *birth;  /* in a clause about a birth */
+	const char *aged;   /* directly behind an age that says who, not when: 55岁男子 */
+	const char *commas; /* besides those of every language */
+	uint8_t spaced;     /* pieces in any order: March 27, 27 March */
+	uint8_t word_start; /* an expression begins where a word does */
 };
 
 extern const struct rules rules_any, rules_zh, rules_ja, rules_ko, rules_en;

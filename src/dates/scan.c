@@ -12,12 +12,12 @@ static const struct han_digit {
 	uint32_t cp;
 	int16_t value; /* below 10: a digit; else a power of ten */
 } han_digits[] = {
-	{0x3007, 0}, {0x96F6, 0}, {0x25CB, 0},		   /* 〇 零 ○ */
-	{0x4E00, 1}, {0x58F9, 1}, {0x4E8C, 2}, {0x4E24, 2}, /* 一 壹 二 两 */
-	{0x5169, 2}, {0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5}, /* 兩 三 四 五 */
-	{0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9}, /* 六 七 八 九 */
-	{0x5341, 10}, {0x5EFF, 20}, {0x5345, 30},	   /* 十 廿 卅 */
-	{0x767E, 100}, {0x5343, 1000},			   /* 百 千 */
+    {0x3007, 0},   {0x96F6, 0},    {0x25CB, 0},               /* 〇 零 ○ */
+    {0x4E00, 1},   {0x58F9, 1},    {0x4E8C, 2},  {0x4E24, 2}, /* 一 壹 二 两 */
+    {0x5169, 2},   {0x4E09, 3},    {0x56DB, 4},  {0x4E94, 5}, /* 兩 三 四 五 */
+    {0x516D, 6},   {0x4E03, 7},    {0x516B, 8},  {0x4E5D, 9}, /* 六 七 八 九 */
+    {0x5341, 10},  {0x5EFF, 20},   {0x5345, 30},              /* 十 廿 卅 */
+    {0x767E, 100}, {0x5343, 1000},                            /* 百 千 */
 };
 
 static int han_digit(uint32_t cp)
@@ -84,6 +84,7 @@ bool scan_is_letter(uint32_t cp)
 	       scan_is_kana(cp) || scan_is_hangul(cp);
 }
 
+/* clang-format off */
 const uint32_t num_starters[] = {
 	'0',	'1',	'2',	'3',	'4',	'5',	'6',	'7',	'8',	'9',
 	0xFF10, 0xFF11, 0xFF12, 0xFF13, 0xFF14, 0xFF15, 0xFF16, 0xFF17, 0xFF18, 0xFF19,
@@ -93,6 +94,7 @@ const uint32_t num_starters[] = {
 	/* 几 幾 数 數 半 */
 	0x51E0, 0x5E7E, 0x6570, 0x6578, 0x534A, 0,
 };
+/* clang-format on */
 
 bool num_starts(uint32_t cp)
 {
@@ -282,7 +284,8 @@ bool scan_number_may_end(struct str text, size_t at)
 {
 	uint32_t next = scan_next(text, at);
 
-	if (scan_is_alnum(next) || scan_is_digit(next) || next == '%' || next == '_' || next == 0xFF05)
+	if (scan_is_alnum(next) || scan_is_digit(next) || next == '%' || next == '_' ||
+	    next == 0xFF05)
 		return false;
 	if (next && next < 0x80 && strchr(".,-/:", (int)next))
 		return !scan_is_alnum(scan_next(text, at + 1));

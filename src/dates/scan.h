@@ -21,8 +21,8 @@ enum num_style {
 };
 
 struct num {
-	size_t end;    /* bytes: behind the number; equal to its beginning when there is none */
-	int64_t value; /* the whole part */
+	size_t end;     /* bytes: behind the number; equal to its beginning when there is none */
+	int64_t value;  /* the whole part */
 	uint8_t digits; /* characters of an ARABIC or DIGITS number, leading zeros included */
 	uint8_t style;  /* enum num_style */
 	uint8_t tenths; /* first decimal: 2.5, or 5 for 半 */
@@ -34,7 +34,8 @@ struct num {
 };
 
 enum num_flags {
-	NUM_COUNT = 1 << 0, /* decimals, commas, 半, 几 and 十多 too: a count, not a calendar field */
+	NUM_COUNT =
+	    1 << 0, /* decimals, commas, 半, 几 and 十多 too: a count, not a calendar field */
 };
 
 /* The number that begins at `at`. More than NUM_MAX_DIGITS are read as none, or in parts. */

@@ -49,9 +49,9 @@ struct tag_mention {
 	bool future;   /* said of what is to come */
 	bool relative; /* counted from another date (昨天, 三年前), not written out */
 	struct edtf value;
-	struct str code; /* what is not placed: "P4M", "PRESENT_REF"; else empty */
+	struct str code;               /* what is not placed: "P4M", "PRESENT_REF"; else empty */
 	size_t sentence, sentence_end; /* bytes: the sentence around it */
-	size_t label, label_end; /* bytes: the clause it dates, on grapheme cluster edges */
+	size_t label, label_end;       /* bytes: the clause it dates, on grapheme cluster edges */
 };
 
 /* Owns its memory (codes live in the arena); a zeroed tags is valid and empty. */
@@ -69,8 +69,9 @@ struct tag_input {
 	struct str text;
 	const struct tag_skip *skips; /* may be NULL when there are none */
 	size_t skip_count;
-	const struct civil *date; /* the document's; NULL or no date: what depends on it is unplaced */
-	const char *language;     /* "zh", "zh-Hant", "ja", "ko", "en"; NULL or other: guessed */
+	const struct civil
+	    *date;            /* the document's; NULL or no date: what depends on it is unplaced */
+	const char *language; /* "zh", "zh-Hant", "ja", "ko", "en"; NULL or other: guessed */
 };
 
 /* Replaces out. */

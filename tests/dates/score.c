@@ -68,7 +68,8 @@ static void unmark(struct str line, struct buf *text, struct mark *marks, size_t
 			buf_addc(text, '\n');
 			i++;
 		} else if (line.p[i] == '{') {
-			size_t bar = str_find(line, STR("|"), i), close = str_find(line, STR("}"), i);
+			size_t bar = str_find(line, STR("|"), i),
+			       close = str_find(line, STR("}"), i);
 			size_t begin = text->n;
 
 			if (bar > close || close == (size_t)-1 || *count == max) {
@@ -92,8 +93,8 @@ static bool value_fits(const struct mark *mark, const struct tag_mention *m)
 
 	tag_add_value(&got, m);
 	while (!fits && str_split(&rest, '|', &value))
-		fits = str_eq(value, buf_str(&got)) ||
-		       str_eq(value, str_of(tag_kind_name(m->kind)));
+		fits =
+		    str_eq(value, buf_str(&got)) || str_eq(value, str_of(tag_kind_name(m->kind)));
 	buf_release(&got);
 	return fits;
 }
@@ -109,7 +110,8 @@ static void complain(struct str text, const char *what, const struct mark *mark,
 
 	printf("# %s: \"%.*s\" %s%s, want %.*s, in: %.60s\n", what,
 	       STR_ARG(str_sub(text, begin, end)), m ? tag_kind_name(m->kind) : "", buf_cstr(&got),
-	       STR_ARG(mark ? mark->values : STR("nothing")), text.p + (begin > 30 ? begin - 30 : 0));
+	       STR_ARG(mark ? mark->values : STR("nothing")),
+	       text.p + (begin > 30 ? begin - 30 : 0));
 	buf_release(&got);
 }
 
@@ -126,11 +128,11 @@ static void score_text(struct set *set, struct str text, const struct tag_skip *
 		       size_t skip_count, struct mark *marks, size_t count)
 {
 	struct tag_input in = {
-		.text = text,
-		.skips = skips,
-		.skip_count = skip_count,
-		.date = set->date.precision ? &set->date : NULL,
-		.language = set->language,
+	    .text = text,
+	    .skips = skips,
+	    .skip_count = skip_count,
+	    .date = set->date.precision ? &set->date : NULL,
+	    .language = set->language,
 	};
 	struct score *s = &set->score;
 	struct tags tags = {0};
@@ -253,7 +255,8 @@ static void score_article(const char *path, struct set *set, struct str *rest)
 	}
 	for (uint32_t i = 0; i < doc->blocks.n; i++)
 		if (doc_is_leaf(&doc->blocks.p[i]) && !is_body(doc, i))
-			vec_push(&skips, (struct tag_skip){doc->blocks.p[i].begin, doc->blocks.p[i].end});
+			vec_push(&skips,
+				 (struct tag_skip){doc->blocks.p[i].begin, doc->blocks.p[i].end});
 	while (rest->n && !str_starts(*rest, STR("article "))) {
 		struct str line, words;
 
@@ -285,7 +288,8 @@ static void score_seeds(const char *folder, struct set *set)
 	struct str rest = buf_str(&bytes);
 
 	while (str_split(&rest, '\n', &line)) {
-		if (sscanf(line.p ? line.p : "", "article %63s %15s %15s", file, language, date) != 3)
+		if (sscanf(line.p ? line.p : "", "article %63s %15s %15s", file, language, date) !=
+		    3)
 			continue;
 		struct buf setting = {0};
 

@@ -15,7 +15,7 @@
 #include "dates/tag.h"
 
 static const struct civil document = {
-	.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
+    .year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
 
 static struct edtf parsed(const char *s)
 {
@@ -28,6 +28,7 @@ static struct edtf parsed(const char *s)
 
 static void edtf_writes_what_it_reads(void **state)
 {
+	/* clang-format off */
 	static const char *const forms[] = {
 		"2022-07-13", "2022-07",   "2022",     "199X",      "18XX",
 		"2022-07-XX", "2022-XX-XX", "2022-22", "2017-07~",  "2005/2009",
@@ -35,6 +36,7 @@ static void edtf_writes_what_it_reads(void **state)
 		"Y17000",     "Y-12000",   "0000",     "2022-07-01/2022-07-10",
 		"2017-07~/2022-07~",
 	};
+	/* clang-format on */
 
 	(void)state;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -51,11 +53,13 @@ static void edtf_writes_what_it_reads(void **state)
 
 static void edtf_refuses_what_no_calendar_has(void **state)
 {
+	/* clang-format off */
 	static const char *const forms[] = {
 		"",        "2022-13",    "2022-00", "2022-02-30", "2022-7-1", "202",
 		"2022-07-", "2022/2021", "../..",   "Y123",       "20X2",     "2022-07-13T10:00",
 		"22-07-13", "2022-25",   "/",       "99999",      "2022-07-13-",
 	};
+	/* clang-format on */
 
 	(void)state;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -69,10 +73,12 @@ static void edtf_refuses_what_no_calendar_has(void **state)
 
 static void edtf_sorts_by_time(void **state)
 {
+	/* clang-format off */
 	static const char *const sorted[] = {
 		"-0220", "-0001", "0079", "0618", "18XX", "199X", "1999-12-31",
 		"2022",  "2022-01/2022-06", "2022-01", "2022-01-01", "2022-07", "2022-07-13", "Y17000",
 	};
+	/* clang-format on */
 
 	(void)state;
 	for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++)
@@ -90,18 +96,18 @@ static void edtf_names_its_precision(void **state)
 		const char *form, *name;
 		int64_t days;
 	} rows[] = {
-		{"2022-07-13", "day", 1},
-		{"2022-08-15/2022-08-21", "week", 7},
-		{"2022-08-16/2022-08-22", "day", 7},
-		{"2022-02", "month", 28},
-		{"2022-07/2022-09", "quarter", 92},
-		{"2022-08/2022-10", "month", 92},
-		{"2022-01/2022-06", "half-year", 181},
-		{"2022-22", "quarter", 92},
-		{"2020", "year", 366},
-		{"199X", "decade", 3652},
-		{"19XX", "century", 36524},
-		{"2005/2009", "year", 1826},
+	    {"2022-07-13", "day", 1},
+	    {"2022-08-15/2022-08-21", "week", 7},
+	    {"2022-08-16/2022-08-22", "day", 7},
+	    {"2022-02", "month", 28},
+	    {"2022-07/2022-09", "quarter", 92},
+	    {"2022-08/2022-10", "month", 92},
+	    {"2022-01/2022-06", "half-year", 181},
+	    {"2022-22", "quarter", 92},
+	    {"2020", "year", 366},
+	    {"199X", "decade", 3652},
+	    {"19XX", "century", 36524},
+	    {"2005/2009", "year", 1826},
 	};
 
 	(void)state;
@@ -135,8 +141,10 @@ static void the_language_is_guessed_by_script(void **state)
 {
 	(void)state;
 	expect("会议在2022年7月13日举行,昨天通知。", NULL, &document, "2022-07-13 2022-07-13 ");
-	expect("会議は2022年7月13日に開かれた。昨日のことだ。", NULL, &document, "2022-07-13 2022-07-13 ");
-	expect("회의는 2022년 7월 13일 열렸다. 어제였다.", NULL, &document, "2022-07-13 2022-07-13 ");
+	expect("会議は2022年7月13日に開かれた。昨日のことだ。", NULL, &document,
+	       "2022-07-13 2022-07-13 ");
+	expect("회의는 2022년 7월 13일 열렸다. 어제였다.", NULL, &document,
+	       "2022-07-13 2022-07-13 ");
 	expect("The meeting was on July 13, 2022, yesterday.", NULL, &document,
 	       "2022-07-13 2022-07-13 ");
 }
@@ -151,8 +159,9 @@ static void without_a_document_date_nothing_relative_is_placed(void **state)
 static void a_coarse_document_date_gives_coarse_values(void **state)
 {
 	static const struct civil month = {
-		.year = 2023, .month = 2, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
-	static const struct civil year = {.year = 2022, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE};
+	    .year = 2023, .month = 2, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
+	static const struct civil year = {
+	    .year = 2022, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE};
 
 	(void)state;
 	expect("昨天,上个月,六年前,今年", "zh", &month, "2023-02-XX 2023-01 2017 2023 ");
@@ -205,12 +214,13 @@ static void expect_label(const char *text, const char *sentence, const char *lab
 static void the_label_is_the_clause_that_is_dated(void **state)
 {
 	(void)state;
-	expect_label("他来了。2011 年,他进入谷歌实习,很高兴。完。", "2011 年,他进入谷歌实习,很高兴。",
-		     "他进入谷歌实习");
-	expect_label("据说,他于2022年7月从特斯拉离职,众人惋惜。", "据说,他于2022年7月从特斯拉离职,众人惋惜。",
-		     "他于2022年7月从特斯拉离职");
+	expect_label("他来了。2011 年,他进入谷歌实习,很高兴。完。",
+		     "2011 年,他进入谷歌实习,很高兴。", "他进入谷歌实习");
+	expect_label("据说,他于2022年7月从特斯拉离职,众人惋惜。",
+		     "据说,他于2022年7月从特斯拉离职,众人惋惜。", "他于2022年7月从特斯拉离职");
 	expect_label("「好。」他说。\n「2017年加入公司。」", "「2017年加入公司。」", "加入公司");
-	expect_label("同社は、2003年7月に設立された。", "同社は、2003年7月に設立された。", "設立された");
+	expect_label("同社は、2003年7月に設立された。", "同社は、2003年7月に設立された。",
+		     "設立された");
 	expect_label("Dr. A. Smith left in May 2015, they say. He is back.",
 		     "Dr. A. Smith left in May 2015, they say.", "Dr. A. Smith left in May 2015");
 }
@@ -220,11 +230,12 @@ static void the_date_of_a_text_is_inferred(void **state)
 	static const struct {
 		const char *text, *date, *evidence;
 	} rows[] = {
-		{"当地时间2月8日,他将加入新公司。\n他于2022年7月离职。", "2023-02", "2月8日"},
-		{"2016年获得博士学位。今年4月休假。到2035年将普及。", "2016", "2016年"},
-		{"标题\n2022-07-13 23:33 来源:新闻网\n他2017年加入。去年离开。", "2022-07-13", "2022-07-13 23:33"},
-		{"他在2021年5月3日离职,当时很多人都在场,事后大家都说这一天来得太突然了一些。", "2021-05",
-		 "2021年5月3日"},
+	    {"当地时间2月8日,他将加入新公司。\n他于2022年7月离职。", "2023-02", "2月8日"},
+	    {"2016年获得博士学位。今年4月休假。到2035年将普及。", "2016", "2016年"},
+	    {"标题\n2022-07-13 23:33 来源:新闻网\n他2017年加入。去年离开。", "2022-07-13",
+	     "2022-07-13 23:33"},
+	    {"他在2021年5月3日离职,当时很多人都在场,事后大家都说这一天来得太突然了一些。",
+	     "2021-05", "2021年5月3日"},
 	};
 
 	(void)state;
@@ -238,7 +249,8 @@ static void the_date_of_a_text_is_inferred(void **state)
 		civil_add_date(&b, &date);
 		assert_string_equal(buf_cstr(&b), rows[i].date);
 		buf_clear(&b);
-		buf_addstr(&b, str_sub(in.text, evidence.offset, evidence.offset + evidence.length));
+		buf_addstr(&b,
+			   str_sub(in.text, evidence.offset, evidence.offset + evidence.length));
 		assert_string_equal(buf_cstr(&b), rows[i].evidence);
 		buf_release(&b);
 	}
@@ -294,19 +306,19 @@ static void huge_numbers_are_no_dates_and_cost_no_more(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(edtf_writes_what_it_reads),
-		cmocka_unit_test(edtf_refuses_what_no_calendar_has),
-		cmocka_unit_test(edtf_sorts_by_time),
-		cmocka_unit_test(edtf_names_its_precision),
-		cmocka_unit_test(the_language_is_guessed_by_script),
-		cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),
-		cmocka_unit_test(a_coarse_document_date_gives_coarse_values),
-		cmocka_unit_test(bare_months_follow_the_tense_of_news),
-		cmocka_unit_test(ranges_left_out_are_left_out),
-		cmocka_unit_test(the_label_is_the_clause_that_is_dated),
-		cmocka_unit_test(the_date_of_a_text_is_inferred),
-		cmocka_unit_test(spans_up_to_now_have_approximate_ends),
-		cmocka_unit_test(huge_numbers_are_no_dates_and_cost_no_more),
+	    cmocka_unit_test(edtf_writes_what_it_reads),
+	    cmocka_unit_test(edtf_refuses_what_no_calendar_has),
+	    cmocka_unit_test(edtf_sorts_by_time),
+	    cmocka_unit_test(edtf_names_its_precision),
+	    cmocka_unit_test(the_language_is_guessed_by_script),
+	    cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),
+	    cmocka_unit_test(a_coarse_document_date_gives_coarse_values),
+	    cmocka_unit_test(bare_months_follow_the_tense_of_news),
+	    cmocka_unit_test(ranges_left_out_are_left_out),
+	    cmocka_unit_test(the_label_is_the_clause_that_is_dated),
+	    cmocka_unit_test(the_date_of_a_text_is_inferred),
+	    cmocka_unit_test(spans_up_to_now_have_approximate_ends),
+	    cmocka_unit_test(huge_numbers_are_no_dates_and_cost_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "dates/anchor_when.h"
+
+#include "base/civil.h"
+#include "dates/step.h"
+
+bool anchor_same_place(const struct anchor *a)
+{
+	return step_has_year(&a->last) && a->last_block == a->block;
+}
+
+/* Block after block that begins with a date: the year goes on. */
+static bool in_chronicle(const struct anchor *a)
+{
+	return step_has_month(&a->last) && a->last_block + 1 == a->block && a->last_leads &&
+	       a->leads;
+}
+
+/*
+ * The date that tells the year of a bare month or part of a year: what was spoken of last in the
+ * same block when that is long past, the heading, or the document itself. Without any, whatever
+ * was last.
+ */
+static const struct edtf_date *year_anchor(const struct anchor *a, enum anchor_tense tense)
+{
+	bool dated = step_has_year(&a->document);
+
+	if (dated && (tense == TENSE_LAST || tense == TENSE_NEXT))
+		return &a->document;
+	if ((anchor_same_place(a) || in_chronicle(a)) &&
+	    (!dated || a->last.year < a->document.year))
+		return &a->last;
+	if (step_has_year(&a->section))
+		return &a->section;
+	return dated ? &a->document : &a->last;
+}
+
+/* The year of month 1 to 12, or of a part of a year that begins with it, so many months long. */
+static bool pick_year(const struct anchor *a, int month, int length, enum anchor_tense tense,
+		      int32_t *year)
+{
+	const struct edtf_date *from = year_anchor(a, tense);
+
+	if (!step_has_year(from))
+		return false;
+	*year = from->year;
+	if (from != &a->document || !step_has_month(from))
+		return true;
+	if (tense <= TENSE_PAST &&
+	    (tense == TENSE_LAST ? month + length > from->month : month > from->month))
+		(*year)--;
+	else if (tense >= TENSE_FUTURE && month < from->month + (tense == TENSE_NEXT))
+		(*year)++;
+	else if (tense == TENSE_NEAR && (month > from->month + 6 || month < from->month - 6))
+		*year += month < from->month ? 1 : -1;
+	return true;
+}
+
+/* The month and year of a bare day of the month. */
+static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
+		       struct edtf_date *out)
+{
+	const struct edtf_date *from = &a->document;
+
+	if (anchor_same_place(a) && step_has_month(&a->last))
+		from = &a->last;
+	else if (step_has_month(&a->section))
+		from = &a->section;
+	else if (!step_has_month(from))
+		from = &a->last;
+	if (!step_has_month(from))
+		return false;
+	int64_t months = step_months(from);
+
+	if (from == &a->document && from->precision == EDTF_DAY) {
+		if (tense <= TENSE_PAST && day > from->day)
+			months--;
+		else if (tense >= TENSE_FUTURE && day < from->day)
+			months++;
+	}
+	*out = step_month(months);
+	for (int i = 0; i < 2 && !civil_valid(out->year, out->month, day); i++)
+		*out = step_month(months += tense >= TENSE_FUTURE ? 1 : -1);
+	return true;
+}
+
+/*
+ * A year of two digits is of the century just spoken of, or the latest that is not far ahead.
+ */
+static int32_t full_year(const struct anchor *a, int32_t year)
+{
+	int32_t now = step_has_year(&a->document) ? a->document.year : 2030;
+	int32_t same = a->last.year - a->last.year % 100 + year;
+
+	if (anchor_same_place(a) && same <= now + 5 && same > a->last.year - 50 &&
+	    same < a->last.year + 50)
+		return same;
+	return now - now % 100 + year <= now + 5 ? now - now % 100 + year
+						 : now - now % 100 - 100 + year;
+}
+
+static struct edtf century_or_decade(const struct anchor *a, const struct when *w,
+				     enum anchor_tense tense)
+{
+	struct edtf_date d = {.precision = EDTF_CENTURY, .year = w->century};
+	bool said = w->slots & SLOT_CENTURY;
+
+	if (w->relative)
+		d = step_by(w->that ? &a->last : &a->document, w->rel_unit, w->rel_offset).begin;
+	if (d.precision == EDTF_NONE || !(w->slots & SLOT_DECADE) ||
+	    (w->relative && w->rel_unit == UNIT_DECADE))
+		return step_one(d);
+	int32_t decade = w->decade;
+
+	if (said && decade < 100 && decade > -1)
+		decade += d.year;
+	else if (!said) {
+		int32_t now = step_has_year(&a->document) ? a->document.year : 2030;
+
+		decade += now - now % 100;
+		if (decade > (tense >= TENSE_FUTURE ? now + 50 : now))
+			decade -= 100;
+	}
+	d.year = decade;
+	d.precision = EDTF_DECADE;
+	return step_one(d);
+}
+
+/* Half, quarter or season of a year. */
+static struct edtf sub_of(int32_t year, const struct when *w)
+{
+	int length = w->sub == EDTF_HALF ? 6 : 3;
+	int64_t first = (int64_t)year * 12 + (w->sub_index - 1) * length;
+
+	if (w->sub == EDTF_SEASON)
+		return step_one((struct edtf_date){
+		    .year = year,
+		    .month = (int8_t)(20 + w->sub_index),
+		    .precision = EDTF_SEASON,
+		});
+	return step_between(step_month(first), step_month(first + length - 1));
+}
+
+static struct edtf part_of_month(const struct edtf_date *month, int part)
+{
+	struct edtf_date begin = *month, end = *month;
+
+	begin.precision = end.precision = EDTF_DAY;
+	begin.day = (int8_t)(1 + (part - PART_FIRST_TEN) * 10);
+	end.day = (int8_t)(part == PART_LAST_TEN ? civil_month_days(month->year, month->month)
+						 : begin.day + 9);
+	return step_between(begin, end);
+}
+
+/* The day of the week w->weekday, alone or in a week some weeks away. */
+static struct edtf weekday_of(const struct anchor *a, const struct when *w, enum anchor_tense tense)
+{
+	const struct edtf_date *from = w->that ? &a->last : &a->document;
+
+	if (from->precision != EDTF_DAY)
+		return w->relative ? step_by(from, UNIT_DAY, 0) : (struct edtf){0};
+	int64_t today = step_days(from);
+	int64_t day = today - civil_weekday(today) + (w->weekend ? 5 : w->weekday);
+
+	if (w->relative)
+		day += 7 * w->rel_offset;
+	else if (tense <= TENSE_PAST && day + (tense == TENSE_LAST) > today)
+		day -= 7;
+	else if (tense >= TENSE_FUTURE && day < today + (tense == TENSE_NEXT))
+		day += 7;
+	return w->weekend ? step_between(step_day(day), step_day(day + 1))
+			  : step_one(step_day(day));
+}
+
+/* The year said, or that of the anchor; false when none can be known. */
+static bool find_year(const struct anchor *a, const struct when *w, enum anchor_tense tense,
+		      int32_t *year)
+{
+	if (w->relative) {
+		const struct edtf_date *from = w->that ? &a->last : &a->document;
+
+		if (!step_has_year(from))
+			return false;
+		*year = from->year + (w->rel_unit == UNIT_YEAR ? w->rel_offset : 0);
+		return true;
+	}
+	if (w->slots & SLOT_YEAR) {
+		*year = w->two_digits ? full_year(a, w->year) : w->year;
+		return true;
+	}
+	if (w->slots & SLOT_MONTH)
+		return pick_year(a, w->month, 1, tense, year);
+	int length = w->sub == EDTF_HALF ? 6 : 3;
+	int month = (w->sub_index - 1) * length + (w->sub == EDTF_SEASON ? 3 : 1);
+
+	return pick_year(a, month, length, tense, year);
+}
+
+static struct edtf month_and_day(const struct anchor *a, const struct when *w,
+				 enum anchor_tense tense)
+{
+	struct edtf_date d = {.month = w->month, .precision = EDTF_MONTH};
+
+	if (w->relative && w->rel_unit == UNIT_MONTH) {
+		d = step_by(w->that ? &a->last : &a->document, UNIT_MONTH, w->rel_offset).begin;
+		if (d.precision != EDTF_MONTH)
+			return step_one(d);
+	} else if (w->slots & SLOT_MONTH) {
+		if (!find_year(a, w, tense, &d.year))
+			return (struct edtf){0};
+	} else if (!pick_month(a, w->day, tense, &d)) {
+		return (struct edtf){0};
+	}
+	if (w->slots & SLOT_DAY) {
+		d.day = w->day;
+		d.precision = EDTF_DAY;
+		if (!civil_valid(d.year, d.month, d.day))
+			d = (struct edtf_date){0};
+	} else if ((w->slots & SLOT_PART) && w->part >= PART_FIRST_TEN &&
+		   w->part <= PART_LAST_TEN) {
+		return part_of_month(&d, w->part);
+	}
+	return step_one(d);
+}
+
+static struct edtf resolve_when(const struct anchor *a, const struct when *w,
+				enum anchor_tense tense)
+{
+	const struct edtf_date *from = w->that ? &a->last : &a->document;
+	int32_t year;
+
+	/* The same day is that of the last day spoken of, not of a month since. */
+	if (w->that && w->rel_unit == UNIT_DAY && a->last_day.precision &&
+	    a->last_day_block == a->block)
+		from = &a->last_day;
+
+	if (w->relative &&
+	    (w->rel_unit == UNIT_DAY || w->rel_unit == UNIT_QUARTER || w->rel_unit == UNIT_HALF))
+		return step_by(from, w->rel_unit, w->rel_offset);
+	if (w->relative && w->rel_unit == UNIT_WEEK && !(w->slots & SLOT_WEEKDAY))
+		return step_by(from, UNIT_WEEK, w->rel_offset);
+	if ((w->relative && w->rel_unit == UNIT_MONTH) || w->month || w->day)
+		return month_and_day(a, w, tense);
+	if (w->slots & SLOT_WEEKDAY)
+		return weekday_of(a, w, tense);
+	if (w->sub)
+		return find_year(a, w, tense, &year) ? sub_of(year, w) : (struct edtf){0};
+	if (w->slots & SLOT_YEAR)
+		return find_year(a, w, tense, &year) ? step_one(step_year(year)) : (struct edtf){0};
+	if (w->slots & (SLOT_CENTURY | SLOT_DECADE))
+		return century_or_decade(a, w, tense);
+	if ((w->slots & SLOT_PART) && step_has_month(from)) {
+		/* 中旬 alone: of the month last spoken of. */
+		struct edtf_date month =
+		    anchor_same_place(a) && step_has_month(&a->last) ? a->last : *from;
+
+		month.precision = EDTF_MONTH;
+		month.day = 0;
+		return w->part >= PART_FIRST_TEN && w->part <= PART_LAST_TEN
+			   ? part_of_month(&month, w->part)
+			   : step_one(month);
+	}
+	if ((w->slots & SLOT_TIME) && anchor_same_place(a) && a->last.precision == EDTF_DAY)
+		return step_one(a->last);
+	return (struct edtf){0};
+}
+
+/* "2月30日": fields that no calendar has. */
+static bool is_impossible(const struct when *w)
+{
+	if (!w->day || !w->month)
+		return false;
+	if ((w->slots & SLOT_YEAR) && !w->relative && !w->two_digits)
+		return !civil_valid(w->year, w->month, w->day);
+	return !civil_valid(2000, w->month, w->day);
+}
+
+/* An end of a range says what the other left out: 2011年5月到9月, 5月到9月 of 2011. */
+static void share(struct when *to, const struct when *from)
+{
+	enum { YEAR = SLOT_CENTURY | SLOT_DECADE | SLOT_YEAR };
+
+	if (!(to->slots & SLOT_CENTURY) && (from->slots & SLOT_CENTURY)) {
+		to->slots |= from->slots & YEAR;
+		to->century = from->century;
+		to->year = from->year;
+		to->two_digits = from->two_digits;
+		to->relative = from->relative;
+		to->that = from->that;
+		to->rel_unit = from->rel_unit;
+		to->rel_offset = from->rel_offset;
+		if (!(to->slots & SLOT_DECADE))
+			to->decade = from->decade;
+	}
+	if ((to->slots & SLOT_DAY) && !(to->slots & SLOT_MONTH) && from->month) {
+		to->slots |= SLOT_MONTH;
+		to->month = from->month;
+	}
+}
+
+static struct edtf resolve_range(const struct anchor *a, const struct expr *e,
+				 enum anchor_tense tense)
+{
+	struct when from = e->from, to = e->to;
+
+	if (to.slots & SLOT_CENTURY && !(from.slots & SLOT_CENTURY) && !to.relative)
+		share(&from, &to);
+	else
+		share(&to, &from);
+	if (is_impossible(&from) || is_impossible(&to))
+		return (struct edtf){0};
+	struct edtf first = resolve_when(a, &from, tense), last = resolve_when(a, &to, tense);
+
+	if (!edtf_is_date(&first) || !edtf_is_date(&last))
+		return first;
+	struct edtf range = step_between(first.begin, last.interval ? last.end : last.begin);
+
+	/* 11月到2月: over the turn of the year. */
+	if (edtf_last_day(&range) < edtf_first_day(&range) && !(e->to.slots & SLOT_YEAR))
+		range.end.year++;
+	return edtf_last_day(&range) < edtf_first_day(&range) ? first : range;
+}
+
+struct edtf anchor_when(const struct anchor *a, const struct expr *e, enum anchor_tense tense)
+{
+	if (e->range)
+		return resolve_range(a, e, tense);
+	return is_impossible(&e->from) ? (struct edtf){0} : resolve_when(a, &e->from, tense);
+}
+
+bool anchor_is_impossible(const struct expr *e)
+{
+	return e->op == OP_YEAR && !e->range && is_impossible(&e->from);
+}

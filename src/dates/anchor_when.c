@@ -206,7 +206,7 @@ static struct edtf month_and_day(const struct anchor *a, const struct when *w,
 	if (w->relative && w->rel_unit == UNIT_MONTH) {
 		d = step_by(w->that ? &a->last : &a->document, UNIT_MONTH, w->rel_offset).begin;
 		if (d.precision != EDTF_MONTH)
-			return step_one(d);
+			return w->that ? (struct edtf){0} : step_one(d);
 	} else if (w->slots & SLOT_MONTH) {
 		if (!find_year(a, w, tense, &d.year))
 			return (struct edtf){0};
@@ -311,6 +311,9 @@ static struct edtf resolve_range(const struct anchor *a, const struct expr *e,
 		share(&to, &from);
 	if (is_impossible(&from) || is_impossible(&to))
 		return (struct edtf){0};
+	/* 周一至周五 are no days of one week. */
+	if (from.slots == SLOT_WEEKDAY && to.slots == SLOT_WEEKDAY)
+		return (struct edtf){0};
 	struct edtf first = resolve_when(a, &from, tense), last = resolve_when(a, &to, tense);
 
 	if (!edtf_is_date(&first) || !edtf_is_date(&last))
@@ -318,7 +321,7 @@ static struct edtf resolve_range(const struct anchor *a, const struct expr *e,
 	struct edtf range = step_between(first.begin, last.interval ? last.end : last.begin);
 
 	/* 11月到2月: over the turn of the year. */
-	if (edtf_last_day(&range) < edtf_first_day(&range) && !(e->to.slots & SLOT_YEAR))
+	if (edtf_last_day(&range) < edtf_first_day(&range) && !(e->to.slots & SLOT_YEAR) && e->to.month)
 		range.end.year++;
 	return edtf_last_day(&range) < edtf_first_day(&range) ? first : range;
 }

@@ -41,7 +41,7 @@ static void set_year(struct when *w, const struct match *m, int end)
 
 	for (const char *c = classes; *c && !year; c++)
 		year = match_value(m, *c, end, match_value(m, *c, 0, 0));
-	if (end && match_has(m, 'y'))
+	if (end && (match_has(m, 'y') || match_has(m, 'd')))
 		year = year - year % 100 + match_value(m, 'y', 0, 0);
 	if (m->rule->unit == UNIT_BCE)
 		year = 1 - year;
@@ -60,7 +60,7 @@ static void set_year2(struct when *w, const struct match *m, int end)
 
 static void set_era(struct when *w, const struct match *m, int end)
 {
-	w->year = match_value(m, 'e', 0, 0) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
+	w->year = match_value(m, 'e', 0, m->rule->value) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
 	if ((m->rule->flags & FLAG_SPAN) && end == 1)
 		w->year += 9;
 	w->slots |= THROUGH_YEAR;
@@ -72,10 +72,19 @@ static void set_decade(struct when *w, const struct match *m, int end)
 	int32_t year = match_value(m, class, end, match_value(m, class, 0, -1));
 
 	if (year < 0) {
-		w->decade = match_value(m, 'd', end, match_value(m, 'd', 0, m->rule->value));
+		int32_t both = match_value(m, 'g', 0, 0) + 10 * end;
+
+		w->decade = match_value(m, 'd', end, match_value(m, 'd', 0, both));
 		w->slots |= SLOT_DECADE;
 	} else {
 		w->decade = year - year % 10;
+		if (m->table->spaced && year % 100 == 0 && year < 2000) { /* the 1800s */
+			w->century = year;
+			w->slots |= SLOT_CENTURY;
+			return;
+		}
+		if (end && match_has(m, 'd'))
+			w->decade = year - year % 100 + match_value(m, 'd', 0, 0);
 		w->slots |= SLOT_CENTURY | SLOT_DECADE;
 	}
 }
@@ -138,11 +147,11 @@ static void set_ymd(struct when *w, const struct match *m, int end)
 		w->slots |= THROUGH_MONTH | SLOT_DAY;
 		return;
 	}
-	if (match_has(m, 'e'))
+	if (match_has(m, 'E'))
 		set_era(w, m, end);
 	else if (match_has(m, 'Y') || match_has(m, 'R'))
 		set_year(w, m, end);
-	else if (match_has(m, 'y'))
+	else if ((match_has(m, 'y') || match_has(m, 'd')))
 		set_year2(w, m, end);
 	if (match_has(m, 'M') || match_has(m, 'o') || match_has(m, 'O'))
 		set_month(w, m, end);
@@ -224,7 +233,7 @@ static bool piece_is_range(const struct match *m)
 	static const char classes[] = "YRyMDABQCdoOwijJEH";
 
 	if ((m->rule->flags & FLAG_SPAN) ||
-	    ((match_has(m, 'Y') || match_has(m, 'R')) && match_has(m, 'y')))
+	    ((match_has(m, 'Y') || match_has(m, 'R')) && (match_has(m, 'y') || match_has(m, 'd'))))
 		return true;
 	for (const char *c = classes; *c; c++)
 		if (match_value(m, *c, 1, -1) >= 0)
@@ -250,7 +259,7 @@ static bool may_follow(uint16_t said, uint16_t more, bool spaced)
 	if (more == SLOT_SUB)
 		return !(said & (SLOT_SUB | SLOT_MONTH | FINE));
 	if (more == SLOT_PART)
-		return !(said & (SLOT_PART | FINE));
+		return !spaced && !(said & (SLOT_PART | FINE));
 	if (spaced) {
 		if (more == SLOT_DAY && !(said & SLOT_MONTH))
 			return false;
@@ -283,12 +292,15 @@ static void take(struct reading *r, const struct match *m)
 	r->count++;
 }
 
-static bool take_next(const struct matcher *m, struct reading *r, size_t at, int without)
+/* after_comma: "March 27, 2022" goes on, "last year, this March" does not. */
+static bool take_next(const struct matcher *m, struct reading *r, size_t at, bool after_comma)
 {
 	struct match piece;
 
-	if (!matcher_find(m, at, without | MATCH_PIECES, &piece) || piece.begin != at ||
+	if (!matcher_find(m, at, MATCH_PIECES, &piece) || piece.begin != at ||
 	    piece.rule->op == OP_NOT)
+		return false;
+	if (after_comma && (piece.rule->op == OP_REL || piece.rule->flags & (FLAG_PAST | FLAG_NEXT)))
 		return false;
 	bool spaced = piece.table->spaced || r->first.table->spaced;
 	bool mixed = piece.table != r->first.table && piece.table != &rules_any &&
@@ -337,9 +349,10 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 		size_t next = scan_blanks(m->text, r->end);
 		size_t glue = scan_words_at(m->text, next, words);
 
-		if (take_next(m, r, next, 0))
+		if (take_next(m, r, next, false))
 			continue;
-		if (glue && take_next(m, r, scan_blanks(m->text, next + glue), 0))
+		if (glue && take_next(m, r, scan_blanks(m->text, next + glue),
+				      m->text.p[next] == ','))
 			continue;
 		break;
 	}
@@ -399,6 +412,9 @@ static void add_mods(const struct matcher *m, size_t floor, struct expr *e)
 			at--;
 		size_t n = scan_words_before(m->text, at, mod->words);
 
+		/* "～2015年" is up to that year. */
+		if (n && e->op == OP_YEAR && scan_words_at(m->text, at - n, "~|～|〜"))
+			continue;
 		if (n && at - n >= floor && begins_word(m->text, at - n)) {
 			e->begin = at - n;
 			e->mod = mod->mod;

@@ -314,7 +314,8 @@ static bool edges_allow(const struct rule *rule, struct str text, size_t start,
 	uint32_t before = scan_prev(text, m->begin);
 
 	/* f(2022) */
-	if (text.p[start] == '(' && scan_is_alnum(scan_prev(text, start)))
+	if (text.p[start] == '(' && scan_is_alnum(scan_prev(text, start)) &&
+	    !scan_is_digit(scan_prev(text, start)))
 		return false;
 	if (rule->not_before && scan_words_before(text, m->begin, rule->not_before))
 		return false;

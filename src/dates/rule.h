@@ -37,10 +37,10 @@ enum rule_op {
 	OP_NOT, /* no time at all: 一时, 一号位 */
 	/* Pieces of a date, the coarser first. */
 	OP_CENTURY,
-	OP_DECADE,
+	OP_DECADE,  /* Y or d; list g: that one and the next */
 	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE */
 	OP_YEAR2,   /* y or z */
-	OP_ERA,     /* lists e, its year 0, and E, the number; no E is the first */
+	OP_ERA,     /* E years after list e or value, its year 0; no E is the first */
 	OP_HALF,    /* value or list h: 1, 2 */
 	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
 	OP_SEASON,  /* value or list s: 0 spring to 3 winter */

@@ -15,6 +15,8 @@ static const struct rule rules[] = {
 	/* Years. */
 	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early|late|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR, .not_after = COUNTED),
 	RULE("[(]^#R$[),;]", OP_YEAR),
+	RULE("(in|since|until|c.) ^#Y$[,.;)]", OP_YEAR),
+	RULE("(in|since|until) ^#Y$ (the|he|she|it|they|by|at|and|when|with|as|after|to) ", OP_YEAR),
 	RULE("between ^#R and #R", OP_YEAR),
 	RULE("#R$,? and #R", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#R", OP_YEAR, .not_after = COUNTED),
@@ -23,8 +25,7 @@ static const struct rule rules[] = {
 	RULE("#i (BC|BCE|B.C.)", OP_YEAR, UNIT_BCE),
 	RULE("#i (AD|CE|A.D.)", OP_YEAR),
 	RULE("(AD|A.D.) #i", OP_YEAR),
-	RULE("(FY|fiscal year |fiscal )#R", OP_YEAR),
-	RULE("FY#y", OP_YEAR2),
+	RULE("(FY |fiscal year |fiscal )#R", OP_YEAR),
 	RULE("this year", OP_REL, UNIT_YEAR, 0),
 	RULE("last year", OP_REL, UNIT_YEAR, -1),
 	RULE("next year", OP_REL, UNIT_YEAR, 1),
@@ -128,6 +129,7 @@ static const struct rule rules[] = {
 	RULE("#n and a <b> <u> ago", OP_AGO),
 	RULE("#n <u> (later|afterwards|after that)", OP_LATER),
 	RULE("(a|an) <u> (later|afterwards)", OP_LATER),
+	RULE("#n <u> from now", OP_LATER, .flags = FLAG_NEXT),
 	RULE("in #n <u>['’]s? time", OP_LATER, .flags = FLAG_NEXT),
 
 	/* Stretches of time with known ends. */

@@ -27,8 +27,13 @@ static const struct rule rules[] = {
 	RULE("<e>(初期|前期|中期|後期|末期)", OP_VAGUE, .code = "XXXX"),
 	RULE("<e>#E<j>#E年", OP_ERA),
 	RULE("<e>#E年代", OP_ERA, .flags = FLAG_SPAN),
-	RULE("<E>#E年", OP_ERA),
-	RULE("<E>#E[./]#M[./]#D", OP_YMD),
+	RULE("R#E年度?", OP_ERA, .value = 2018),
+	RULE("R#E[./]#M[./]#D", OP_YMD, .value = 2018),
+	RULE("H#E年度?", OP_ERA, .value = 1988),
+	RULE("H#E[./]#M[./]#D", OP_YMD, .value = 1988),
+	RULE("S#E年度?", OP_ERA, .value = 1925),
+	RULE("S#E[./]#M[./]#D", OP_YMD, .value = 1925),
+	RULE("#y年度", OP_YEAR2),
 	RULE("(今年|本年|ことし)", OP_REL, UNIT_YEAR, 0),
 	RULE("(今年度|本年度)", OP_REL, UNIT_YEAR, 0),
 	RULE("(去年|昨年|昨年度)", OP_REL, UNIT_YEAR, -1),
@@ -122,6 +127,7 @@ static const struct rule rules[] = {
 	RULE("#Y年代", OP_DECADE),
 	RULE("#d年代", OP_DECADE),
 	RULE("#d[、・〜～]#d年代", OP_DECADE),
+	RULE("#Y<j>#d年代", OP_DECADE),
 	RULE("#C世紀", OP_CENTURY),
 	RULE("#C<j>#C世紀", OP_CENTURY),
 	RULE("紀元前#C世紀", OP_CENTURY, UNIT_BCE),
@@ -148,6 +154,7 @@ static const struct rule rules[] = {
 	RULE("毎月", OP_SET, UNIT_MONTH),
 	RULE("毎週", OP_SET, UNIT_WEEK),
 	RULE("毎週の?<w>曜日?", OP_SET, UNIT_WEEK),
+	RULE("毎月第#i<w>曜日?", OP_SET, UNIT_MONTH, 1),
 	RULE("(毎日|毎朝|毎晩|連日)", OP_SET, UNIT_DAY, .not_after = "新聞|放送"),
 	RULE("毎時", OP_SET, UNIT_HOUR),
 	RULE("毎分", OP_SET, UNIT_MINUTE),
@@ -180,6 +187,8 @@ static const struct rule rules[] = {
 	/* No time at all. */
 	RULE("一時(期|的|間際|停止|帰国|金|保|中断|しのぎ)?", OP_NOT, .not_after = "間"),
 	RULE("第#n", OP_NOT),
+	RULE("第#i<w>曜日?", OP_NOT),
+	RULE("週休#n日", OP_NOT),
 	RULE("#Y年#V月(#i日)?", OP_NOT),
 	RULE("#V月#i日", OP_NOT),
 	RULE("#M月#U日", OP_NOT),
@@ -216,7 +225,6 @@ static const struct rule_list lists[] = {
 	{'e', "令和=2018|平成=1988|昭和=1925|大正=1911|明治=1867|慶応=1864|元治=1863|文久=1860|万延=1859|安政=1853|嘉永=1847"
 	      "|弘化=1843|天保=1829|文政=1817|文化=1803|享和=1800|寛政=1788|天明=1780|安永=1771|明和=1763|宝暦=1750"
 	      "|享保=1715|元禄=1687|寛永=1623|元和=1614|慶長=1595|永禄=1557|文禄=1592|天正=1572|民国=1911"},
-	{'E', "R=2018|H=1988|S=1925|T=1911|M=1867"},
 	{'F', "正月/お正月/元旦/元日/大晦日/大みそか/お盆/クリスマス/クリスマスイブ/ゴールデンウイーク/ゴールデンウィーク"
 	      "/シルバーウイーク/シルバーウィーク/節分/ひな祭り/バレンタインデー/ハロウィン/こどもの日/成人の日/敬老の日/文化の日"
 	      "/憲法記念日/海の日/山の日/体育の日/スポーツの日/勤労感謝の日/春分の日/秋分の日/母の日/父の日/彼岸"},

@@ -24,6 +24,7 @@ static const struct rule rules[] = {
 	RULE("(기원전|BC) ?#i년", OP_YEAR, UNIT_BCE),
 	RULE("#J년", OP_YEAR, .flags = FLAG_WEAK),
 	RULE("['’‘]#y년", OP_YEAR2),
+	RULE("['’‘]#y.#M.#D", OP_YMD),
 	RULE("#y년", OP_YEAR2, .flags = FLAG_WEAK),
 	RULE("#z년", OP_YEAR2, .not_after = "간|동안|째|전| 전|뒤| 뒤|후| 후|만| 동안| 간|차|대| 만|생| 이상| 넘|여"),
 	RULE("<e> ?#E년", OP_ERA),
@@ -52,7 +53,7 @@ static const struct rule rules[] = {
 	RULE("다음 ?분기", OP_REL, UNIT_QUARTER, 1),
 	RULE("<s>", OP_SEASON, .flags = FLAG_WEAK),
 	RULE("지난 ?<s>", OP_SEASON, .flags = FLAG_PAST),
-	RULE("이번 ?<s>", OP_SEASON),
+	RULE("이번 ?<s>", OP_REL, UNIT_YEAR, 0),
 
 	/* Months. */
 	RULE("#M월", OP_MONTH, .not_after = "급|세|드|간|호|요"),
@@ -123,6 +124,7 @@ static const struct rule rules[] = {
 	RULE("#Y년대", OP_DECADE),
 	RULE("#d년대", OP_DECADE),
 	RULE("#d[·,∼~]#d년대", OP_DECADE),
+	RULE("#Y<j>#d년대", OP_DECADE),
 	RULE("#C세기", OP_CENTURY),
 	RULE("#C<j>#C세기", OP_CENTURY),
 	RULE("기원전 ?#C세기", OP_CENTURY, UNIT_BCE),
@@ -187,6 +189,7 @@ static const struct rule rules[] = {
 	/* No time at all. */
 	RULE("제?#n(년|일|주|개월)(차|째)", OP_NOT),
 	RULE("#n(학년|주년|주기|년차|년생)", OP_NOT),
+	RULE("(첫|첫째|둘째|셋째|넷째|마지막) ?주? ?<w>요일", OP_NOT),
 	RULE("제#n", OP_NOT),
 	RULE("#Y년 ?#V월( ?#i일)?", OP_NOT),
 	RULE("#V월 ?#i일", OP_NOT),

@@ -300,7 +300,10 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, boo
 	if (!matcher_find(m, at, MATCH_PIECES, &piece) || piece.begin != at ||
 	    piece.rule->op == OP_NOT)
 		return false;
-	if (after_comma && (piece.rule->op == OP_REL || piece.rule->flags & (FLAG_PAST | FLAG_NEXT)))
+	uint8_t op = piece.rule->op;
+
+	if (after_comma && (op == OP_CENTURY || op == OP_DECADE || op == OP_REL ||
+			    (piece.rule->flags & (FLAG_PAST | FLAG_NEXT))))
 		return false;
 	bool spaced = piece.table->spaced || r->first.table->spaced;
 	bool mixed = piece.table != r->first.table && piece.table != &rules_any &&

@@ -77,8 +77,10 @@ static size_t find_word(struct str text, size_t at, const struct match_list *lis
 		while (!pattern_ends_word(*w))
 			w++;
 		if (whole) {
+			const char *worth = w + strcspn(w, "=|");
+
 			longest = n;
-			*value = *w == '=' ? (int32_t)strtol(w + 1, NULL, 10) : index;
+			*value = *worth == '=' ? (int32_t)strtol(worth + 1, NULL, 10) : index;
 		}
 		while (*w && *w != '|' && *w != '/')
 			w++;

@@ -121,8 +121,8 @@ struct rule {
 	}
 
 /*
- * Words separated by '|', each worth its place in the row unless "=value" says otherwise, with
- * '/' between those that are worth the same.
+ * Words separated by '|', each worth its place in the row, with '/' between those that are worth
+ * the same; "=value" behind the last of these says otherwise.
  */
 struct rule_list {
 	char name;

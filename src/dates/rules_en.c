@@ -8,15 +8,21 @@
 #include "dates/rule.h"
 #include "dates/tag.h"
 
-#define COUNTED " people| employees| users| students| workers| cars| vehicles| dollars| miles| km| pages| words| votes| seats| points| units| yuan| yen| won| MB| GB| pixels| rpm| others| years"
+#define COUNTED \
+	" people| employees| users| students| workers| cars| vehicles| dollars| miles| km" \
+	"| pages| words| votes| seats| points| units| yuan| yen| won| MB| GB| pixels| rpm" \
+	"| others| years"
 
 /* clang-format off */
 static const struct rule rules[] = {
 	/* Years. */
-	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early|late|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR, .not_after = COUNTED),
+	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early"
+		"|late|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR,
+		.not_after = COUNTED),
 	RULE("[(]^#R$[),;]", OP_YEAR),
 	RULE("(in|since|until|c.) ^#Y$[,.;)]", OP_YEAR),
-	RULE("(in|since|until) ^#Y$ (the|he|she|it|they|by|at|and|when|with|as|after|to) ", OP_YEAR),
+	RULE("(in|since|until) ^#Y$ (the|he|she|it|they|by|at|and|when|with|as|after|to) ",
+		OP_YEAR),
 	RULE("between ^#R and #R", OP_YEAR),
 	RULE("#R$,? and #R", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#R", OP_YEAR, .not_after = COUNTED),
@@ -50,7 +56,8 @@ static const struct rule rules[] = {
 	/* Months. */
 	RULE("<o>", OP_MONTH, .flags = FLAG_WEAK),
 	RULE("<O>", OP_MONTH),
-	RULE("(in|since|until|till|by|from|of|through|before|after|during|late|early|this) ^<o>", OP_MONTH),
+	RULE("(in|since|until|till|by|from|of|through|before|after|during|late|early|this) ^<o>",
+		OP_MONTH),
 	RULE("between ^<o> and <o>", OP_MONTH),
 	RULE("<o><j><o>", OP_MONTH),
 	RULE("last <o>", OP_MONTH, .flags = FLAG_PAST),
@@ -90,9 +97,11 @@ static const struct rule rules[] = {
 	RULE("#D (to|and|through|until) #D <o>", OP_YMD),
 	RULE("#D(st|nd|rd|th)", OP_DAY, .flags = FLAG_WEAK),
 	RULE("#D", OP_DAY, .flags = FLAG_WEAK),
-	RULE("on ^the #D(st|nd|rd|th)", OP_DAY, .not_after = " floor| hole| lap| anniversary| birthday"),
+	RULE("on ^the #D(st|nd|rd|th)", OP_DAY,
+		.not_after = " floor| hole| lap| anniversary| birthday"),
 	RULE("#M/#D/#R", OP_YMD),
-	RULE("(today|tonight|this morning|this afternoon|this evening)", OP_REL, UNIT_DAY, 0, FLAG_GENERAL),
+	RULE("(today|tonight|this morning|this afternoon|this evening)", OP_REL, UNIT_DAY, 0,
+		FLAG_GENERAL),
 	RULE("(yesterday|last night)", OP_REL, UNIT_DAY, -1, FLAG_GENERAL),
 	RULE("tomorrow", OP_REL, UNIT_DAY, 1, FLAG_GENERAL),
 	RULE("the day before yesterday", OP_REL, UNIT_DAY, -2),
@@ -144,7 +153,8 @@ static const struct rule rules[] = {
 	RULE("#n[- ]<u>(-long)?", OP_DURATION, .not_after = "-old| old| of age"),
 	RULE("#n(-| to | or |–)#n <u>", OP_DURATION),
 	RULE("#n and a <b> <u>", OP_DURATION),
-	RULE("(for|within|over|after|nearly|about|almost|than|takes|took) ^(a|an) <u>", OP_DURATION, .not_after = " ago| later| earlier| before"),
+	RULE("(for|within|over|after|nearly|about|almost|than|takes|took) ^(a|an) <u>", OP_DURATION,
+		.not_after = " ago| later| earlier| before"),
 	RULE("half a year", OP_DURATION, UNIT_HALF, 1),
 	RULE("half an hour", OP_DURATION, UNIT_MINUTE, 30),
 	RULE("half a century", OP_DURATION, UNIT_YEAR, 50),
@@ -172,9 +182,13 @@ static const struct rule rules[] = {
 	RULE("#n years of age", OP_AGE, UNIT_YEAR),
 
 	/* What names no day that could be told. */
-	RULE("(currently|nowadays|presently|these days|at present|at the moment)", OP_VAGUE, .code = "PRESENT_REF"),
-	RULE("(recently|lately|recent (years|months|weeks|days)|the past few (years|months|weeks|days)|years ago|long ago|decades ago|at the time|back then|the past|once upon a time)", OP_VAGUE, .code = "PAST_REF", .not_before = "from "),
-	RULE("(the (near )?future|the coming (years|months|weeks|days)|soon)", OP_VAGUE, .code = "FUTURE_REF", .not_before = "as |how "),
+	RULE("(currently|nowadays|presently|these days|at present|at the moment)", OP_VAGUE,
+		.code = "PRESENT_REF"),
+	RULE("(recently|lately|recent (years|months|weeks|days)|the past few (years|months|weeks"
+		"|days)|years ago|long ago|decades ago|at the time|back then|the past"
+		"|once upon a time)", OP_VAGUE, .code = "PAST_REF", .not_before = "from "),
+	RULE("(the (near )?future|the coming (years|months|weeks|days)|soon)", OP_VAGUE,
+		.code = "FUTURE_REF", .not_before = "as |how "),
 
 	/* Feasts. */
 	RULE("<F>", OP_VAGUE, .code = "XXXX"),
@@ -182,34 +196,42 @@ static const struct rule rules[] = {
 	/* No time at all. */
 	RULE("24 hours a day", OP_NOT),
 	RULE("a second (time|one|look|chance|generation|term|day|wave)", OP_NOT),
-	RULE("(version|v|chapter|page|section|figure|table|item|no|number|level|grade) ?.?#i", OP_NOT),
+	RULE("(version|v|chapter|page|section|figure|table|item|no|number|level|grade) ?.?#i",
+		OP_NOT),
 	RULE("<o> (Day|Fourth Movement|Madness)", OP_NOT),
 	RULE("(split second|second half of the game|Second World War|First World War)", OP_NOT),
 };
 
 static const struct rule_list lists[] = {
-	{'n', "one=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|eleven=11|twelve=12|fifteen=15|eighteen=18"
-	      "|twenty=20|thirty=30|forty=40|fifty=50|hundred=100|several=-1|a few=-1|few=-1|many=-1|a couple of=2|couple of=2"
-	      "|a dozen=12|dozens of=-1|hundreds of=-1|thousands of=-1|a hundred=100"},
-	{'u', "year/years/yr/yrs|month/months|week/weeks|day/days|hour/hours|minute/minutes/min/mins|second/seconds|quarter/quarters"
-	      "|decade/decades|century/centuries"},
+	{'n', "one=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|eleven=11"
+		"|twelve=12|fifteen=15|eighteen=18|twenty=20|thirty=30|forty=40|fifty=50"
+		"|hundred=100|several=-1|a few=-1|few=-1|many=-1|a couple of=2|couple of=2"
+		"|a dozen=12|dozens of=-1|hundreds of=-1|thousands of=-1|a hundred=100"},
+	{'u', "year/years/yr/yrs|month/months|week/weeks|day/days|hour/hours|minute/minutes/min"
+		"/mins|second/seconds|quarter/quarters|decade/decades|century/centuries"},
 	{'b', "half"},
-	{'o', "January/Jan/Jan.|February/Feb/Feb.|March/Mar/Mar.|April/Apr/Apr.|May|June/Jun/Jun.|July/Jul/Jul.|August/Aug/Aug."
-	      "|September/Sep/Sept/Sep./Sept.|October/Oct/Oct.|November/Nov/Nov.|December/Dec/Dec."},
-	{'O', "January=0|February=1|April=3|June=5|July=6|August=7|September=8|October=9|November=10|December=11"},
+	{'o', "January/Jan/Jan.|February/Feb/Feb.|March/Mar/Mar.|April/Apr/Apr.|May|June/Jun/Jun."
+		"|July/Jul/Jul.|August/Aug/Aug.|September/Sep/Sept/Sep./Sept.|October/Oct/Oct."
+		"|November/Nov/Nov.|December/Dec/Dec."},
+	{'O', "January=0|February=1|April=3|June=5|July=6|August=7|September=8|October=9"
+		"|November=10|December=11"},
 	{'w', "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"},
 	{'W', "Mon=0|Tue=1|Tues=1|Wed=2|Thu=3|Thur=3|Thurs=3|Fri=4|Sat=5|Sun=6"},
 	{'h', "first|second"},
 	{'Q', "first=1|second=2|third=3|fourth=4"},
 	{'s', "spring|summer|autumn/fall|winter"},
-	{'p', "early=0|the beginning of=0|beginning of=0|the start of=0|start of=0|the early=0|mid-=1|mid=1|the middle of=1|middle of=1"
-	      "|the mid-=1|late=2|the late=2|the end of=2|end of=2"},
-	{'a', "am=0/a.m./AM/A.M.|pm=1/p.m./PM/P.M."},
-	{'d', "twenties=20|thirties=30|forties=40|fifties=50|sixties=60|seventies=70|eighties=80|nineties=90"},
-	{'C', "fifteenth=15|sixteenth=16|seventeenth=17|eighteenth=18|nineteenth=19|twentieth=20|twenty-first=21"},
+	{'p', "early=0|the beginning of=0|beginning of=0|the start of=0|start of=0|the early=0"
+		"|mid-=1|mid=1|the middle of=1|middle of=1|the mid-=1|late=2|the late=2"
+		"|the end of=2|end of=2"},
+	{'a', "am/a.m./AM/A.M.|pm/p.m./PM/P.M."},
+	{'d', "twenties=20|thirties=30|forties=40|fifties=50|sixties=60|seventies=70|eighties=80"
+		"|nineties=90"},
+	{'C', "fifteenth=15|sixteenth=16|seventeenth=17|eighteenth=18|nineteenth=19|twentieth=20"
+		"|twenty-first=21"},
 	{'j', "-|–|—| - | – |-"},
-	{'F', "Christmas|Christmas Eve|Christmas Day|New Year's Day|New Year's Eve|New Year’s Day|New Year’s Eve|Thanksgiving|Easter"
-	      "|Halloween|Lunar New Year|Chinese New Year|Labor Day|Memorial Day|Independence Day|Valentine's Day|Black Friday"},
+	{'F', "Christmas|Christmas Eve|Christmas Day|New Year's Day|New Year's Eve|New Year’s Day"
+		"|New Year’s Eve|Thanksgiving|Easter|Halloween|Lunar New Year|Chinese New Year"
+		"|Labor Day|Memorial Day|Independence Day|Valentine's Day|Black Friday"},
 };
 
 static const struct rule_mod before[] = {
@@ -235,7 +257,8 @@ const struct rules rules_en = {
 	.after = after,
 	.glue = ",|of the|of|the|in|on|at",
 	.joins = "-|–|—|to|through|until|till",
-	.future = "will |to be held|plans to|planned for|expected|scheduled|set to|upcoming|going to|due in|due on|shall |aims to",
+	.future = "will |to be held|plans to|planned for|expected|scheduled|set to|upcoming"
+		"|going to|due in|due on|shall |aims to",
 	.habit = "often|usually|typically|always|sometimes|whenever|every time|If | if ",
 	.birth = "born|Born",
 	.aged = " boy| girl| man| woman| son| daughter| or older| and over| and older| or younger",

@@ -8,10 +8,14 @@
 #include "dates/tag.h"
 
 /* What a bare 13일 must not stand before. */
-#define NO_DAY "간|동안|째|만|차|치|분|마다|내내|이내|이상|가량|여|정도|자리|본|반|당|에 한|에 두|에 세|에 1|에 2|에 3|씩| 동안| 만에| 이내| 이상| 정도| 가량| 연속| 내내| 간"
+#define NO_DAY \
+	"간|동안|째|만|차|치|분|마다|내내|이내|이상|가량|여|정도|자리|본|반|당|에 한|에 두" \
+	"|에 세|에 1|에 2|에 3|씩| 동안| 만에| 이내| 이상| 정도| 가량| 연속| 내내| 간"
 
 /* What may stand behind a word of time without a blank. */
-#define PARTICLES "에|의|부터|까지|보다|만|과|와|이|인|쯤|께|무렵|처럼|으로|로|엔|도|은|는|을|를|이었|였|이다|이던|날|들어|하순"
+#define PARTICLES \
+	"에|의|부터|까지|보다|만|과|와|이|인|쯤|께|무렵|처럼|으로|로|엔|도|은|는|을|를|이었|였" \
+	"|이다|이던|날|들어|하순"
 
 /* clang-format off */
 static const struct rule rules[] = {
@@ -26,7 +30,9 @@ static const struct rule rules[] = {
 	RULE("['’‘]#y년", OP_YEAR2),
 	RULE("['’‘]#y.#M.#D", OP_YMD),
 	RULE("#y년", OP_YEAR2, .flags = FLAG_WEAK),
-	RULE("#z년", OP_YEAR2, .not_after = "간|동안|째|전| 전|뒤| 뒤|후| 후|만| 동안| 간|차|대| 만|생| 이상| 넘|여"),
+	RULE("#z년", OP_YEAR2,
+		.not_after = "간|동안|째|전| 전|뒤| 뒤|후| 후|만| 동안| 간|차|대| 만|생| 이상| 넘"
+		"|여"),
 	RULE("<e> ?#E년", OP_ERA),
 	RULE("단기 ?#i년", OP_NOT),
 	RULE("(올해|올 해|금년|이번 해)", OP_REL, UNIT_YEAR, 0),
@@ -37,7 +43,8 @@ static const struct rule rules[] = {
 	RULE("(내년|다음 ?해)", OP_REL, UNIT_YEAR, 1),
 	RULE("(내후년|후년)", OP_REL, UNIT_YEAR, 2),
 	RULE("(이듬해|다음 ?해|그 다음 해|익년)", OP_REL, UNIT_YEAR, 1, FLAG_THAT),
-	RULE("(같은 ?해|그 ?해|동년|당해)", OP_REL, UNIT_YEAR, 0, FLAG_THAT, .not_after = "결|법|설"),
+	RULE("(같은 ?해|그 ?해|동년|당해)", OP_REL, UNIT_YEAR, 0, FLAG_THAT,
+		.not_after = "결|법|설"),
 	RULE("전년", OP_REL, UNIT_YEAR, -1, FLAG_THAT),
 
 	/* Parts of years. */
@@ -71,9 +78,11 @@ static const struct rule rules[] = {
 
 	/* Weeks and their days. */
 	RULE("(이번 ?주|금주)", OP_REL, UNIT_WEEK, 0, FLAG_GENERAL, .not_after = "말|제|인|식"),
-	RULE("(지난 ?주|저번 ?주)", OP_REL, UNIT_WEEK, -1, FLAG_GENERAL, .not_after = "말|제|인|식"),
+	RULE("(지난 ?주|저번 ?주)", OP_REL, UNIT_WEEK, -1, FLAG_GENERAL,
+		.not_after = "말|제|인|식"),
 	RULE("지지난 ?주", OP_REL, UNIT_WEEK, -2, .not_after = "말"),
-	RULE("(다음 ?주|내주)", OP_REL, UNIT_WEEK, 1, FLAG_GENERAL, .not_after = "말|제|인|식|장|었|는|고|지|며|면|기"),
+	RULE("(다음 ?주|내주)", OP_REL, UNIT_WEEK, 1, FLAG_GENERAL,
+		.not_after = "말|제|인|식|장|었|는|고|지|며|면|기"),
 	RULE("다다음 ?주", OP_REL, UNIT_WEEK, 2, .not_after = "말"),
 	RULE("지난 ?주 <w>요일", OP_WEEKDAY, 0, -1, FLAG_WEEK),
 	RULE("(이번 ?주|금주) <w>요일", OP_WEEKDAY, 0, 0, FLAG_WEEK),
@@ -113,7 +122,8 @@ static const struct rule rules[] = {
 	RULE("<f>", OP_PART),
 
 	/* Time of day. */
-	RULE("<a>? ?#H시( ?#m분)?( ?#m초)?", OP_TIME, .flags = FLAG_WEAK, .not_after = "간|즌|장|대|리즈|민|작"),
+	RULE("<a>? ?#H시( ?#m분)?( ?#m초)?", OP_TIME, .flags = FLAG_WEAK,
+		.not_after = "간|즌|장|대|리즈|민|작"),
 	RULE("<a> ?#H시( ?#m분| ?반)?", OP_TIME, .not_after = "간|즌|장"),
 	RULE("#H시 ?#m분", OP_TIME),
 	RULE("<a> ?<n>시( ?#m분| ?반)?", OP_TIME, .not_after = "간|즌|장"),
@@ -140,7 +150,8 @@ static const struct rule rules[] = {
 	RULE("(향후|앞으로|다음) ?#n_<u>( ?<m>)?간?( ?동안)?", OP_NEXT),
 
 	/* Stretches of time. */
-	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第|만 ", .not_after = "째|차|생|대|급|형|식|도|제|반|판|짜리|자|호|본|러"),
+	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第|만 ",
+		.not_after = "째|차|생|대|급|형|식|도|제|반|판|짜리|자|호|본|러"),
 	RULE("#n_<j>_#n_<u>간?", OP_DURATION),
 	RULE("#i박 ?#n일", OP_DURATION, UNIT_DAY),
 	RULE("<N>(간| ?동안)?", OP_DURATION, UNIT_DAY, .not_after = "째|날|만|밤"),
@@ -172,19 +183,24 @@ static const struct rule rules[] = {
 	RULE("(한 ?달|1개월|월)에$ ?#n ?(번|회|차례)", OP_SET, UNIT_MONTH, 1),
 
 	/* Ages. */
-	RULE("(만 ?)?#n ?(세|살)", OP_AGE, UNIT_YEAR, .not_after = "기|대|트|계|로|상|금|율|력|종|포|미|부|련|균|제|션|팅"),
+	RULE("(만 ?)?#n ?(세|살)", OP_AGE, UNIT_YEAR,
+		.not_after = "기|대|트|계|로|상|금|율|력|종|포|미|부|련|균|제|션|팅"),
 
 	/* What names no day that could be told. */
-	RULE("(현재|지금|요즘|요새|오늘날|현시점|이제|현대)", OP_VAGUE, .code = "PRESENT_REF", .not_after = "껏|자동차|차|중공업|백화점|건설|제철|모비스|카드|그룹|까지의"),
-	RULE("(최근|근래|얼마 전|방금|며칠 ?전|몇 ?년 ?전|수년 ?전|수십 ?년 ?전|수일 ?전|몇 ?달 ?전|지난날|옛날)", OP_VAGUE, .code = "PAST_REF"),
+	RULE("(현재|지금|요즘|요새|오늘날|현시점|이제|현대)", OP_VAGUE, .code = "PRESENT_REF",
+		.not_after = "껏|자동차|차|중공업|백화점|건설|제철|모비스|카드|그룹|까지의"),
+	RULE("(최근|근래|얼마 전|방금|며칠 ?전|몇 ?년 ?전|수년 ?전|수십 ?년 ?전|수일 ?전|몇 ?달 ?전"
+		"|지난날|옛날)", OP_VAGUE, .code = "PAST_REF"),
 	RULE("(당시|그때|그 당시|그 무렵)", OP_VAGUE, .code = "PAST_REF", .not_before = "담|해|부"),
-	RULE("(향후|앞으로|장래|미래|조만간|머지않아)", OP_VAGUE, .code = "FUTURE_REF", .not_after = "에셋|통합"),
+	RULE("(향후|앞으로|장래|미래|조만간|머지않아)", OP_VAGUE, .code = "FUTURE_REF",
+		.not_after = "에셋|통합"),
 	RULE("(수년간?|수십 ?년간?|수개월간?|오랜 ?기간|오랫동안)", OP_VAGUE, .code = "PXY"),
 
 	/* Feasts. */
 	RULE("<F>", OP_VAGUE, .code = "XXXX"),
 	RULE("음력 ?#M월 ?#D일", OP_VAGUE, .code = "XXXX"),
-	RULE("(갑|을|병|정|무|기|경|신|임|계)(자|축|인|묘|진|사|오|미|신|유|술|해)년", OP_VAGUE, .code = "XXXX"),
+	RULE("(갑|을|병|정|무|기|경|신|임|계)(자|축|인|묘|진|사|오|미|신|유|술|해)년", OP_VAGUE,
+		.code = "XXXX"),
 
 	/* No time at all. */
 	RULE("제?#n(년|일|주|개월)(차|째)", OP_NOT),
@@ -197,7 +213,8 @@ static const struct rule rules[] = {
 	RULE("일시(적|금|불|정지|상환)", OP_NOT),
 	RULE("전년 ?(比|비|대비|동기|동월|보다)", OP_NOT),
 	RULE("전(월|일|분기) ?(比|비|대비)", OP_NOT),
-	RULE("(오늘의집|내일신문|매일경제|매일신문|세월|생일|구월동|삼일절|사월초파일|팔월대보름|유월절|시월드|오월동주|일월성신)", OP_NOT),
+	RULE("(오늘의집|내일신문|매일경제|매일신문|세월|생일|구월동|삼일절|사월초파일|팔월대보름"
+		"|유월절|시월드|오월동주|일월성신)", OP_NOT),
 	RULE("(이전|이후|이달의 소녀|전날개)", OP_NOT),
 	RULE("#n시리즈", OP_NOT),
 	RULE("#n분의 ?#n", OP_NOT),
@@ -205,8 +222,9 @@ static const struct rule rules[] = {
 };
 
 static const struct rule_list lists[] = {
-	{'n', "한=1|두=2|세=3|석=3|서너=3|네=4|넉=4|다섯=5|대여섯=5|여섯=6|일곱=7|여덟=8|아홉=9|열=10|열한=11|열두=12|스무=20|서른=30|마흔=40|쉰=50"
-	      "|몇=-1|몇십=-1|수십=-1|여러=-1|십=10|백=100"},
+	{'n', "한=1|두=2|세=3|석=3|서너=3|네=4|넉=4|다섯=5|대여섯=5|여섯=6|일곱=7|여덟=8|아홉=9"
+		"|열=10|열한=11|열두=12|스무=20|서른=30|마흔=40|쉰=50|몇=-1|몇십=-1|수십=-1|여러=-1"
+		"|십=10|백=100"},
 	{'N', "하루=1|이틀=2|사흘=3|나흘=4|닷새=5|엿새=6|이레=7|여드레=8|아흐레=9|열흘=10|보름=15"},
 	{'o', "일=0|이=1|삼=2|사=3|오=4|유=5|칠=6|팔=7|구=8|시=9|십일=10|십이=11"},
 	{'u', "년/해|개월/달|주/주일|일|시간|분|초|분기||세기"},
@@ -217,14 +235,16 @@ static const struct rule_list lists[] = {
 	{'k', "-|–|~|∼|〜|～"},
 	{'h', "상|하"},
 	{'s', "봄|여름|가을|겨울"},
-	{'p', "초=0|초반=0|초기=0|벽두=0|중반=1|중순=4|중엽=1|중=1|말=2|말기=2|후반=2|하순=5|상순=3|초순=3|전반=6|무렵=8|즈음=8"},
+	{'p', "초=0|초반=0|초기=0|벽두=0|중반=1|중순=4|중엽=1|중=1|말=2|말기=2|후반=2|하순=5|상순=3"
+		"|초순=3|전반=6|무렵=8|즈음=8"},
 	{'q', "연초=0|연말=2|연내=2|연말연시=2"},
 	{'r', "월초=0|월말=2"},
 	{'f', "상순=3|초순=3|중순=4|하순=5"},
-	{'a', "오전=0/새벽/아침|오후=1/저녁/밤/낮/정오/자정"},
+	{'a', "오전/새벽/아침|오후/저녁/밤/낮/정오/자정"},
 	{'e', "민국=1911|쇼와=1925|헤이세이=1988|레이와=2018|메이지=1867|다이쇼=1911"},
-	{'F', "설날/추석/한가위/크리스마스/성탄절/삼일절/광복절/개천절/한글날/현충일/어린이날/어버이날/스승의 날/신정/구정/부처님 오신 날"
-	      "/석가탄신일/제헌절/근로자의 날/핼러윈"},
+	{'F', "설날/추석/한가위/크리스마스/성탄절/삼일절/광복절/개천절/한글날/현충일/어린이날"
+		"/어버이날/스승의 날/신정/구정/부처님 오신 날/석가탄신일/제헌절/근로자의 날"
+		"/핼러윈"},
 };
 
 static const struct rule_mod before[] = {

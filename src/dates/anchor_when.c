@@ -27,7 +27,7 @@ static const struct edtf_date *year_anchor(const struct anchor *a, enum anchor_t
 {
 	bool dated = step_has_year(&a->document);
 
-	if (dated && (tense == TENSE_LAST || tense == TENSE_NEXT))
+	if (dated && tense != TENSE_PAST)
 		return &a->document;
 	if ((anchor_same_place(a) || in_chronicle(a)) &&
 	    (!dated || a->last.year < a->document.year))
@@ -225,17 +225,28 @@ static struct edtf month_and_day(const struct anchor *a, const struct when *w,
 	return step_one(d);
 }
 
+/*
+ * Does "the same day" mean the last day spoken of, not just some day of the month that was the
+ * last mention? In the same block it does, and not far behind when no month came between.
+ */
+static bool day_is_near(const struct anchor *a)
+{
+	enum { BLOCKS = 3 };
+
+	if (a->last_day.precision != EDTF_DAY)
+		return false;
+	return a->last_day_block == a->block ||
+	       (!step_has_month(&a->last) && a->last_day_block + BLOCKS >= a->block);
+}
+
 static struct edtf resolve_when(const struct anchor *a, const struct when *w,
 				enum anchor_tense tense)
 {
 	const struct edtf_date *from = w->that ? &a->last : &a->document;
 	int32_t year;
 
-	/* The same day is that of the last day spoken of, not of a month since. */
-	if (w->that && w->rel_unit == UNIT_DAY && a->last_day.precision &&
-	    a->last_day_block == a->block)
+	if (w->that && w->rel_unit == UNIT_DAY && day_is_near(a))
 		from = &a->last_day;
-
 	if (w->relative &&
 	    (w->rel_unit == UNIT_DAY || w->rel_unit == UNIT_QUARTER || w->rel_unit == UNIT_HALF))
 		return step_by(from, w->rel_unit, w->rel_offset);
@@ -321,7 +332,8 @@ static struct edtf resolve_range(const struct anchor *a, const struct expr *e,
 	struct edtf range = step_between(first.begin, last.interval ? last.end : last.begin);
 
 	/* 11月到2月: over the turn of the year. */
-	if (edtf_last_day(&range) < edtf_first_day(&range) && !(e->to.slots & SLOT_YEAR) && e->to.month)
+	if (edtf_last_day(&range) < edtf_first_day(&range) && !(e->to.slots & SLOT_YEAR) &&
+	    e->to.month)
 		range.end.year++;
 	return edtf_last_day(&range) < edtf_first_day(&range) ? first : range;
 }

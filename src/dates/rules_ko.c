@@ -150,7 +150,7 @@ static const struct rule rules[] = {
 	RULE("(향후|앞으로|다음) ?#n_<u>( ?<m>)?간?( ?동안)?", OP_NEXT),
 
 	/* Stretches of time. */
-	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第|만 ",
+	RULE("#n_<u>( ?<b>)?( ?<m>)?간?( ?동안)?", OP_DURATION, .not_before = "제|第",
 		.not_after = "째|차|생|대|급|형|식|도|제|반|판|짜리|자|호|본|러"),
 	RULE("#n_<j>_#n_<u>간?", OP_DURATION),
 	RULE("#i박 ?#n일", OP_DURATION, UNIT_DAY),

@@ -68,8 +68,9 @@ static const struct rule rules[] = {
 	RULE("[前上]一年", OP_REL, UNIT_YEAR, -1, FLAG_THAT, .not_after = "级|級|度"),
 	RULE("[后後下]一年", OP_REL, UNIT_YEAR, 1, FLAG_THAT, .not_after = "级|級|度"),
 	RULE("(同年|同一年|[该該]年)", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
-	RULE("当年$[0123456789一二三四五六七八九十 ]", OP_REL, UNIT_YEAR, 0, FLAG_THAT | FLAG_WEAK),
-	RULE("當年$[0123456789一二三四五六七八九十 ]", OP_REL, UNIT_YEAR, 0, FLAG_THAT | FLAG_WEAK),
+	RULE("[当當]年$_[0123456789一二三四五六七八九十春夏秋冬]", OP_REL, UNIT_YEAR, 0,
+		FLAG_THAT | FLAG_WEAK),
+	RULE("[当當]年$(年底|年初|年末|年中|上半年|下半年)", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
 	RULE("今明[两兩]年", OP_REL, UNIT_YEAR, 0),
 
 	/* Parts of years. */
@@ -101,7 +102,7 @@ static const struct rule rules[] = {
 	RULE("#M月#D[到至]#D[日号號]?", OP_YMD),
 	RULE("#M月#B", OP_YMD, .not_after = COUNTERS),
 	RULE("#M<j>#M月份?", OP_MONTH),
-	RULE("#M月?[、和]#M月份?", OP_MONTH),
+	RULE("#M月?[、和或]#M月份?", OP_MONTH),
 	RULE("上一?[个個]?月", OP_REL, UNIT_MONTH, -1, .not_after = "球|亮|台"),
 	RULE("上上[个個]?月", OP_REL, UNIT_MONTH, -2),
 	RULE("(本月|[这這][个個]月)", OP_REL, UNIT_MONTH, 0),
@@ -354,8 +355,9 @@ const struct rules rules_zh = {
 	.after = after,
 	.glue = "的|北京时间|北京時間|当地时间|當地時間|美东时间|台北時間",
 	.joins = "-|－|–|—|——|~|～|〜|至|到|起至|直到",
-	.future = "年将|月将|日将|周将|天将|底将|季将|年將|月將|日將|將在|将于|將於|将在|將在"
-		"|将会|將會|即将|即將|预计|預計|计划|計劃|拟于|有望|定于|将推|将举|將舉",
+	.future = "最快|可望|预期|預期|料将|力争|爭取|争取|预定|預定|拟于|将从|將從|起将|起將|年将"
+		"|月将|日将|周将|天将|底将|季将|年將|月將|日將|將在|将于|將於|将在|將在|将会|將會"
+		"|即将|即將|预计|預計|计划|計劃|拟于|有望|定于|将推|将举|將舉",
 	.habit = "经常|經常|往往|常常|总是|總是|通常|一般来说|有时|有時|如果|假如|每当|比方说",
 	.birth = "出生|生于|生於|诞生|誕生|年生|月生|日生",
 	.aged = "男|女|的|,|，|。|；|;|、|）|)|儿|兒|少|老|高|生日|以|至|到|-|~|青年|小|孩|学",

@@ -43,6 +43,7 @@ static const char *const widths[] = {"data-width", "data-rawwidth", "data-w", "w
 static const char *const heights[] = {"data-height", "data-rawheight", "data-h", "height"};
 
 enum { PIXELS_MOST = 100000 };
+enum { ATTRIBUTE_LIMIT = 512 }; /* of a tag */
 
 static uint32_t first_number(const xmlChar **atts, const char *const names[4])
 {
@@ -511,10 +512,80 @@ static void on_text(void *page, const xmlChar *text, int n)
 	html_text(page, (struct str){(const char *)text, (size_t)n});
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/*
+ * The end of the tag that begins at p[at], and in *surplus where its attributes become more than
+ * the limit, or the same end. A quote counts only behind "=", as in libxml2.
+ */
+static size_t tag_end(struct str s, size_t at, size_t *surplus)
+{
+	size_t attributes = 0;
+
+	*surplus = 0;
+	for (; at < s.n && s.p[at] != '>'; at++) {
+		if (is_space(s.p[at]) || s.p[at] == '=')
+			attributes++;
+		if (attributes > ATTRIBUTE_LIMIT && !*surplus)
+			*surplus = at;
+		if (s.p[at] != '=')
+			continue;
+		while (at + 1 < s.n && is_space(s.p[at + 1]))
+			at++;
+		char quote = at + 1 < s.n ? s.p[at + 1] : 0;
+
+		if (quote == '"' || quote == '\'') {
+			const char *end = memchr(s.p + at + 2, quote, s.n - at - 2);
+
+			at = end ? (size_t)(end - s.p) : s.n - 1;
+		}
+	}
+	if (!*surplus)
+		*surplus = at;
+	return at;
+}
+
+/*
+ * libxml2 compares each attribute of a tag with all those before it. True when some tag has so
+ * many that this would take long; copy is the source then, with blanks in place of the surplus.
+ */
+static bool has_surplus(struct str source, struct buf *copy)
+{
+	const char *open = source.p, *end = source.p + source.n;
+
+	while ((open = memchr(open, '<', (size_t)(end - open)))) {
+		size_t surplus, at = (size_t)(open - source.p) + 1;
+
+		if (at == source.n || !is_letter(source.p[at])) {
+			open++;
+			continue;
+		}
+		at = tag_end(source, at, &surplus);
+		if (surplus < at && copy->n == 0)
+			buf_addstr(copy, source);
+		if (surplus < at)
+			memset(copy->p + surplus, ' ', at - surplus);
+		open = source.p + at;
+	}
+	return copy->n > 0;
+}
+
 void html_fragment(struct html *page, struct str source)
 {
+	struct buf copy = {0};
+
 	if (source.n == 0 || source.n > INT_MAX)
 		return;
+	if (has_surplus(source, &copy))
+		source = buf_str(&copy);
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);
 
 	if (!parser)
@@ -539,6 +610,8 @@ void html_fragment(struct html *page, struct str source)
 	htmlFreeParserCtxt(parser);
 	page->parser = NULL;
 	html_reset(page);
+	page->source = (struct str){0};
+	buf_release(&copy);
 }
 
 struct html *html_new(struct doc_build *b)

@@ -117,6 +117,71 @@ static void guard_emphasis(struct buf *out, struct str text, struct repair_span 
 	buf_addstr(out, str_sub(text, done, text.n));
 }
 
+/* ---- paragraphs without end */
+
+/*
+ * For each bracket md4c 0.4.8 seeks its line among those of the paragraph, from the first one.
+ * More steps than this are as many as a paragraph of 2000 lines with a bracket each takes.
+ */
+enum { STEPS_LIMIT = 1 << 22 };
+
+static bool is_fence(struct str line)
+{
+	return str_starts(line, STR("```")) || str_starts(line, STR("~~~"));
+}
+
+static size_t count_brackets(struct str line)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		n += line.p[i] == '[' || line.p[i] == ']';
+	return n;
+}
+
+/* Does the line surely not go on with the paragraph above it? */
+static bool begins_block(struct str line)
+{
+	struct str text = str_trim(line);
+
+	return text.n == 0 || is_fence(text) ||
+	       (text.n > 2 && memchr("-+*", text.p[0], 3) && text.p[1] == ' ' && text.p == line.p);
+}
+
+/*
+ * Copies the text with a blank line wherever a paragraph would take too long, but for code in
+ * fences; the spans of a trace move with it. False, and nothing copied, when none would.
+ */
+static bool part_paragraphs(struct buf *out, struct str text, struct repair_span *spans, size_t n)
+{
+	size_t lines = 0, brackets = 0, done = 0, span = 0;
+	struct str rest = text, line;
+	bool fenced = false;
+
+	while (str_split(&rest, '\n', &line)) {
+		fenced ^= is_fence(str_trim(line));
+		lines = fenced || begins_block(line) ? 1 : lines + 1;
+		brackets = (lines > 1 ? brackets : 0) + count_brackets(line);
+		if (lines * brackets <= STEPS_LIMIT || lines == 1)
+			continue;
+		size_t at = (size_t)(line.p - text.p);
+
+		for (; span < n && spans[span].at < at; span++)
+			spans[span].at += out->n - done;
+		buf_addstr(out, str_sub(text, done, at));
+		buf_addc(out, '\n');
+		done = at;
+		lines = 1;
+		brackets = 0;
+	}
+	if (done == 0)
+		return false;
+	for (; span < n; span++)
+		spans[span].at += out->n - done;
+	buf_addstr(out, str_sub(text, done, text.n));
+	return true;
+}
+
 /* ---- text */
 
 static struct html *html_of(struct markdown *m)
@@ -476,7 +541,7 @@ static void parse(struct doc_build *b, struct str body)
 	const struct doc_trace *outer = b->trace;
 	struct doc_trace trace = {0};
 	VEC(struct repair_span) spans = {0};
-	struct buf text = {0};
+	struct buf parted = {0}, text = {0};
 
 	if (outer) {
 		/* The body is the end of what is traced. */
@@ -488,6 +553,8 @@ static void parse(struct doc_build *b, struct str body)
 				spans.p[spans.n - 1].at -= begin;
 			}
 	}
+	if (part_paragraphs(&parted, body, spans.p, spans.n))
+		body = buf_str(&parted);
 	buf_reserve(&text, body.n + body.n / 16 + PADDING);
 	guard_emphasis(&text, body, spans.p, spans.n);
 	size_t n = text.n;
@@ -505,6 +572,7 @@ static void parse(struct doc_build *b, struct str body)
 	arena_release(&m.arena);
 	buf_release(&m.alt);
 	buf_release(&m.block);
+	buf_release(&parted);
 	buf_release(&text);
 	vec_release(&spans);
 }
@@ -512,11 +580,6 @@ static void parse(struct doc_build *b, struct str body)
 /* ---- sniffing */
 
 enum { SNIFF = 16 * 1024 };
-
-static bool is_fence(struct str line)
-{
-	return str_starts(line, STR("```")) || str_starts(line, STR("~~~"));
-}
 
 static bool is_heading(struct str line)
 {

@@ -11,13 +11,16 @@ struct skips {
 	VEC(struct tag_skip) v;
 };
 
-/* Code, pictures and what stands around an article speak of no events. */
-static bool is_skipped(const struct doc *doc, uint32_t block)
+/*
+ * Code, pictures and what stands around an article speak of no events of its own. The further
+ * headlines around it are of its day, though, and tell when that was.
+ */
+static bool is_skipped(const struct doc *doc, uint32_t block, bool asides)
 {
 	for (uint32_t i = block; i != DOC_NONE; i = doc->blocks.p[i].parent) {
 		uint8_t kind = doc->blocks.p[i].kind;
 
-		if (kind == DOC_CODE || kind == DOC_IMAGE || kind == DOC_ASIDE)
+		if (kind == DOC_CODE || kind == DOC_IMAGE || (kind == DOC_ASIDE && !asides))
 			return true;
 	}
 	return false;
@@ -25,12 +28,12 @@ static bool is_skipped(const struct doc *doc, uint32_t block)
 
 /* language is NUL-terminated where it is not empty, as all strings of articles are. */
 static struct tag_input make_input(const struct doc *doc, const struct civil *date,
-				   struct str language, struct skips *skips)
+				   struct str language, bool asides, struct skips *skips)
 {
 	for (uint32_t i = 0; i < doc->blocks.n; i++) {
 		const struct doc_block *block = &doc->blocks.p[i];
 
-		if (doc_is_leaf(block) && is_skipped(doc, i))
+		if (doc_is_leaf(block) && is_skipped(doc, i, asides))
 			vec_push(&skips->v, (struct tag_skip){block->begin, block->end});
 	}
 	return (struct tag_input){
@@ -44,11 +47,9 @@ static struct tag_input make_input(const struct doc *doc, const struct civil *da
 
 void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article)
 {
-	bool sure =
-	    article->date_source != DOC_DATE_INFERRED || article->date.precision >= CIVIL_MONTH;
 	struct skips skips = {0};
 	struct tag_input input =
-	    make_input(doc, sure ? &article->date : NULL, article->language, &skips);
+	    make_input(doc, &article->date, article->language, false, &skips);
 
 	tag_text(out, &input);
 	vec_release(&skips.v);
@@ -58,7 +59,7 @@ bool timeline_infer_date(const struct doc *doc, struct str language, struct civi
 			 struct tag_mention *evidence)
 {
 	struct skips skips = {0};
-	struct tag_input input = make_input(doc, NULL, language, &skips);
+	struct tag_input input = make_input(doc, NULL, language, true, &skips);
 	bool found = tag_infer_date(&input, out, evidence);
 
 	vec_release(&skips.v);

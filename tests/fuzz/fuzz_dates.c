@@ -54,8 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	recode("UTF-8", "UTF-8", (struct str){(const char *)data + 1, size - 1}, STR("?"), &text,
-	       NULL);
+	recode("UTF-8", "UTF-8", (struct str){(const char *)data + 1, size - 1}, STR("?"), &text);
 	struct tag_skip skip = {text.n / 2, text.n / 2};
 	struct tag_input in = {
 	    .text = buf_str(&text),

@@ -208,7 +208,8 @@ static bool take_output(struct harness *h, bool all)
 			size = h->output.n - at;
 		vterm_input_write(h->vt, h->output.p + at, size);
 	}
-	memmove(h->output.p, h->output.p + at, h->output.n - at);
+	if (at)
+		memmove(h->output.p, h->output.p + at, h->output.n - at);
 	buf_truncate(&h->output, h->output.n - at);
 	return open;
 }

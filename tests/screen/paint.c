@@ -138,7 +138,9 @@ static void dump(struct state *s)
 
 static void command(struct state *s, struct key key)
 {
-	buf_clear(&s->note);
+	/* A new layout may come at any time, as when a terminal answers, and is no key. */
+	if (key.code != KEY_CODE_RESIZE)
+		buf_clear(&s->note);
 	if (s->editing) {
 		enum edit_result result = edit_key(&s->edit, key);
 

@@ -101,8 +101,10 @@ void timeline_add_date(struct buf *out, const struct axis *a, size_t at)
 	enum timeline_zoom zoom = axis_zoom(a);
 	int64_t first, next;
 
-	if (!key->dated)
+	if (!key->dated) {
+		buf_addstr(out, axis_item(a, at)->code);
 		return;
+	}
 	/* Weeks have no headings of longer periods among them. */
 	bool coarse = key->level < zoom && zoom != TIMELINE_WEEK;
 

@@ -16,7 +16,10 @@ void timeline_add_period(struct buf *out, enum timeline_zoom level, int64_t firs
 /* The heading of a bucket, or the length of a gap: "3 years without anything". */
 void timeline_add_heading(struct buf *out, const struct axis *a, const struct axis_row *row);
 void timeline_add_gap(struct buf *out, const struct axis *a, const struct axis_row *row);
-/* The date of an item below its heading, without what that says already: "07-13", "05/09". */
+/*
+ * The date of an item below its heading, without what that says already: "07-13", "05/09"; the
+ * code of what has none.
+ */
 void timeline_add_date(struct buf *out, const struct axis *a, size_t at);
 /*
  * The articles that a row's statements are from, each in a few columns: the number its file's

@@ -138,70 +138,102 @@ bool timeline_collect(struct timeline_view *v)
 /* ---- filters */
 
 struct filter {
-	struct timeline_view *v;
+	const struct timeline_view *v;
 	struct query *query;
 	struct query_scratch scratch;
-	struct listing *listing; /* the articles that match */
+	bool by_article;          /* the query asks for what only an article has */
+	struct listing *matching; /* the articles that match, with a query */
+	struct listing *marked; /* those that are unread or bookmarked, when only they are wanted */
 };
 
-/* A mention matches by its sentence and its own date; by its article in all else. */
-static bool mention_matches(struct filter *f, const struct timeline_item *item,
-			    const struct article *article)
+/* Fetching an article for each of its mentions would cost more than all the rest. */
+static bool asks_for_article(const struct query *q)
 {
-	const struct edtf_date *begin = &item->when.begin;
+	for (size_t i = 0; i < q->terms.n; i++) {
+		switch (q->terms.p[i].field) {
+		case QUERY_AUTHOR:
+		case QUERY_TAG:
+		case QUERY_LANG:
+		case QUERY_IS:
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+static struct civil civil_of(const struct edtf_date *d)
+{
+	bool has_month = d->month >= 1 && d->month <= 12;
+
+	return (struct civil){
+	    .year = d->year,
+	    .month = has_month ? d->month : 0,
+	    .day = d->day,
+	    .precision = d->day         ? CIVIL_DAY
+			 : has_month    ? CIVIL_MONTH
+			 : d->precision ? CIVIL_YEAR
+					: CIVIL_NONE,
+	    .zone = CIVIL_NO_ZONE,
+	};
+}
+
+/* A mention matches by its sentence and its own date; by its article in all else. */
+static bool mention_matches(struct filter *f, const struct timeline_item *item)
+{
+	const struct article *article =
+	    f->by_article ? library_article(f->v->view.desk->library, item->article) : NULL;
 	struct query_subject subject = {
 	    .text = item->context,
-	    .author = article->author,
-	    .language = article->language,
-	    .tags = article->tags,
-	    .n_tags = article->n_tags,
-	    .read = article->state.read,
-	    .bookmarked = article->state.bookmarked,
-	    .date =
-		{
-		    .year = begin->year,
-		    .month = begin->month > 12 ? 0 : begin->month,
-		    .day = begin->day,
-		    .precision = begin->day                           ? CIVIL_DAY
-				 : begin->month && begin->month <= 12 ? CIVIL_MONTH
-				 : begin->precision                   ? CIVIL_YEAR
-								      : CIVIL_NONE,
-		    .zone = CIVIL_NO_ZONE,
-		},
+	    .date = civil_of(&item->when.begin),
 	};
 
+	if (article) {
+		subject.author = article->author;
+		subject.language = article->language;
+		subject.tags = article->tags;
+		subject.n_tags = article->n_tags;
+		subject.read = article->state.read;
+		subject.bookmarked = article->state.bookmarked;
+	}
 	return query_match(f->query, &subject, &f->scratch, NULL);
+}
+
+static bool lists(struct listing *listing, uint32_t article)
+{
+	return !listing || listing_row(listing, article) != SIZE_MAX;
 }
 
 static bool is_wanted(void *ctx, const struct timeline_item *item)
 {
 	struct filter *f = ctx;
-	const struct timeline_view *v = f->v;
-	const struct article *article = library_article(v->view.desk->library, item->article);
 
-	if (!article || (v->only != DESK_NO_ARTICLE && item->article != v->only) ||
-	    (v->unread && article->state.read) || (v->bookmarked && !article->state.bookmarked))
+	if (f->v->only != DESK_NO_ARTICLE && item->article != f->v->only)
 		return false;
-	if (!f->query)
-		return true;
-	return item->published ? listing_row(f->listing, item->article) != SIZE_MAX
-			       : mention_matches(f, item, article);
+	if (f->query && item->published)
+		return lists(f->matching, item->article);
+	return lists(f->marked, item->article) && (!f->query || mention_matches(f, item));
 }
 
 void timeline_narrow(struct timeline_view *v)
 {
 	struct desk *desk = v->view.desk;
 	struct str text = buf_str(&v->query);
+	struct listing_options options = {.unread = v->unread, .bookmarked = v->bookmarked};
 	struct filter f = {.v = v};
 	struct err err = {0};
 
-	if (text.n) {
-		f.query = desk_query(desk, text, &err);
-		if (!f.query)
-			desk_fail(desk, &err);
-		f.listing = listing_new(desk->library, &(struct listing_options){.query = f.query});
+	if (v->unread || v->bookmarked)
+		f.marked = listing_new(desk->library, &options);
+	if (text.n && !(f.query = desk_query(desk, text, &err)))
+		desk_fail(desk, &err);
+	if (f.query) {
+		options.query = f.query;
+		f.matching = listing_new(desk->library, &options);
+		f.by_article = asks_for_article(f.query);
 	}
-	bool all = !f.query && v->only == DESK_NO_ARTICLE && !v->unread && !v->bookmarked;
+	bool all = !f.query && !f.marked && v->only == DESK_NO_ARTICLE;
 	struct axis_filter filter = {
 	    .articles = v->shown != SHOW_EVENTS,
 	    .events = v->shown != SHOW_ARTICLES,
@@ -211,6 +243,7 @@ void timeline_narrow(struct timeline_view *v)
 
 	axis_set_filter(v->axis, &filter);
 	query_scratch_release(&f.scratch);
-	listing_free(f.listing);
+	listing_free(f.matching);
+	listing_free(f.marked);
 	query_free(f.query);
 }

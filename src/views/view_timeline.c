@@ -252,12 +252,33 @@ static void timeline_layout(struct view *view, int rows, int columns)
 
 /* ---- moving */
 
+enum { FAR = 10000 }; /* rows that are not walked over one by one */
+
+static void go_to_end(struct timeline_view *v, bool last)
+{
+	struct axis_pos pos;
+
+	if (!(last ? axis_last(v->axis, &pos) : axis_first(v->axis, &pos)))
+		return;
+	for (;;) {
+		struct axis_row row = axis_row(v->axis, pos);
+
+		if (is_stop(&row) || !(last ? axis_prev(v->axis, &pos) : axis_next(v->axis, &pos)))
+			break;
+	}
+	stand_at(v, pos);
+}
+
 static void move_by(struct timeline_view *v, long by)
 {
 	struct axis_pos pos = v->pos, stop = v->pos;
 	bool forwards = by > 0;
 	int rows = 0, moved = 0;
 
+	if (labs(by) > FAR) {
+		go_to_end(v, forwards);
+		return;
+	}
 	for (by = labs(by); by > 0;) {
 		if (!(forwards ? axis_next(v->axis, &pos) : axis_prev(v->axis, &pos)))
 			break;
@@ -275,21 +296,6 @@ static void move_by(struct timeline_view *v, long by)
 
 	v->row = at < 0 ? 0 : at > v->view.rows ? v->view.rows : (int)at;
 	stand_at(v, stop);
-}
-
-static void go_to_end(struct timeline_view *v, bool last)
-{
-	struct axis_pos pos;
-
-	if (!(last ? axis_last(v->axis, &pos) : axis_first(v->axis, &pos)))
-		return;
-	for (;;) {
-		struct axis_row row = axis_row(v->axis, pos);
-
-		if (is_stop(&row) || !(last ? axis_prev(v->axis, &pos) : axis_next(v->axis, &pos)))
-			break;
-	}
-	stand_at(v, pos);
 }
 
 /* Counts and percentages go by items in the order shown. */
@@ -355,10 +361,13 @@ static void to_unread(struct timeline_view *v, bool forwards)
 		forwards = !forwards;
 	for (size_t step = 1; step <= n; step++) {
 		size_t i = forwards ? (at + step) % n : (at + n - step) % n;
+
+		if (!axis_key(v->axis, i)->published)
+			continue;
 		const struct article *article =
 		    library_article(v->view.desk->library, axis_item(v->axis, i)->article);
 
-		if (axis_key(v->axis, i)->published && article && !article->state.read) {
+		if (article && !article->state.read) {
 			go_to(v, i);
 			return;
 		}

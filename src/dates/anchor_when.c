@@ -64,9 +64,11 @@ static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 {
 	const struct edtf_date *from = &a->document;
 
-	if (anchor_same_place(a) && step_has_month(&a->last))
+	bool fixed = (tense == TENSE_LAST || tense == TENSE_NEXT) && step_has_month(from);
+
+	if (!fixed && anchor_same_place(a) && step_has_month(&a->last))
 		from = &a->last;
-	else if (step_has_month(&a->section))
+	else if (!fixed && step_has_month(&a->section))
 		from = &a->section;
 	else if (!step_has_month(from))
 		from = &a->last;

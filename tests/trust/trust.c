@@ -160,6 +160,18 @@ void trust_write(const char *path, struct str bytes)
 	buf_release(&above);
 }
 
+void trust_articles(const char *name, size_t n)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&text);
+		buf_addf(&text, "Article %zu\n\nIt has a text of its own: %zu.\n", i, i * i);
+		trust_write(trust_path("%s/%04zu.txt", name, i), buf_str(&text));
+	}
+	buf_release(&text);
+}
+
 size_t trust_random(uint64_t *seed, size_t below)
 {
 	/* The generator xorshift64*. */
@@ -192,14 +204,11 @@ static void take_both(int fds[2], struct buf *into[2])
 	}
 }
 
-void trust_run(struct trust_run *r, const char *const *words)
+void trust_run_program(struct trust_run *r, const char *const *argv)
 {
-	const char *argv[64] = {program};
 	int out[2], err[2], status;
 
 	trust_run_release(r);
-	for (size_t i = 0; i < 62 && words[i]; i++)
-		argv[i + 1] = words[i];
 	if (pipe(out) < 0 || pipe(err) < 0)
 		abort();
 	pid_t pid = fork();
@@ -214,7 +223,7 @@ void trust_run(struct trust_run *r, const char *const *words)
 			close(out[i]);
 			close(err[i]);
 		}
-		execv(program, (char *const *)argv);
+		execvp(argv[0], (char *const *)argv);
 		_exit(127);
 	}
 	close(out[1]);
@@ -224,6 +233,15 @@ void trust_run(struct trust_run *r, const char *const *words)
 	close(err[0]);
 	wait4(pid, &status, 0, &r->usage);
 	r->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void trust_run(struct trust_run *r, const char *const *words)
+{
+	const char *argv[64] = {program};
+
+	for (size_t i = 0; i < 62 && words[i]; i++)
+		argv[i + 1] = words[i];
+	trust_run_program(r, argv);
 }
 
 void trust_run_release(struct trust_run *r)

@@ -28,12 +28,14 @@ void trust_figure(const char *goal, const char *fmt, ...) __attribute__((format(
 void trust_comment(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 const char *trust_folder(void);
-/* A path in the folder: one of eight static buffers in turn. */
+/* A path in the folder: one of eight static buffers in turn: not to be kept. */
 const char *trust_path(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 const char *trust_karpread(void);
 const char *trust_seeds(void);
 /* Writes a file and the folders above it; anything else than success ends the test. */
 void trust_write(const char *path, struct str bytes);
+/* Makes n small articles in a folder of the folder, 0000.txt and so on. */
+void trust_articles(const char *name, size_t n);
 /* A small generator of numbers, the same everywhere: from 0 to below. */
 size_t trust_random(uint64_t *seed, size_t below);
 
@@ -44,6 +46,8 @@ struct trust_run {
 	struct rusage usage;
 };
 void trust_run(struct trust_run *r, const char *const *words);
+/* The same with any program: argv[0] is looked for in PATH. */
+void trust_run_program(struct trust_run *r, const char *const *argv);
 void trust_run_release(struct trust_run *r);
 
 #endif

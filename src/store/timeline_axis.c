@@ -82,14 +82,19 @@ size_t axis_at(const struct axis *a, size_t key_index)
 	return low;
 }
 
-/* The first item, from `from` on and before `dated`, that begins on that day or later. */
-static size_t item_from(const struct axis *a, size_t from, int64_t day)
+static bool is_before(const struct timeline_key *key, int64_t day, int level)
+{
+	return key->first != day ? key->first < day : key->level < level;
+}
+
+/* The first item, from `from` on, that begins behind that day, or on it at that level or finer. */
+static size_t item_from(const struct axis *a, size_t from, int64_t day, int level)
 {
 	size_t low = from, high = a->dated;
 
 	/* What is looked for is often near: doubling steps first. */
 	for (size_t step = 1; low + step < high; step *= 2) {
-		if (axis_key(a, low + step)->first >= day) {
+		if (!is_before(axis_key(a, low + step), day, level)) {
 			high = low + step;
 			break;
 		}
@@ -98,7 +103,7 @@ static size_t item_from(const struct axis *a, size_t from, int64_t day)
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (axis_key(a, mid)->first < day)
+		if (is_before(axis_key(a, mid), day, level))
 			low = mid + 1;
 		else
 			high = mid;
@@ -144,14 +149,9 @@ static void add_dated(struct axis *a)
 			b.level = key->level;
 			next += key->first - b.first;
 			b.first = key->first;
-			for (b.end = i + 1; b.end < a->dated; b.end++) {
-				const struct timeline_key *other = axis_key(a, b.end);
-
-				if (other->first != key->first || other->level != key->level)
-					break;
-			}
+			b.end = item_from(a, i + 1, key->first, key->level + 1);
 		} else {
-			b.end = item_from(a, i + 1, next);
+			b.end = item_from(a, i + 1, next, 0);
 		}
 		b.last = next - 1;
 		add_bucket(a, b);
@@ -293,6 +293,7 @@ void axis_set_filter(struct axis *a, const struct axis_filter *filter)
 	axis_forget_items(a);
 	vec_clear(&a->order);
 	vec_clear(&a->spans);
+	vec_reserve(&a->order, t->keys.n);
 	a->dated = 0;
 	for (size_t i = 0; i < t->keys.n; i++) {
 		const struct timeline_key *key = &t->keys.p[i];
@@ -306,7 +307,7 @@ void axis_set_filter(struct axis *a, const struct axis_filter *filter)
 		vec_push(&a->order, (uint32_t)i);
 		a->dated += key->dated;
 	}
-	a->today_at = item_from(a, 0, a->options.today + 1);
+	a->today_at = item_from(a, 0, a->options.today + 1, 0);
 	make_buckets(a);
 }
 

@@ -62,6 +62,7 @@ struct axis {
 	struct features_slot {
 		size_t at; /* the item + 1, 0 for none */
 		struct same_features clause, sentence;
+		bool weighed;
 	} features[FEATURES];
 	struct same_counts *counts; /* NULL until statements are compared */
 };

@@ -44,6 +44,12 @@ static const struct features_slot *features(struct axis *a, size_t at)
 		make_features(&slot->clause, item->label, timeline_literal(item));
 		make_features(&slot->sentence, item->context, timeline_literal(item));
 		slot->at = at + 1;
+		slot->weighed = false;
+	}
+	if (a->counts && !slot->weighed) {
+		same_weigh(a->counts, &slot->clause);
+		same_weigh(a->counts, &slot->sentence);
+		slot->weighed = true;
 	}
 	return slot;
 }
@@ -59,12 +65,13 @@ static const struct same_counts *common(struct axis *a)
 
 	if (a->counts)
 		return a->counts;
-	a->counts = xcalloc(1, sizeof *a->counts);
+	struct same_counts *counts = xcalloc(1, sizeof *counts);
+
 	for (size_t at = 0; at < a->dated; at += step) {
 		if (is_statement(a, at))
-			same_count(a->counts, &features(a, at)->sentence);
+			same_count(counts, &features(a, at)->sentence);
 	}
-	return a->counts;
+	return a->counts = counts;
 }
 
 /* The clauses are what the dates are about; a whole sentence may tell of other dates too. */
@@ -117,8 +124,9 @@ static bool is_dispute(struct axis *a, size_t x, size_t y)
 {
 	const struct timeline_key *p = axis_key(a, x), *q = axis_key(a, y);
 
-	return axis_item(a, x)->article != axis_item(a, y)->article && is_statement(a, y) &&
-	       p->span == q->span && is_close(p, q) && likeness(a, x, y, false) >= OTHER_TIME;
+	return p->span == q->span && is_close(p, q) && is_statement(a, y) &&
+	       axis_item(a, x)->article != axis_item(a, y)->article &&
+	       likeness(a, x, y, false) >= OTHER_TIME;
 }
 
 static bool is_disputed(struct axis *a, size_t at)

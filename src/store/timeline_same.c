@@ -124,22 +124,25 @@ static unsigned weight(const struct same_counts *counts, uint32_t feature)
 		   : RARE_WEIGHT;
 }
 
+void same_weigh(const struct same_counts *counts, struct same_features *f)
+{
+	f->weight = 0;
+	for (size_t i = 0; i < f->v.n; i++)
+		f->weight += weight(counts, f->v.p[i]);
+}
+
 int same_percent(const struct same_counts *counts, const struct same_features *a,
 		 const struct same_features *b)
 {
-	unsigned shared = 0, only_a = 0, only_b = 0;
-	size_t i = 0, k = 0;
+	unsigned shared = 0, less = a->weight < b->weight ? a->weight : b->weight;
 
-	while (i < a->v.n || k < b->v.n) {
-		bool from_a = k == b->v.n || (i < a->v.n && a->v.p[i] < b->v.p[k]);
-		bool from_b = i == a->v.n || (k < b->v.n && b->v.p[k] < a->v.p[i]);
-		unsigned w = weight(counts, from_b ? b->v.p[k] : a->v.p[i]);
+	for (size_t i = 0, k = 0; i < a->v.n && k < b->v.n;) {
+		uint32_t x = a->v.p[i], y = b->v.p[k];
 
-		*(from_a ? &only_a : from_b ? &only_b : &shared) += w;
-		i += !from_b;
-		k += !from_a;
+		if (x == y)
+			shared += weight(counts, x);
+		i += x <= y;
+		k += y <= x;
 	}
-	unsigned less = shared + (only_a < only_b ? only_a : only_b);
-
 	return shared < ENOUGH_WEIGHT ? 0 : (int)(100 * shared / less);
 }

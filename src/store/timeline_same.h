@@ -16,6 +16,7 @@
 /* The features of one statement: sorted, each once. A zeroed one is empty. Owns its memory. */
 struct same_features {
 	VEC(uint32_t) v;
+	unsigned weight; /* of all of them, once weighed */
 };
 
 enum { SAME_BINS = 4096 };
@@ -30,6 +31,8 @@ struct same_counts {
 void same_features(struct same_features *out, struct str text, size_t begin, size_t end);
 void same_release(struct same_features *f);
 void same_count(struct same_counts *counts, const struct same_features *f);
+/* Weighs the features by what is counted now; to be done before they are compared. */
+void same_weigh(const struct same_counts *counts, struct same_features *f);
 /*
  * How much of the shorter statement is in the other, in percent; 0 when they share too little
  * for it to mean anything. Symmetrical.

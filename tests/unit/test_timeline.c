@@ -457,6 +457,8 @@ static int percent(const char *a, const char *b)
 
 	same_features(&x, str_of(a), 0, 0);
 	same_features(&y, str_of(b), 0, 0);
+	same_weigh(&counts, &x);
+	same_weigh(&counts, &y);
 	int result = same_percent(&counts, &x, &y);
 
 	assert_int_equal(result, same_percent(&counts, &y, &x));

@@ -12,7 +12,7 @@
 enum {
 	SAMPLE = 3000,     /* characters that count */
 	BYTES = 16 * 1024, /* and what is looked at for them */
-	CLEAR = 20,        /* more of one way of writing than of the other: that decides it */
+	CLEAR = 8,         /* more of one way of writing than of the other: that decides it */
 };
 
 /* Common characters that are written in one of the two ways alone, Japanese forms left out. */

@@ -63,7 +63,6 @@ static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 		       struct edtf_date *out)
 {
 	const struct edtf_date *from = &a->document;
-
 	bool fixed = (tense == TENSE_LAST || tense == TENSE_NEXT) && step_has_month(from);
 
 	if (!fixed && anchor_same_place(a) && step_has_month(&a->last))

@@ -60,7 +60,8 @@ static void set_year2(struct when *w, const struct match *m, int end)
 
 static void set_era(struct when *w, const struct match *m, int end)
 {
-	w->year = match_value(m, 'e', 0, m->rule->value) + match_value(m, 'E', end, match_value(m, 'E', 0, 1));
+	w->year = match_value(m, 'e', 0, m->rule->value) +
+		  match_value(m, 'E', end, match_value(m, 'E', 0, 1));
 	if ((m->rule->flags & FLAG_SPAN) && end == 1)
 		w->year += 9;
 	w->slots |= THROUGH_YEAR;
@@ -354,8 +355,8 @@ static bool read_pieces(const struct matcher *m, const struct rules *language, s
 
 		if (take_next(m, r, next, false))
 			continue;
-		if (glue && take_next(m, r, scan_blanks(m->text, next + glue),
-				      m->text.p[next] == ','))
+		if (glue &&
+		    take_next(m, r, scan_blanks(m->text, next + glue), m->text.p[next] == ','))
 			continue;
 		break;
 	}

@@ -270,8 +270,21 @@ void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 
 void cli_close(struct cli *cli)
 {
+	struct state *state = cli->desk.state;
+	const char *told[] = {state ? state_trouble(state) : NULL, state ? state_news(state) : NULL};
+
+	/* Not to fail for it: what was asked for was done, without what the state would add. */
+	for (size_t i = 0; i < 2 && !cli->failed; i++) {
+		struct err err = {0};
+
+		if (told[i]) {
+			err_set(&err, ERR_IO, "%s", told[i]);
+			cli_fail(cli, &err);
+			cli->failed = false;
+		}
+	}
 	library_close(cli->desk.library);
-	state_close(cli->desk.state);
+	state_close(state);
 	desk_release(&cli->desk);
 }
 

@@ -107,12 +107,25 @@ static int migrate(struct db *db, struct err *err)
 	return rc == SQLITE_OK ? 0 : db_error(db, rc, err);
 }
 
+/*
+ * A file without a byte, beside a backup: that is no new one. Neither is one that was deleted,
+ * but that is what one does to begin anew.
+ */
+static bool is_emptied(const char *path)
+{
+	struct fs_stamp stamp = {0};
+
+	return fs_stamp(path, &stamp, NULL) == 0 && stamp.size == 0 && rescue_wanted(path);
+}
+
 /* What a file that opened is, and whether it can be used; *damaged asks for a rescue. */
-static int examine(struct state *s, bool *damaged, struct err *err)
+static int examine(struct state *s, bool emptied, bool *damaged, struct err *err)
 {
 	enum state_kind kind = STATE_DAMAGED;
 	int rc = state_judge(&s->file, &kind);
 
+	if (kind == STATE_EMPTY && emptied)
+		kind = STATE_DAMAGED;
 	*damaged = kind == STATE_DAMAGED;
 	if (rc != SQLITE_OK)
 		return db_error(&s->file, rc, err);
@@ -163,10 +176,12 @@ static int attach(struct state *s, int wait, struct err *err)
 	bool damaged = false;
 
 	for (int attempt = 0;; attempt++) {
+		bool emptied = is_emptied(s->path);
+
 		db_close(&s->file);
 		if (db_create(s->path, err) < 0 || db_open(&s->file, s->path, 0, wait, err) < 0)
 			return -1;
-		if (examine(s, &damaged, err) == 0)
+		if (examine(s, emptied, &damaged, err) == 0)
 			break;
 		if (!damaged || attempt)
 			return -1;
@@ -371,6 +386,10 @@ int state_change(struct state *s, struct change *c, struct err *err)
 		if (rc == SQLITE_OK)
 			return 0;
 		detach(s, rc);
+		/* One wait is enough: the copy of a file that is held is not waited for again. */
+		if (is_busy(rc))
+			s->busy_until = clock_monotonic_ms() + BUSY_PAUSE;
+		wait_as_allowed(s);
 	}
 	struct db *memory = readable(s, &rc);
 
@@ -431,7 +450,10 @@ void state_close(struct state *s)
 {
 	if (!s)
 		return;
-	if (s->queue.n)
+	/* Damage that reading met is mended now: at the next start nothing may be in its way. */
+	if (s->suspect)
+		s->detached = s->unusable = true;
+	if (s->queue.n || s->suspect)
 		flush(s, STATE_OPEN_WAIT, NULL);
 	if (s->file.handle)
 		db_wait(&s->file, STATE_OPEN_WAIT);

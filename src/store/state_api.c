@@ -411,5 +411,6 @@ int state_check(struct state *s, struct buf *out, struct err *err)
 		return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
 	int rc = check_file(&s->file, out);
 
+	s->suspect = s->suspect || db_is_damage(rc);
 	return rc == SQLITE_OK ? 0 : db_error(&s->file, rc, err);
 }

@@ -15,9 +15,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/fs.h"
 
 static char folder[64], program[4096], seeds[4096];
+static struct arena paths;
 static int tests, failures;
 
 void trust_begin(void)
@@ -25,7 +27,9 @@ void trust_begin(void)
 	const char *build = getenv("KARPREAD_BUILDDIR"), *source = getenv("KARPREAD_SRCDIR");
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	strcpy(folder, "/tmp/karpread-trust-XXXXXX");
+	/* In memory where that can be: thousands of syncs would be the time of a slow disk. */
+	strcpy(folder, access("/dev/shm", W_OK) == 0 ? "/dev/shm/karpread-trust-XXXXXX"
+						     : "/tmp/karpread-trust-XXXXXX");
 	if (!mkdtemp(folder)) {
 		printf("Bail out! no temporary folder\n");
 		exit(99);
@@ -46,6 +50,7 @@ int trust_end(void)
 	if (pid == 0)
 		execlp("rm", "rm", "-rf", "--", folder, (char *)NULL);
 	waitpid(pid, NULL, 0);
+	arena_release(&paths);
 	printf("1..%d\n", tests);
 	return failures > 0;
 }
@@ -124,16 +129,17 @@ const char *trust_folder(void)
 
 const char *trust_path(const char *fmt, ...)
 {
-	static char paths[8][4096];
-	static int next;
-	char *path = paths[next++ % 8];
-	int n = snprintf(path, sizeof paths[0], "%s/", folder);
+	struct buf path = {0};
 	va_list ap;
 
+	buf_addf(&path, "%s/", folder);
 	va_start(ap, fmt);
-	vsnprintf(path + n, sizeof paths[0] - (size_t)n, fmt, ap);
+	buf_vaddf(&path, fmt, ap);
 	va_end(ap);
-	return path;
+	const char *kept = arena_str(&paths, buf_str(&path)).p;
+
+	buf_release(&path);
+	return kept;
 }
 
 const char *trust_karpread(void)

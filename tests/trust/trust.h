@@ -28,7 +28,7 @@ void trust_figure(const char *goal, const char *fmt, ...) __attribute__((format(
 void trust_comment(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 const char *trust_folder(void);
-/* A path in the folder: one of eight static buffers in turn: not to be kept. */
+/* A path in the folder, valid until the end. */
 const char *trust_path(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 const char *trust_karpread(void);
 const char *trust_seeds(void);

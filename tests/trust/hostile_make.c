@@ -86,14 +86,14 @@ static const char *const templates[] = {
 	"> @\n> > @\n\n- @\n  1. @\n\n```@\n@\n```\n\n`@` **@** _@_ ~~@~~ :@:\n\n| @ | b |\n|---|---|\n| @ | @ |\n\n"
 	"[@]: https://example.com/@\n[^@]: @\n\n<div title=\"@\">@</div>\n\n    @\n",
 
-	"<!DOCTYPE html><html lang=\"@\"><head><title>@</title><meta name=\"author\" content=\"@\">"
+	("<!DOCTYPE html><html lang=\"@\"><head><title>@</title><meta name=\"author\" content=\"@\">"
 	"<meta property=\"og:title\" content=\"@\"><meta name=\"keywords\" content=\"@, b\">"
 	"<meta property=\"article:published_time\" content=\"2022-07-13@\"></head><body><h1>@</h1>"
 	"<p>@ <a href=\"https://example.com/@\" title=\"@\">@</a> <img src=\"@\" alt=\"@\"> <time datetime=\"@\">@</time></p>"
 	"<pre>@</pre><code>@</code><ul><li>@<ol start=\"@\"><li>@</ol></ul><blockquote cite=\"@\">@</blockquote>"
 	"<table><caption>@</caption><tr><th>@<td colspan=\"9999@\">@</table><ruby>@<rt>@</rt></ruby>"
 	"<script>@</script><style>@</style><figure><figcaption>@</figcaption></figure><!-- @ -->"
-	"<div hidden>@</div><input value=\"@\"><svg><title>@</title></svg></body></html>",
+	"<div hidden>@</div><input value=\"@\"><svg><title>@</title></svg></body></html>"),
 
 	"---\ntitle: \"@\"\nauthor: '@'\ndate: 2022-07-13 # @\ntags: [\"@\", b]\nurl: \"https://example.com/@\"\n"
 	"description: |\n  @\nlang: \"@\"\n@: @\n---\n# @\n\n@\n",

@@ -120,7 +120,8 @@ static double least(const char *command, const char *path, double before)
  * How many times the time is at twice the size. What else the machine does only ever adds to a
  * time, so the least of some counts, and a ratio that looks bad is looked at again.
  */
-static double ratio(const char *command, const struct generator *g, size_t size, double *time)
+static double ratio(const char *command, const struct generator *g, size_t size, double most,
+		    double *time)
 {
 	struct buf text = {0};
 	double idle = 1e9, small = 1e9, large = 1e9, best = 1e9;
@@ -134,7 +135,7 @@ static double ratio(const char *command, const struct generator *g, size_t size,
 	generate(g, 2 * size, &text);
 	trust_write(two, buf_str(&text));
 	buf_release(&text);
-	for (int i = 0; i < 6 && best > 2.3; i++) {
+	for (int i = 0; i < 6 && best > most; i++) {
 		idle = least(command, none, idle);
 		small = least(command, one, small);
 		large = least(command, two, large);
@@ -144,16 +145,20 @@ static double ratio(const char *command, const struct generator *g, size_t size,
 	return best;
 }
 
+/*
+ * The short run's times are a few hundredths of a second on a machine that has other work, so it
+ * only tells what is quadratic (4 times) from what is not.
+ */
 static void doubling(const char *command)
 {
 	size_t size = trust_count(96 << 10, 4 << 20), n = sizeof generators / sizeof *generators;
-	double worst = 0, slowest = 0;
+	double most = trust_count(0, 1) ? 2.3 : 3.2, worst = 0, slowest = 0;
 	size_t bad = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		double time, x = ratio(command, &generators[i], size, &time);
+		double time, x = ratio(command, &generators[i], size, most, &time);
 
-		if (x > 2.3 || r.status > 1) {
+		if (x > most || r.status > 1) {
 			bad++;
 			trust_comment("%s, %s: %.1f times at twice the size, %.2f s, status %d",
 				      command, generators[i].name, x, time, r.status);
@@ -165,9 +170,9 @@ static void doubling(const char *command)
 	trust_ok(bad == 0, "%s takes twice the time for twice the text: %zu of %zu do not", command,
 		 bad, n);
 	trust_figure("R4",
-		     "%s: %zu generators up to %zu kB, %zu over 2.3, the others at most %.2f, "
+		     "%s: %zu generators up to %zu kB, %zu over %.1f, the others at most %.2f, "
 		     "%.2f s at most",
-		     command, n, size >> 9, bad, worst, slowest);
+		     command, n, size >> 9, bad, most, worst, slowest);
 }
 
 static void nested(void)
@@ -206,9 +211,20 @@ static void one_line(const char *name, const char *unit, size_t size)
 		     peak, refused ? ", refused with a sentence" : "");
 }
 
+/* A sanitizer's own cost is no line. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { MEASURED = 0 };
+#else
+enum { MEASURED = 1 };
+#endif
+
 int main(void)
 {
 	trust_begin();
+	if (!MEASURED) {
+		trust_ok(true, "times # SKIP they are the sanitizer's here");
+		return trust_end();
+	}
 	doubling("show");
 	nested();
 	if (trust_count(0, 1)) {

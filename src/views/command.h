@@ -155,6 +155,11 @@ struct command_call {
  * comment (# first) is COMMAND_COUNT and true.
  */
 bool command_parse(struct str line, struct command_call *call);
+/*
+ * How far a command that moves by rows or pages goes in a pane of so many rows, down positive;
+ * pages overlap by some rows. False when it is no such command.
+ */
+bool command_step(const struct command_call *call, int height, int overlap, long *rows);
 /* The map of that name; MAP_COUNT when there is none. */
 enum command_map command_map_of(struct str name);
 /*

@@ -161,29 +161,18 @@ static void help_paint(struct view *view, struct pane pane, bool focused,
 static bool help_command(struct view *view, const struct command_call *call)
 {
 	struct help_view *v = help_of(view);
-	long n = call->count ? call->count : 1;
-	long page = (long)v->list.height;
+	long n = call->count ? call->count : 1, rows;
 
+	if (command_step(call, (int)v->list.height, 1, &rows)) {
+		list_move(&v->list, rows);
+		return true;
+	}
 	switch (call->id) {
-	case COMMAND_DOWN:
 	case COMMAND_SEARCH_NEXT:
 		list_move(&v->list, n);
 		return true;
-	case COMMAND_UP:
 	case COMMAND_SEARCH_PREVIOUS:
 		list_move(&v->list, -n);
-		return true;
-	case COMMAND_HALF_DOWN:
-		list_move(&v->list, page / 2);
-		return true;
-	case COMMAND_HALF_UP:
-		list_move(&v->list, -page / 2);
-		return true;
-	case COMMAND_PAGE_DOWN:
-		list_move(&v->list, page);
-		return true;
-	case COMMAND_PAGE_UP:
-		list_move(&v->list, -page);
 		return true;
 	case COMMAND_TOP:
 		list_select(&v->list, (size_t)n - 1);

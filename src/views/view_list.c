@@ -202,29 +202,20 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 static bool move(struct list_view *v, const struct command_call *call)
 {
 	struct list *l = &v->list;
-	long n = call->count ? call->count : 1;
-	long page = l->height > 1 ? (long)l->height - 1 : 1;
+	long n = call->count ? call->count : 1, rows;
 
+	if (command_step(call, (int)l->height, 1, &rows)) {
+		list_move(l, rows);
+		return true;
+	}
 	switch (call->id) {
-	case COMMAND_DOWN:
 	case COMMAND_NEXT_ARTICLE:
+	case COMMAND_SEARCH_NEXT:
 		list_move(l, n);
 		break;
-	case COMMAND_UP:
 	case COMMAND_PREVIOUS_ARTICLE:
+	case COMMAND_SEARCH_PREVIOUS:
 		list_move(l, -n);
-		break;
-	case COMMAND_HALF_DOWN:
-		list_move(l, call->count ? n : (page + 1) / 2);
-		break;
-	case COMMAND_HALF_UP:
-		list_move(l, call->count ? -n : -(page + 1) / 2);
-		break;
-	case COMMAND_PAGE_DOWN:
-		list_move(l, n * page);
-		break;
-	case COMMAND_PAGE_UP:
-		list_move(l, -n * page);
 		break;
 	case COMMAND_TOP:
 		list_select(l, (size_t)n - 1);
@@ -352,12 +343,6 @@ static bool list_command(struct view *view, const struct command_call *call)
 	case COMMAND_READ_ALL:
 		ask_read_all(v);
 		return true;
-	case COMMAND_SEARCH_NEXT:
-		list_move(&v->list, call->count ? call->count : 1);
-		break;
-	case COMMAND_SEARCH_PREVIOUS:
-		list_move(&v->list, call->count ? -call->count : -1);
-		break;
 	default:
 		if (!move(v, call))
 			return false;

@@ -448,29 +448,13 @@ static void go_last(struct reader *r)
 
 static bool move(struct reader *r, const struct command_call *call)
 {
-	long n = call->count ? call->count : 1;
-	int page = r->view.rows > 2 ? r->view.rows - 2 : 1;
-	int half = r->view.rows > 1 ? r->view.rows / 2 : 1;
+	long n = call->count ? call->count : 1, rows;
 
+	if (command_step(call, r->view.rows, 2, &rows)) {
+		scroll(r, rows);
+		return true;
+	}
 	switch (call->id) {
-	case COMMAND_DOWN:
-		scroll(r, n);
-		break;
-	case COMMAND_UP:
-		scroll(r, -n);
-		break;
-	case COMMAND_HALF_DOWN:
-		scroll(r, call->count ? n : half);
-		break;
-	case COMMAND_HALF_UP:
-		scroll(r, call->count ? -n : -half);
-		break;
-	case COMMAND_PAGE_DOWN:
-		scroll(r, n * page);
-		break;
-	case COMMAND_PAGE_UP:
-		scroll(r, -n * page);
-		break;
 	case COMMAND_TOP:
 		reader_jump_from(r);
 		go_line(r, n);

@@ -310,31 +310,20 @@ static void go_to_ordinal(struct timeline_view *v, size_t ordinal)
 
 static bool move(struct timeline_view *v, const struct command_call *call)
 {
-	long n = call->count ? call->count : 1;
-	long page = v->view.rows > 1 ? (long)v->view.rows - 1 : 1;
+	long n = call->count ? call->count : 1, rows;
 
+	if (command_step(call, v->view.rows, 1, &rows)) {
+		move_by(v, rows);
+		return true;
+	}
 	switch (call->id) {
-	case COMMAND_DOWN:
 	case COMMAND_NEXT_ARTICLE:
 	case COMMAND_SEARCH_NEXT:
 		move_by(v, n);
 		break;
-	case COMMAND_UP:
 	case COMMAND_PREVIOUS_ARTICLE:
 	case COMMAND_SEARCH_PREVIOUS:
 		move_by(v, -n);
-		break;
-	case COMMAND_HALF_DOWN:
-		move_by(v, call->count ? n : (page + 1) / 2);
-		break;
-	case COMMAND_HALF_UP:
-		move_by(v, call->count ? -n : -(page + 1) / 2);
-		break;
-	case COMMAND_PAGE_DOWN:
-		move_by(v, n * page);
-		break;
-	case COMMAND_PAGE_UP:
-		move_by(v, -n * page);
 		break;
 	case COMMAND_TOP:
 	case COMMAND_BOTTOM:

@@ -48,6 +48,29 @@ static void numbers_go_to_rows_and_percentages(void **state)
 	assert_false(command_parse(STR("12x"), &call));
 }
 
+static void steps_go_by_rows_half_pages_and_pages(void **state)
+{
+	(void)state;
+	static const struct {
+		enum command_id id;
+		long count, rows;
+	} cases[] = {
+		{COMMAND_DOWN, 0, 1},      {COMMAND_UP, 10, -10},        {COMMAND_HALF_DOWN, 0, 10},
+		{COMMAND_HALF_UP, 3, -3},  {COMMAND_PAGE_DOWN, 0, 18},   {COMMAND_PAGE_UP, 2, -36},
+	};
+	long rows;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct command_call call = {.id = cases[i].id, .count = cases[i].count};
+
+		assert_true(command_step(&call, 20, 2, &rows));
+		assert_int_equal(rows, cases[i].rows);
+		assert_true(command_step(&call, 1, 2, &rows));
+		assert_int_not_equal(rows, 0); /* a pane of one row moves, too */
+	}
+	assert_false(command_step(&(struct command_call){.id = COMMAND_TOP}, 20, 2, &rows));
+}
+
 static void empty_lines_and_comments_are_nothing(void **state)
 {
 	(void)state;
@@ -237,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_may_be_cut_short_where_it_stays_clear),
 		cmocka_unit_test(numbers_go_to_rows_and_percentages),
+		cmocka_unit_test(steps_go_by_rows_half_pages_and_pages),
 		cmocka_unit_test(empty_lines_and_comments_are_nothing),
 		cmocka_unit_test(words_are_split_at_blanks_and_held_by_quotes),
 		cmocka_unit_test(what_an_option_shows_sets_it_to_the_same),

@@ -365,7 +365,7 @@ static void rescan(struct app *app)
 	struct desk *desk = app->desk;
 
 	buf_clear(&desk->message);
-	if (library_rescan(desk->library, tell_trouble, desk))
+	if (library_rescan(desk->library))
 		desk_articles_changed(desk);
 	if (desk->message.n == 0)
 		desk_say(desk, _("%zu articles are in the library."),
@@ -764,6 +764,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single, 
 
 	if (term_open(options, &desk->term, err) < 0)
 		return -1;
+	library_listen(desk->library, tell_trouble, desk);
 	app.list = view_list_new(desk);
 	app.timeline = view_timeline_new(desk);
 	app.reader = view_reader_new(desk);

@@ -150,6 +150,19 @@ static void split_paths(const struct buf *text, struct paths *paths)
 		vec_push(&paths->v, text->p + at);
 }
 
+const char *cli_index_path(struct cli *cli)
+{
+	struct err err = {0};
+
+	if (cli->options->index)
+		return cli->options->index;
+	if (!cli->index.n && fs_xdg(FS_XDG_CACHE, "index.db", &cli->index, &err) < 0) {
+		err_release(&err);
+		return NULL;
+	}
+	return buf_cstr(&cli->index);
+}
+
 void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
 {
 	struct buf folders = {0};
@@ -167,9 +180,12 @@ void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
 		.n_paths = n,
 		.raw = cli->options->raw,
 		.fs_flags = cli->desk.settings.hidden ? FS_WALK_HIDDEN : 0,
+		.index = cli_index_path(cli),
+		.trouble = tell_trouble,
+		.ctx = cli,
 	};
 
-	cli->desk.library = library_open(&options, cli->desk.state, tell_trouble, cli);
+	cli->desk.library = library_open(&options, cli->desk.state);
 	vec_release(&split.v);
 	buf_release(&folders);
 }
@@ -273,6 +289,7 @@ void cli_close(struct cli *cli)
 	library_close(cli->desk.library);
 	state_close(cli->desk.state);
 	desk_release(&cli->desk);
+	buf_release(&cli->index);
 }
 
 struct query *cli_query(struct cli *cli, int *status)

@@ -16,6 +16,7 @@
 struct cli {
 	const struct options *options;
 	struct desk desk; /* settings, and library and state once opened */
+	struct buf index; /* where it is by default, once asked for */
 	bool failed; /* something was told on standard error */
 };
 
@@ -44,6 +45,8 @@ void cli_put(struct str text);
 /* The same for what is in its draw form already, with colours perhaps. */
 void cli_put_drawn(struct str text);
 
+/* Where the index is kept; NULL when there is no place for it. */
+const char *cli_index_path(struct cli *cli);
 void cli_open_state(struct cli *cli);
 /* Opens the state and the library: the operands' paths, else the configured one, else the seeds. */
 void cli_open_library(struct cli *cli, const char *const *paths, size_t n);

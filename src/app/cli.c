@@ -29,7 +29,7 @@ const struct cli_command cli_commands[] = {
 	 cli_run_export},
 	{"mark", "read|unread|bookmark|unbookmark ARTICLE...",
 	 N_("Mark articles."), false, cli_run_mark},
-	{"index", "[--rebuild]", N_("Bring the index up to date."), false, cli_run_index},
+	{"index", "[--rebuild] [FOLDER]...", N_("Bring the index up to date."), false, cli_run_index},
 	{"repair", "[--spans] FILE", N_("Print the text of a file, mended."), false, cli_run_repair},
 	{"check", "", N_("Check the state and tell about the terminal."), false, cli_run_check},
 };
@@ -163,7 +163,8 @@ const char *cli_index_path(struct cli *cli)
 	return buf_cstr(&cli->index);
 }
 
-void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
+void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
+		      void (*with)(struct cli *cli, struct library_options *options))
 {
 	struct buf folders = {0};
 	struct paths split = {0};
@@ -185,9 +186,29 @@ void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
 		.ctx = cli,
 	};
 
-	cli->desk.library = library_open(&options, cli->desk.state);
+	with(cli, &options);
 	vec_release(&split.v);
 	buf_release(&folders);
+}
+
+static void open_library(struct cli *cli, struct library_options *options)
+{
+	cli_show_progress(cli, options);
+	cli->desk.library = library_open(options, cli->desk.state);
+	cli_end_progress(cli);
+	if (library_notice(cli->desk.library)) {
+		bool failed = cli->failed;
+		struct err err = {0};
+
+		err_set(&err, ERR_ACCESS, "%s", library_notice(cli->desk.library));
+		cli_fail(cli, &err);
+		cli->failed = failed;
+	}
+}
+
+void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
+{
+	cli_with_library(cli, paths, n, open_library);
 }
 
 static bool is_number(const char *text)

@@ -89,8 +89,8 @@ static int take_lock(struct index *ix, const char *path, bool wait, struct err *
 		if (ix->lock < 0)
 			result = err_errno(err, buf_cstr(&name), errno);
 		else if (flock(ix->lock, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0)
-			result = err_set(err, ERR_BUSY, _("%s: Another process is writing the index."),
-					 path);
+			result = err_set(err, ERR_BUSY,
+					 _("%s: Another process is writing the index."), path);
 	}
 	buf_release(&name);
 	return result;
@@ -227,9 +227,9 @@ bool index_root_fresh(struct index *ix, const struct index_root *root)
 			memcpy(&mtime, rest.p, sizeof mtime);
 			rest = str_sub(rest, sizeof mtime, rest.n);
 			fs_join(&path, root->absolute, name.n ? name.p : ".");
-			fresh = stat(buf_cstr(&path), &st) == 0 &&
-				st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec ==
-				    mtime;
+			fresh =
+			    stat(buf_cstr(&path), &st) == 0 &&
+			    st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec == mtime;
 			if (!rest.n)
 				break;
 		}
@@ -307,8 +307,7 @@ bool index_article(struct index *ix, uint32_t key, struct index_article *out)
 	return take_article(ix, q, out);
 }
 
-bool index_article_named(struct index *ix, int64_t root, struct str name,
-			 struct index_article *out)
+bool index_article_named(struct index *ix, int64_t root, struct str name, struct index_article *out)
 {
 	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT " COLUMNS " FROM article"
 					      " WHERE root = ?1 AND name = ?2");
@@ -322,9 +321,9 @@ bool index_article_named(struct index *ix, int64_t root, struct str name,
 bool index_article_hashed(struct index *ix, int64_t root, struct state_hash hash,
 			  struct index_article *out)
 {
-	sqlite3_stmt *q =
-	    db_prepare(&ix->db, "SELECT " COLUMNS " FROM article"
-				" WHERE hash_low = ?1 AND hash_high = ?2 AND root = ?3 AND doc > 0");
+	sqlite3_stmt *q = db_prepare(
+	    &ix->db, "SELECT " COLUMNS " FROM article"
+		     " WHERE hash_low = ?1 AND hash_high = ?2 AND root = ?3 AND doc > 0");
 
 	db_done(q, SQLITE_OK);
 	db_bind_int(q, 1, (int64_t)hash.low);

@@ -29,7 +29,7 @@
 /* A zeroed index is closed. */
 struct index {
 	struct db db;
-	int lock; /* the lock file's descriptor, while this process writes */
+	int lock;        /* the lock file's descriptor, while this process writes */
 	int64_t version; /* as index_changed saw it last */
 	bool writes;
 };
@@ -62,9 +62,9 @@ struct index_root {
 	const char *path; /* usable with open(), as it was given */
 	char *absolute;   /* NULL while there is no such file; owned */
 	bool is_file;
-	int flags;        /* enum fs_walk_flags */
-	bool complete;    /* every file has been looked at once */
-	size_t listed;    /* articles */
+	int flags;     /* enum fs_walk_flags */
+	bool complete; /* every file has been looked at once */
+	size_t listed; /* articles */
 };
 
 /* Finds id, complete and listed; with create, adds the root. */

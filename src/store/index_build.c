@@ -20,11 +20,12 @@
 #include "text/utf8.h"
 
 enum {
-	HEAD = 4096,                   /* bytes of a file that tell whether it is text */
-	BATCH_MS = 1000,               /* what a kill may cost */
-	BATCH_POSTINGS = 40 << 20,     /* bytes of memory */
-	KEPT_TEXT = 8 << 20,           /* bytes; longer ones are read from their files */
-	PIECE = 1 << 20, OVERLAP = 64, /* bytes of a text that are folded at a time */
+	HEAD = 4096,               /* bytes of a file that tell whether it is text */
+	BATCH_MS = 1000,           /* what a kill may cost */
+	BATCH_POSTINGS = 40 << 20, /* bytes of memory */
+	KEPT_TEXT = 8 << 20,       /* bytes; longer ones are read from their files */
+	PIECE = 1 << 20,
+	OVERLAP = 64, /* bytes of a text that are folded at a time */
 };
 
 struct job {
@@ -52,7 +53,7 @@ struct build {
 	int64_t next_doc;
 	size_t ordered; /* articles the order held when it was made last */
 	struct library_progress progress;
-	int64_t begun; /* the batch: monotonic ms, or 0 for none */
+	int64_t begun;       /* the batch: monotonic ms, or 0 for none */
 	bool changed, dirty; /* dirty: since the order was made */
 	bool stopped;
 	int rc;
@@ -235,8 +236,7 @@ static int check_bytes(const struct job *job, struct str bytes, struct err *err)
 		return -1;
 	if (!bytes.n)
 		return err_set(err, ERR_KIND, _("%s: The file is empty."), job->root->path);
-	return err_set(err, ERR_KIND, _("%s: This is no text but a binary file."),
-		       job->root->path);
+	return err_set(err, ERR_KIND, _("%s: This is no text but a binary file."), job->root->path);
 }
 
 /* A look at the beginning first: what lies in a folder may be a film. */
@@ -317,8 +317,8 @@ static void bind_meta(struct build *b, sqlite3_stmt *q, struct str title, const 
 }
 
 /* doc is NULL for what is no article. */
-static void put_article(struct build *b, const struct job *job, const struct doc *doc, struct str title,
-			struct state_hash hash, int64_t number)
+static void put_article(struct build *b, const struct job *job, const struct doc *doc,
+			struct str title, struct state_hash hash, int64_t number)
 {
 	sqlite3_stmt *q = db_prepare(
 	    &b->ix->db,
@@ -397,8 +397,7 @@ static void take_job(struct build *b, struct job *job)
 	if (was && known.doc)
 		drop_text(b, known.doc);
 	if (good) {
-		struct format_options options = {.charset = job->charset,
-						 .raw = b->options->raw};
+		struct format_options options = {.charset = job->charset, .raw = b->options->raw};
 		struct doc *doc = format_parse(buf_str(&b->bytes), job->name, &options);
 
 		put_doc(b, job, doc);
@@ -415,9 +414,9 @@ static void take_job(struct build *b, struct job *job)
 
 static void put_order(struct build *b, struct index_root *root)
 {
-	sqlite3_stmt *q =
-	    db_prepare(&b->ix->db, "SELECT key, doc, seconds FROM article WHERE root = ?1 AND doc > 0"
-				   " ORDER BY seconds IS NULL, seconds DESC, name");
+	sqlite3_stmt *q = db_prepare(
+	    &b->ix->db, "SELECT key, doc, seconds FROM article WHERE root = ?1 AND doc > 0"
+			" ORDER BY seconds IS NULL, seconds DESC, name");
 	sqlite3_stmt *put =
 	    db_prepare(&b->ix->db, "UPDATE root SET by_date = ?2, listed = ?3 WHERE id = ?1");
 	struct index_entries entries = {0};
@@ -436,8 +435,8 @@ static void put_order(struct build *b, struct index_root *root)
 	}
 	db_done(q, SQLITE_OK);
 	db_bind_int(put, 1, root->id);
-	db_bind_blob(put, 2, (struct str){(const char *)entries.v.p,
-					  entries.v.n * sizeof *entries.v.p});
+	db_bind_blob(put, 2,
+		     (struct str){(const char *)entries.v.p, entries.v.n * sizeof *entries.v.p});
 	db_bind_int(put, 3, (int64_t)entries.v.n);
 	run(b, put);
 	root->listed = entries.v.n;

@@ -61,9 +61,8 @@ static void keep_strings(struct row *row, const struct index_article *a, struct 
 			 struct str name)
 {
 	size_t n = count_tags(a->tags);
-	struct str *tags = row->strings =
-	    xmalloc(n * sizeof *tags + a->tags.n + path.n + name.n + a->title.n + a->author.n +
-		    a->language.n + 5);
+	struct str *tags = row->strings = xmalloc(n * sizeof *tags + a->tags.n + path.n + name.n +
+						  a->title.n + a->author.n + a->language.n + 5);
 	char *at = (char *)(tags + n);
 	struct str rest = a->tags, tag;
 
@@ -97,8 +96,7 @@ static void fill_row(struct row *row, const struct index_root *root, const struc
 		buf_truncate(&path, strlen(root->path));
 		buf_truncate(&absolute, strlen(root->absolute));
 	}
-	keep_strings(row, a, buf_str(&path),
-		     root->is_file ? str_of(root->path) : str_of(name));
+	keep_strings(row, a, buf_str(&path), root->is_file ? str_of(root->path) : str_of(name));
 	row->doc = a->doc;
 	row->root = a->root;
 	row->hash = a->hash;
@@ -336,7 +334,7 @@ size_t library_count(const struct library *lib)
 
 /* ---- opening, and bringing up to date */
 
-static bool refresh(struct library *lib, struct index *ix)
+static void refresh(struct library *lib, struct index *ix)
 {
 	struct index_refresh options = {
 	    .roots = lib->roots,
@@ -352,10 +350,12 @@ static bool refresh(struct library *lib, struct index *ix)
 
 	if (index_refresh(ix, &options, &changed, &err) < 0) {
 		lib->damaged |= err.code == ERR_CORRUPT;
-		tell(lib, &err);
+		/* What is damaged is made anew silently. */
+		if (!lib->damaged || !lib->index_path)
+			tell(lib, &err);
 	}
+	lib->changed |= changed;
 	err_release(&err);
-	return changed;
 }
 
 /* All roots looked at once, and nothing to be seen that is newer. */
@@ -451,10 +451,10 @@ static void open_index(struct library *lib)
 	library_reload(lib);
 }
 
-struct library *library_open(const struct library_options *options, struct state *state)
+/* What there is before any index is opened. */
+static struct library *new_library(const struct library_options *options, struct state *state)
 {
 	struct library *lib = xcalloc(1, sizeof *lib);
-	bool folders = options->n_paths > 0;
 
 	lib->state = state;
 	lib->options = *options;
@@ -464,6 +464,34 @@ struct library *library_open(const struct library_options *options, struct state
 	for (size_t i = 0; i < options->n_paths; i++)
 		lib->paths[i] = xstrdup(options->paths[i]);
 	resolve_roots(lib);
+	return lib;
+}
+
+int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
+		  struct err *err)
+{
+	struct library *lib = new_library(options, state);
+	int result = index_open_writer(&lib->ix, options->index, anew, wait, err);
+
+	if (result == 0) {
+		refresh(lib, &lib->ix);
+		/* Whatever it was that is damaged, it was found now. */
+		if (lib->damaged && !anew) {
+			index_close(&lib->ix);
+			result = index_open_writer(&lib->ix, options->index, true, wait, err);
+			if (result == 0)
+				refresh(lib, &lib->ix);
+		}
+	}
+	library_close(lib);
+	return result;
+}
+
+struct library *library_open(const struct library_options *options, struct state *state)
+{
+	struct library *lib = new_library(options, state);
+	bool folders = options->n_paths > 0;
+
 	for (size_t i = 0; i < options->n_paths; i++)
 		folders = folders && !lib->roots[i].is_file;
 	if (options->index && folders && !options->raw) {
@@ -476,18 +504,18 @@ struct library *library_open(const struct library_options *options, struct state
 
 bool library_rescan(struct library *lib)
 {
+	lib->changed = false;
 	resolve_roots(lib);
 	if (lib->deferred)
 		return library_update(lib);
 	if (lib->index_path) {
 		index_close(&lib->ix);
 		open_index(lib);
-		return true;
+	} else {
+		refresh(lib, &lib->ix);
+		library_reload(lib);
 	}
-	bool changed = refresh(lib, &lib->ix);
-
-	library_reload(lib);
-	return changed;
+	return lib->changed;
 }
 
 void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),

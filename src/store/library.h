@@ -21,9 +21,9 @@
 struct library;
 
 struct article {
-	uint32_t key;      /* names the article in this library while the program runs */
-	const char *path;  /* usable with open() */
-	const char *name;  /* below its folder, or as it was given */
+	uint32_t key;     /* names the article in this library while the program runs */
+	const char *path; /* usable with open() */
+	const char *name; /* below its folder, or as it was given */
 	struct fs_stamp stamp;
 	struct str title, author, language; /* the title is the file's name when there is none */
 	const struct str *tags;
@@ -74,6 +74,12 @@ void library_close(struct library *lib); /* NULL is fine */
  * is deferred only tells which of its folders are not there.
  */
 bool library_rescan(struct library *lib);
+/*
+ * Brings the index of these folders up to date, made anew if asked for (options->defer is not
+ * heeded). ERR_BUSY when another process does so and wait is false.
+ */
+int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
+		  struct err *err);
 /* Troubles are told to another from now on. */
 void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
 		    void *ctx);
@@ -106,12 +112,13 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err);
 int library_text(struct library *lib, uint32_t key, struct buf *out, struct err *err);
 
 enum library_order {
-	LIBRARY_BY_DATE,  /* newest first, undated last */
+	LIBRARY_BY_DATE, /* newest first, undated last */
 	LIBRARY_BY_TITLE,
 	LIBRARY_BY_PATH,
 	LIBRARY_BY_AUTHOR,
 	LIBRARY_BY_PROGRESS, /* begun ones first */
-	/* Hits in the title, then many hits (counted when there are not too many articles), date. */
+	/* Hits in the title, then many hits (counted when there are not too many articles), date.
+	 */
 	LIBRARY_BY_RELEVANCE,
 	LIBRARY_ORDERS,
 };

@@ -35,10 +35,11 @@ struct library {
 	struct library_options options; /* paths and index are not used again */
 	char *index_path;               /* NULL: an index in memory */
 	bool deferred, damaged;
+	bool changed; /* by the present look at the files */
 	char *notice;
 	struct index ix; /* not open while a deferred one is not there yet */
 	struct index_root *roots;
-	char **paths; /* of the roots */
+	char **paths;               /* of the roots */
 	struct index_entries order; /* all articles, newest first by the users' dates */
 	struct row rows[LIBRARY_ROWS];
 	struct known *known;

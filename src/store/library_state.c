@@ -141,7 +141,8 @@ struct loading {
 	VEC(struct stray {
 		char *path; /* NULL: not known any more */
 		struct state_hash hash;
-	}) strays;
+	})
+	strays;
 };
 
 /* Who the article is now: one edited has new bytes, and one moved has a new place. */
@@ -175,7 +176,8 @@ static int take_state(void *ctx, const char *path, struct state_hash hash,
 	const struct index_root *root = path ? library_root_of(lib, path, &name) : NULL;
 	struct index_article a;
 
-	if (root && root->id && index_article_named(&lib->ix, root->id, str_of(name), &a) && a.doc) {
+	if (root && root->id && index_article_named(&lib->ix, root->id, str_of(name), &a) &&
+	    a.doc) {
 		bool same = a.hash.low == hash.low && a.hash.high == hash.high;
 
 		if (!same)
@@ -233,8 +235,8 @@ static void refresh_one(struct library *lib, uint32_t key)
 	if (row->article.state.id)
 		result = state_get(lib->state, row->article.state.id, &state, NULL);
 	else
-		result = state_identify(lib->state, row->absolute, row->hash, NULL, false, &state,
-					NULL);
+		result =
+		    state_identify(lib->state, row->absolute, row->hash, NULL, false, &state, NULL);
 	/* What cannot be read at the moment stays as it was known. */
 	if (result < 0)
 		return;

@@ -20,8 +20,8 @@ struct listing {
 /* ---- orders */
 
 static const char *const names[LIBRARY_ORDERS] = {
-    [LIBRARY_BY_DATE] = "date",     [LIBRARY_BY_TITLE] = "title",
-    [LIBRARY_BY_PATH] = "path",     [LIBRARY_BY_AUTHOR] = "author",
+    [LIBRARY_BY_DATE] = "date",         [LIBRARY_BY_TITLE] = "title",
+    [LIBRARY_BY_PATH] = "path",         [LIBRARY_BY_AUTHOR] = "author",
     [LIBRARY_BY_PROGRESS] = "progress", [LIBRARY_BY_RELEVANCE] = "relevance",
 };
 

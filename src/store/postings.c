@@ -15,9 +15,9 @@ const char postings_schema[] =
     "CREATE TABLE block(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;";
 
 enum {
-	BLOCK = 4000,  /* bytes: a row that fills a page of the file, but for its header */
+	BLOCK = 4000,   /* bytes: a row that fills a page of the file, but for its header */
 	GRAM_BYTES = 8, /* of a directory's entry */
-	FAN_IN = 4,    /* segments of one size class that are joined */
+	FAN_IN = 4,     /* segments of one size class that are joined */
 };
 
 /* ---- numbers of 1 to 10 bytes, 7 bits each, the lowest first */
@@ -195,7 +195,8 @@ void postings_add(struct postings *p, uint32_t doc, struct str key, uint64_t fla
 
 size_t postings_size(const struct postings *p)
 {
-	/* While it is written, the documents by gram and the order of the grams come in addition. */
+	/* While it is written, the documents by gram and the order of the grams come in addition.
+	 */
 	return p->pairs.n * (sizeof *p->pairs.p + sizeof(uint32_t)) +
 	       p->grams.n * (sizeof *p->grams.p + 3 * sizeof(uint64_t));
 }
@@ -291,14 +292,14 @@ int postings_last(struct db *db, int64_t *doc)
 
 struct cursor {
 	struct db *db;
-	sqlite3_stmt *q;   /* its own: several are open at once */
+	sqlite3_stmt *q;    /* its own: several are open at once */
 	int64_t block, end; /* the present one, and behind the last */
 	struct buf data;
 	struct str rest;
 	uint64_t gram;
 	struct str docs;
 	uint32_t first, last; /* documents of the segment */
-	int rc;            /* SQLITE_ROW while there is a gram */
+	int rc;               /* SQLITE_ROW while there is a gram */
 };
 
 static bool read_block(struct cursor *c, uint64_t first)
@@ -345,7 +346,8 @@ static void next_gram(struct joined *j, size_t i)
 		return;
 	if (++c->block >= c->end)
 		c->rc = SQLITE_DONE;
-	else if (read_block(c, gram_at(j->directories[i].p + (c->block - j->blocks[i]) * GRAM_BYTES)) &&
+	else if (read_block(
+		     c, gram_at(j->directories[i].p + (c->block - j->blocks[i]) * GRAM_BYTES)) &&
 		 !take_gram(c))
 		c->rc = SQLITE_CORRUPT;
 }
@@ -435,8 +437,8 @@ static int join_last(struct db *db, const int64_t ids[FAN_IN])
 		c->block = j.blocks[i] - 1;
 		c->end = j.blocks[i] + (int64_t)(j.directories[i].n / GRAM_BYTES);
 		c->rc = SQLITE_ROW;
-		if (sqlite3_prepare_v2(db->handle, "SELECT data FROM block WHERE id = ?1", -1, &c->q,
-				       NULL) != SQLITE_OK)
+		if (sqlite3_prepare_v2(db->handle, "SELECT data FROM block WHERE id = ?1", -1,
+				       &c->q, NULL) != SQLITE_OK)
 			rc = sqlite3_extended_errcode(db->handle);
 		else
 			next_gram(&j, i);
@@ -586,8 +588,8 @@ static int find_in(struct cursor *c, struct str directory, struct gram_range ran
 int postings_find(struct db *db, struct gram_range range, struct docset *out)
 {
 	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment");
-	struct cursor c = {.db = db, .rc = SQLITE_OK,
-			   .q = db_prepare(db, "SELECT data FROM block WHERE id = ?1")};
+	struct cursor c = {
+	    .db = db, .rc = SQLITE_OK, .q = db_prepare(db, "SELECT data FROM block WHERE id = ?1")};
 	int rc;
 
 	while ((rc = db_step(db, q)) == SQLITE_ROW && c.rc == SQLITE_OK) {

@@ -34,7 +34,8 @@ struct postings {
 		uint64_t gram;
 		uint32_t last;  /* the document it was added for last */
 		uint32_t count; /* documents */
-	}) grams;
+	})
+	grams;
 	uint32_t *slots; /* a hash table: index in grams + 1, or 0 */
 	size_t n_slots;
 	VEC(struct postings_pair) pairs;

@@ -62,7 +62,8 @@ static int find_all(struct choosing *c, const struct gram_ranges *ranges, uint64
 static void find_readings(struct choosing *c, const struct query_term *term, struct docset *out,
 			  struct docset *reading)
 {
-	sqlite3_stmt *q = db_prepare(&c->lib->ix.db, "SELECT doc, title FROM article WHERE doc > 0");
+	sqlite3_stmt *q =
+	    db_prepare(&c->lib->ix.db, "SELECT doc, title FROM article WHERE doc > 0");
 	size_t begin, end;
 
 	while (db_step(&c->lib->ix.db, q) == SQLITE_ROW) {
@@ -168,8 +169,8 @@ static bool is_shown(struct choosing *c, const struct index_entry *entry)
 		return false;
 	for (size_t i = 0; c->query && i < c->query->terms.n; i++) {
 		const struct query_term *term = &c->query->terms.p[i];
-		bool is = term->is == QUERY_BOOKMARKED ? bookmarked
-						       : read == (term->is == QUERY_READ);
+		bool is =
+		    term->is == QUERY_BOOKMARKED ? bookmarked : read == (term->is == QUERY_READ);
 
 		if (term->field == QUERY_IS && is == term->negated)
 			return false;

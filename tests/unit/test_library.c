@@ -24,8 +24,17 @@ static const char *index_file; /* NULL: in memory */
 static int set_up(void **unused)
 {
 	(void)unused;
+	index_file = NULL;
 	strcpy(folder, "/tmp/karpread-library-XXXXXX");
 	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
+}
+
+static int set_up_indexed(void **unused)
+{
+	int status = set_up(unused);
+
+	index_file = "cache/index.db";
+	return status;
 }
 
 static int tear_down(void **unused)
@@ -296,7 +305,10 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+/* The same in memory and with an index. */
+#define TEST(name)                                                                                 \
+	cmocka_unit_test_setup_teardown(name, set_up, tear_down),                                  \
+	    cmocka_unit_test_setup_teardown(name, set_up_indexed, tear_down)
 	    TEST(a_folder_gives_its_articles_with_their_metadata),
 	    TEST(what_was_named_and_is_no_article_is_told),
 	    TEST(lists_are_ordered_and_the_undated_stand_last),

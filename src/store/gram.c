@@ -22,11 +22,13 @@ static enum kind kind_of(uint32_t cp)
 	    [SCRIPT_BOPOMOFO] = KIND_WIDE, [SCRIPT_HANGUL] = KIND_WIDE,
 	};
 
+	if (cp < 0x80)
+		return (cp | 0x20) - 'a' < 26 || cp - '0' < 10 ? KIND_NARROW : KIND_NONE;
 	return kinds[script_of(cp)];
 }
 
 /* The code point at w->at, which is moved on; 0 when it does not go on the run of this kind. */
-static uint32_t take(struct gram_walk *w, enum kind kind)
+static uint32_t take(struct gram_walk *w, int kind)
 {
 	size_t size;
 
@@ -34,7 +36,7 @@ static uint32_t take(struct gram_walk *w, enum kind kind)
 		return 0;
 	uint32_t cp = utf8_at(w->key.p, w->at, &size);
 
-	if (kind_of(cp) != kind)
+	if ((int)kind_of(cp) != kind)
 		return 0;
 	w->at += size;
 	return cp;
@@ -49,9 +51,10 @@ static bool begin_run(struct gram_walk *w)
 
 		if (kind == KIND_NONE)
 			continue;
-		w->next[0] = take(w, kind);
-		w->next[1] = take(w, kind);
-		w->next[2] = kind == KIND_NARROW && w->next[1] ? take(w, kind) : 0;
+		w->kind = (int)kind;
+		w->next[0] = take(w, w->kind);
+		w->next[1] = take(w, w->kind);
+		w->next[2] = kind == KIND_NARROW && w->next[1] ? take(w, w->kind) : 0;
 		w->first = true;
 		return true;
 	}
@@ -66,16 +69,15 @@ static uint64_t pack(const uint32_t cp[3])
 bool gram_next(struct gram_walk *w, uint64_t *gram)
 {
 	if (w->next[0]) {
-		enum kind kind = kind_of(w->next[0]);
-		bool narrow = kind == KIND_NARROW;
+		bool narrow = w->kind == KIND_NARROW;
 
 		w->next[0] = w->next[1];
 		w->next[1] = narrow ? w->next[2] : 0;
 		w->next[2] = 0;
 		if (narrow && w->next[1])
-			w->next[2] = take(w, kind);
+			w->next[2] = take(w, w->kind);
 		else if (!narrow && w->next[0])
-			w->next[1] = take(w, kind);
+			w->next[1] = take(w, w->kind);
 	}
 	w->first = false;
 	if (!w->next[0] && !begin_run(w))
@@ -105,7 +107,7 @@ void gram_query(struct str key, struct gram_ranges *out, bool *exact)
 
 	while (gram_next(&walk, &gram)) {
 		const uint32_t *cp = walk.next;
-		bool full = cp[kind_of(cp[0]) == KIND_NARROW ? 2 : 1] != 0;
+		bool full = cp[walk.kind == KIND_NARROW ? 2 : 1] != 0;
 
 		/* What is left at the end of a run tells nothing that the gram before does not. */
 		if (!full && !walk.first)

@@ -27,6 +27,7 @@ struct gram_walk {
 	struct str key;
 	size_t at;
 	uint32_t next[3]; /* the code points ahead, of one run; 0 behind its end */
+	int kind;         /* of the run */
 	bool first;       /* the gram is the first of its run */
 };
 bool gram_next(struct gram_walk *w, uint64_t *gram);

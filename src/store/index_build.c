@@ -11,10 +11,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
-#include "doc/format.h"
-#include "store/index.h"
-#include "store/timeline.h"
-#include "text/decode.h"
+#include "store/index_read.h"
 #include "text/draw.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -28,13 +25,6 @@ enum {
 	OVERLAP = 64, /* bytes of a text that are folded at a time */
 };
 
-struct job {
-	struct index_root *root;
-	char *name;
-	struct fs_stamp stamp;
-	const char *charset; /* or NULL */
-};
-
 /* A charset that the user chose. */
 struct choice {
 	char *path;
@@ -45,7 +35,7 @@ struct build {
 	struct index *ix;
 	const struct index_refresh *options;
 	VEC(struct choice) choices;
-	VEC(struct job) jobs;
+	VEC(struct index_job) jobs;
 	struct docset seen; /* keys */
 	struct buf folders; /* of the present root */
 	struct index_root *root;
@@ -57,7 +47,7 @@ struct build {
 	bool changed, dirty; /* dirty: since the order was made */
 	bool stopped;
 	int rc;
-	struct buf path, key, bytes; /* kept for their memory */
+	struct buf path, key; /* kept for their memory */
 };
 
 static void tell(const struct build *b, const struct err *err)
@@ -132,7 +122,7 @@ static void look_at(struct build *b, const char *name, const struct fs_stamp *st
 		if (is_known(&known, stamp, charset))
 			return;
 	}
-	vec_push(&b->jobs, (struct job){b->root, xstrdup(name), *stamp, charset});
+	vec_push(&b->jobs, (struct index_job){b->root, xstrdup(name), *stamp, charset});
 	b->progress.total_bytes += stamp->size;
 }
 
@@ -222,49 +212,13 @@ static void forget_unseen(struct build *b)
 	vec_release(&gone);
 }
 
-/* ---- reading */
-
-/*
- * In a folder there may be anything, and what is no text is passed over; what the user named is
- * an article or a mistake to be told.
- */
-static int check_bytes(const struct job *job, struct str bytes, struct err *err)
-{
-	if (bytes.n && !decode_is_binary(bytes))
-		return 0;
-	if (!job->root->is_file)
-		return -1;
-	if (!bytes.n)
-		return err_set(err, ERR_KIND, _("%s: The file is empty."), job->root->path);
-	return err_set(err, ERR_KIND, _("%s: This is no text but a binary file."), job->root->path);
-}
-
-/* A look at the beginning first: what lies in a folder may be a film. */
-static int read_bytes(struct build *b, struct job *job, struct err *err)
-{
-	const char *path = path_of(b, job->root->path, job->name);
-	bool large = job->stamp.size > HEAD;
-	int result = 0;
-
-	buf_clear(&b->bytes);
-	if (large) {
-		result = fs_read_head(path, HEAD, &b->bytes, err);
-		if (result == 0)
-			result = check_bytes(job, buf_str(&b->bytes), err);
-		buf_clear(&b->bytes);
-	}
-	if (result == 0)
-		result = fs_read(path, FORMAT_INPUT_LIMIT, &b->bytes, &job->stamp, err);
-	if (result == 0)
-		result = check_bytes(job, buf_str(&b->bytes), err);
-	return result;
-}
+/* ---- writing */
 
 /* Titles and texts may be found by the grams of their folds. */
 static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t flag)
 {
 	for (size_t at = 0; at < text.n;) {
-		size_t end = at + PIECE < text.n ? at + PIECE : text.n;
+		size_t end = at + INDEX_PIECE < text.n ? at + INDEX_PIECE : text.n;
 
 		while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
 			end--;
@@ -286,16 +240,12 @@ static void bind_folded(struct build *b, sqlite3_stmt *q, int index, struct str 
 	db_bind_blob(q, index, buf_str(&b->key));
 }
 
-static void bind_meta(struct build *b, sqlite3_stmt *q, struct str title, const struct doc *doc)
+static void bind_meta(struct build *b, sqlite3_stmt *q, struct str title,
+		      const struct index_read *read)
 {
-	const struct doc_meta *meta = &doc->meta;
-	enum doc_date_source source = meta->date_source;
-	struct civil date = meta->date;
+	const struct doc_meta *meta = &read->doc->meta;
+	int64_t seconds = civil_seconds(&read->date);
 	struct buf tags = {0};
-
-	if (date.precision == CIVIL_NONE && timeline_infer_date(doc, meta->language, &date, NULL))
-		source = DOC_DATE_INFERRED;
-	int64_t seconds = civil_seconds(&date);
 
 	for (size_t i = 0; i < meta->tags.n; i++) {
 		buf_addstr(&tags, meta->tags.p[i]);
@@ -307,18 +257,18 @@ static void bind_meta(struct build *b, sqlite3_stmt *q, struct str title, const 
 	db_bind_blob(q, 14, buf_str(&tags));
 	if (seconds != INT64_MIN)
 		db_bind_int(q, 15, seconds);
-	db_bind_blob(q, 16, (struct str){(const char *)&date, sizeof date});
-	db_bind_int(q, 17, source);
-	db_bind_int(q, 18, doc_reading_seconds(doc, 0));
-	db_bind_int(q, 19, (int64_t)doc_text(doc).n);
+	db_bind_blob(q, 16, (struct str){(const char *)&read->date, sizeof read->date});
+	db_bind_int(q, 17, read->date_source);
+	db_bind_int(q, 18, doc_reading_seconds(read->doc, 0));
+	db_bind_int(q, 19, (int64_t)doc_text(read->doc).n);
 	bind_folded(b, q, 20, title);
 	bind_folded(b, q, 21, meta->author);
 	buf_release(&tags);
 }
 
-/* doc is NULL for what is no article. */
-static void put_article(struct build *b, const struct job *job, const struct doc *doc,
-			struct str title, struct state_hash hash, int64_t number)
+/* number 0 for what is no article. */
+static void put_article(struct build *b, const struct index_job *job, const struct index_read *read,
+			struct str title, int64_t number)
 {
 	sqlite3_stmt *q = db_prepare(
 	    &b->ix->db,
@@ -339,17 +289,17 @@ static void put_article(struct build *b, const struct job *job, const struct doc
 
 	db_bind_int(q, 1, job->root->id);
 	db_bind_blob(q, 2, str_of(job->name));
-	db_bind_int(q, 3, (int64_t)job->stamp.device);
-	db_bind_int(q, 4, (int64_t)job->stamp.inode);
-	db_bind_int(q, 5, (int64_t)job->stamp.size);
-	db_bind_int(q, 6, job->stamp.mtime_ns);
-	db_bind_int(q, 7, (int64_t)hash.low);
-	db_bind_int(q, 8, (int64_t)hash.high);
+	db_bind_int(q, 3, (int64_t)read->stamp.device);
+	db_bind_int(q, 4, (int64_t)read->stamp.inode);
+	db_bind_int(q, 5, (int64_t)read->stamp.size);
+	db_bind_int(q, 6, read->stamp.mtime_ns);
+	db_bind_int(q, 7, (int64_t)read->hash.low);
+	db_bind_int(q, 8, (int64_t)read->hash.high);
 	if (job->charset)
 		db_bind_text(q, 9, str_of(job->charset));
 	db_bind_int(q, 10, number);
-	if (doc)
-		bind_meta(b, q, title, doc);
+	if (number)
+		bind_meta(b, q, title, read);
 	run(b, q);
 }
 
@@ -364,9 +314,9 @@ static void put_text(struct build *b, int64_t number, struct str text)
 	run(b, q);
 }
 
-static void put_doc(struct build *b, const struct job *job, const struct doc *doc)
+static void put_read(struct build *b, const struct index_job *job, const struct index_read *read)
 {
-	struct str title = doc->meta.title;
+	struct str title = read->doc->meta.title, text = doc_text(read->doc);
 	struct buf name = {0};
 	int64_t number = b->next_doc++;
 
@@ -375,39 +325,34 @@ static void put_doc(struct build *b, const struct job *job, const struct doc *do
 		draw_add_text(&name, str_of(fs_base(*job->name ? job->name : job->root->path)));
 		title = buf_str(&name);
 	}
-	put_article(b, job, doc, title, state_hash(buf_str(&b->bytes)), number);
-	put_text(b, number, doc_text(doc));
+	put_article(b, job, read, title, number);
+	put_text(b, number, text);
 	/* In memory texts are gone through one by one: there are few. */
 	if (b->ix->db.path) {
 		add_grams(b, (uint32_t)number, title, GRAM_TITLE);
-		add_grams(b, (uint32_t)number, doc_text(doc), 0);
+		if (text.n <= INDEX_PIECE)
+			postings_add(&b->postings, (uint32_t)number, buf_str(&read->key), 0);
+		else
+			add_grams(b, (uint32_t)number, text, 0);
 	}
 	buf_release(&name);
 }
 
-static void take_job(struct build *b, struct job *job)
+static void take(struct build *b, const struct index_job *job, const struct index_read *read)
 {
 	struct index_article known;
-	struct err err = {0};
 	bool was = index_article_named(b->ix, job->root->id, str_of(job->name), &known);
-	bool good = read_bytes(b, job, &err) == 0;
 
-	if (err.code)
-		tell(b, &err);
+	if (read->err.code)
+		tell(b, &read->err);
 	if (was && known.doc)
 		drop_text(b, known.doc);
-	if (good) {
-		struct format_options options = {.charset = job->charset, .raw = b->options->raw};
-		struct doc *doc = format_parse(buf_str(&b->bytes), job->name, &options);
-
-		put_doc(b, job, doc);
-		doc_free(doc);
-	} else if (err.code && was) {
+	if (read->doc)
+		put_read(b, job, read);
+	else if (!read->err.code || job->root->is_file)
+		put_article(b, job, read, (struct str){0}, 0);
+	else if (was)
 		forget(b, &known);
-	} else if (!err.code || job->root->is_file) {
-		put_article(b, job, NULL, (struct str){0}, (struct state_hash){0}, 0);
-	}
-	err_release(&err);
 }
 
 /* ---- batches */
@@ -488,19 +433,23 @@ static void report(struct build *b)
 
 static void take_jobs(struct build *b)
 {
-	for (size_t i = 0; i < b->jobs.n && !b->stopped && b->rc == SQLITE_OK; i++) {
-		struct job *job = &b->jobs.p[i];
+	struct index_reader *reader = index_reader_new(b->jobs.p, b->jobs.n, b->options->raw);
+	struct index_read read;
 
+	for (size_t i = 0; i < b->jobs.n && !b->stopped && b->rc == SQLITE_OK; i++) {
 		begin_batch(b);
-		take_job(b, job);
+		index_reader_next(reader, &read);
+		take(b, &b->jobs.p[i], &read);
+		index_read_release(&read);
 		b->changed = b->dirty = true;
 		b->progress.done++;
-		b->progress.bytes += job->stamp.size;
+		b->progress.bytes += b->jobs.p[i].stamp.size;
 		if (postings_size(&b->postings) > BATCH_POSTINGS ||
 		    clock_monotonic_ms() - b->begun > BATCH_MS)
 			end_batch(b, false);
 		report(b);
 	}
+	index_reader_free(reader);
 }
 
 /* ---- the whole */
@@ -580,7 +529,6 @@ static void release(struct build *b)
 	buf_release(&b->folders);
 	buf_release(&b->path);
 	buf_release(&b->key);
-	buf_release(&b->bytes);
 }
 
 int index_refresh(struct index *ix, const struct index_refresh *options, bool *changed,

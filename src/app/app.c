@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "app/indexer.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "views/config.h"
@@ -14,6 +15,7 @@
 
 enum {
 	SAVE_AFTER_MS = 10000, /* a place read at is kept at least that often */
+	PATIENCE_MS = 200,     /* for a library that is read for the first time */
 	RETRY_MS = 1000,       /* for changes that could not be written */
 };
 
@@ -29,6 +31,7 @@ struct app {
 	uint32_t dates_of;
 	size_t place_before; /* where it was read */
 	struct prompt prompt;
+	struct indexer indexer;
 	struct view *searched; /* the view the search prompt belongs to */
 	struct keymap_pending pending;
 	int64_t saved_at; /* monotonic ms */
@@ -360,14 +363,24 @@ static void tell_trouble(void *ctx, const struct err *err)
 	tell_wrong_line(ctx, err);
 }
 
+/* The files are looked at again, by whose task that is. */
+static void read_files(struct app *app)
+{
+	struct library *library = app->desk->library;
+
+	if (library_deferred(library))
+		indexer_start(&app->indexer, library_damaged(library));
+}
+
 static void rescan(struct app *app)
 {
 	struct desk *desk = app->desk;
 
 	buf_clear(&desk->message);
-	if (library_rescan(desk->library, tell_trouble, desk))
+	if (library_rescan(desk->library))
 		desk_articles_changed(desk);
-	if (desk->message.n == 0)
+	read_files(app);
+	if (desk->message.n == 0 && !library_deferred(desk->library))
 		desk_say(desk, _("%zu articles are in the library."),
 			 library_count(desk->library));
 }
@@ -415,6 +428,8 @@ static bool article_command(struct app *app, const struct command_call *call)
 		desk_info(desk, key);
 	if (call->id == COMMAND_ENCODING || call->id == COMMAND_DATE)
 		view_reader_reload(app->reader);
+	if (call->id == COMMAND_ENCODING)
+		read_files(app);
 	return true;
 }
 
@@ -726,16 +741,46 @@ static void keep(struct app *app)
 	app->saved_at = clock_monotonic_ms();
 }
 
+/* What the indexer tells, and what it has written by now. */
+static void hear_indexer(struct app *app)
+{
+	struct desk *desk = app->desk;
+
+	indexer_read(&app->indexer, &desk->progress);
+	if (library_update(desk->library))
+		desk_articles_changed(desk);
+}
+
+/* A library that is not known yet may be so small that it need not be shown empty first. */
+static void begin(struct app *app)
+{
+	struct library *library = app->desk->library;
+	bool unknown = library_count(library) == 0;
+
+	if (unknown)
+		read_files(app);
+	if (unknown && app->indexer.fd >= 0) {
+		indexer_wait(&app->indexer, PATIENCE_MS);
+		library_update(library);
+	}
+	lay_out(app);
+	end_of_turn(app);
+	if (!unknown)
+		read_files(app);
+}
+
 static void loop(struct app *app)
 {
 	struct desk *desk = app->desk;
 	struct key key;
 	size_t ready;
 
-	lay_out(app);
-	end_of_turn(app);
+	begin(app);
 	while (!app->quit) {
-		switch (term_wait(desk->term, patience(app), NULL, 0, &key, &ready)) {
+		size_t listens = app->indexer.fd >= 0;
+
+		switch (term_wait(desk->term, patience(app), &app->indexer.fd, listens, &key,
+				  &ready)) {
 		case TERM_GONE:
 			app->quit = true;
 			continue;
@@ -748,6 +793,7 @@ static void loop(struct app *app)
 				desk->dirty |= DESK_LISTS;
 			break;
 		case TERM_READY:
+			hear_indexer(app);
 			break;
 		}
 		if (clock_monotonic_ms() - app->saved_at > SAVE_AFTER_MS)
@@ -757,18 +803,26 @@ static void loop(struct app *app)
 	}
 }
 
-int app_run(struct desk *desk, const struct term_options *options, bool single, struct err *err)
+int app_run(struct desk *desk, const struct term_options *options, bool single,
+	    const char *const *indexer, struct err *err)
 {
-	struct app app = {.desk = desk, .saved_at = clock_monotonic_ms()};
+	struct app app = {
+		.desk = desk,
+		.saved_at = clock_monotonic_ms(),
+		.indexer = {.arguments = indexer, .fd = -1},
+	};
 	const char *news = state_news(desk->state);
 
 	if (term_open(options, &desk->term, err) < 0)
 		return -1;
+	library_listen(desk->library, tell_trouble, desk);
 	app.list = view_list_new(desk);
 	app.timeline = view_timeline_new(desk);
 	app.reader = view_reader_new(desk);
 	app.help = view_help_new(desk);
 	app.left = app.focus = app.list;
+	if (!news)
+		news = library_notice(desk->library);
 	if (news && desk->message.n == 0)
 		desk_say(desk, "%s", news);
 	if (single) {
@@ -777,6 +831,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single, 
 	}
 	loop(&app);
 	view_reader_save(app.reader);
+	indexer_stop(&app.indexer);
 	struct view *views[] = {app.list, app.timeline, app.reader, app.help};
 
 	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)

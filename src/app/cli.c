@@ -29,7 +29,7 @@ const struct cli_command cli_commands[] = {
 	 cli_run_export},
 	{"mark", "read|unread|bookmark|unbookmark ARTICLE...",
 	 N_("Mark articles."), false, cli_run_mark},
-	{"index", "[--rebuild]", N_("Bring the index up to date."), false, cli_run_index},
+	{"index", "[--rebuild] [FOLDER]...", N_("Bring the index up to date."), false, cli_run_index},
 	{"repair", "[--spans] FILE", N_("Print the text of a file, mended."), false, cli_run_repair},
 	{"check", "", N_("Check the state and tell about the terminal."), false, cli_run_check},
 };
@@ -150,7 +150,21 @@ static void split_paths(const struct buf *text, struct paths *paths)
 		vec_push(&paths->v, text->p + at);
 }
 
-void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
+const char *cli_index_path(struct cli *cli)
+{
+	struct err err = {0};
+
+	if (cli->options->index)
+		return cli->options->index;
+	if (!cli->index.n && fs_xdg(FS_XDG_CACHE, "index.db", &cli->index, &err) < 0) {
+		err_release(&err);
+		return NULL;
+	}
+	return buf_cstr(&cli->index);
+}
+
+void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
+		      void (*with)(struct cli *cli, struct library_options *options))
 {
 	struct buf folders = {0};
 	struct paths split = {0};
@@ -167,11 +181,34 @@ void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
 		.n_paths = n,
 		.raw = cli->options->raw,
 		.fs_flags = cli->desk.settings.hidden ? FS_WALK_HIDDEN : 0,
+		.index = cli_index_path(cli),
+		.trouble = tell_trouble,
+		.ctx = cli,
 	};
 
-	cli->desk.library = library_open(&options, cli->desk.state, tell_trouble, cli);
+	with(cli, &options);
 	vec_release(&split.v);
 	buf_release(&folders);
+}
+
+static void open_library(struct cli *cli, struct library_options *options)
+{
+	cli_show_progress(cli, options);
+	cli->desk.library = library_open(options, cli->desk.state);
+	cli_end_progress(cli);
+	if (library_notice(cli->desk.library)) {
+		bool failed = cli->failed;
+		struct err err = {0};
+
+		err_set(&err, ERR_ACCESS, "%s", library_notice(cli->desk.library));
+		cli_fail(cli, &err);
+		cli->failed = failed;
+	}
+}
+
+void cli_open_library(struct cli *cli, const char *const *paths, size_t n)
+{
+	cli_with_library(cli, paths, n, open_library);
 }
 
 static bool is_number(const char *text)
@@ -286,6 +323,7 @@ void cli_close(struct cli *cli)
 	library_close(cli->desk.library);
 	state_close(state);
 	desk_release(&cli->desk);
+	buf_release(&cli->index);
 }
 
 struct query *cli_query(struct cli *cli, int *status)

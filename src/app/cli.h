@@ -16,6 +16,11 @@
 struct cli {
 	const struct options *options;
 	struct desk desk; /* settings, and library and state once opened */
+	struct buf index; /* where it is by default, once asked for */
+	struct cli_progress {
+		int64_t begun, shown; /* monotonic ms */
+		bool drawn;
+	} progress;
 	bool failed; /* something was told on standard error */
 };
 
@@ -44,7 +49,15 @@ void cli_put(struct str text);
 /* The same for what is in its draw form already, with colours perhaps. */
 void cli_put_drawn(struct str text);
 
+/* Where the index is kept; NULL when there is no place for it. */
+const char *cli_index_path(struct cli *cli);
 void cli_open_state(struct cli *cli);
+/* Calls with() with the options of the library that the paths, or the configuration, name. */
+void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
+		      void (*with)(struct cli *cli, struct library_options *options));
+/* While files are read: a bar on standard error if that is a terminal, gone at the end. */
+void cli_show_progress(struct cli *cli, struct library_options *options);
+void cli_end_progress(struct cli *cli);
 /* Opens the state and the library: the operands' paths, else the configured one, else the seeds. */
 void cli_open_library(struct cli *cli, const char *const *paths, size_t n);
 /*

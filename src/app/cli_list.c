@@ -142,19 +142,22 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 
 enum { SNIPPET_COLUMNS = 70 };
 
-static void make_snippet(struct cli *cli, uint32_t key, const struct query *query,
+/* Returns the offset of the first hit in the text, or 0. */
+static size_t make_snippet(struct cli *cli, uint32_t key, const struct query *query,
 			 struct query_scratch *scratch, struct snippet *snippet)
 {
-	struct doc *doc = library_load(cli->desk.library, key, NULL);
 	struct query_ranges hits = {0};
+	struct buf text = {0};
+	size_t first = 0;
 
-	if (!doc)
-		return;
-	query_hits(query, QUERY_TEXT, doc_text(doc), scratch, &hits);
-	snippet_make(snippet, doc_text(doc), hits.v.n ? hits.v.p[0].begin : 0, hits.v.p, hits.v.n,
-		     SNIPPET_COLUMNS);
+	library_text(cli->desk.library, key, &text, NULL);
+	query_hits(query, QUERY_TEXT, buf_str(&text), scratch, &hits);
+	if (hits.v.n)
+		first = hits.v.p[0].begin;
+	snippet_make(snippet, buf_str(&text), first, hits.v.p, hits.v.n, SNIPPET_COLUMNS);
 	vec_release(&hits.v);
-	doc_free(doc);
+	buf_release(&text);
+	return first;
 }
 
 static void put_search(struct cli *cli, struct listing *listing, const struct query *query)
@@ -167,10 +170,8 @@ static void put_search(struct cli *cli, struct listing *listing, const struct qu
 	record_head(&out, cli->options->format, search_columns, SEARCH_COLUMNS);
 	for (size_t i = 0; i < listing_count(listing); i++) {
 		uint32_t key = listing_at(listing, i)->key;
-		size_t number = number_of(all, key), offset = 0;
-
-		listing_hits(listing, i, &offset);
-		make_snippet(cli, key, query, &scratch, &snippet);
+		size_t number = number_of(all, key);
+		size_t offset = make_snippet(cli, key, query, &scratch, &snippet);
 		search_row(cli, &out, number, listing_at(listing, i), offset,
 			   buf_str(&snippet.text));
 		cli_put(buf_str(&out));

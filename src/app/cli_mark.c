@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * karpread mark, karpread index, karpread check: what concerns the state.
+ * karpread mark, karpread check: what concerns the state.
  */
 #include "config.h"
 
@@ -75,15 +75,6 @@ int cli_run_mark(struct cli *cli)
 
 	vec_release(&keys.v);
 	return status;
-}
-
-int cli_run_index(struct cli *cli)
-{
-	struct err err = {0};
-
-	err_set(&err, ERR_USAGE,
-		_("There is no index yet: articles are read anew at each start."));
-	return cli_fail(cli, &err);
 }
 
 static void add_terminal(struct cli *cli, struct buf *out)

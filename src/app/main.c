@@ -38,6 +38,8 @@ static void print_usage(void)
 		 "  --raw                    neither mended nor cleaned\n"
 		 "  --text                   show: the logical text itself\n"
 		 "  --all                    timeline: what has no place in time too\n"
+		 "  --rebuild                index: make it anew\n"
+		 "  --progress               index: tell on standard output how far it is\n"
 		 "  --bookmarks              export: every bookmarked article\n"
 		 "  --force                  export: overwrite\n"
 		 "  -o, --output PATH        export: to a file, or into a folder\n"
@@ -109,13 +111,48 @@ static int read_config(struct cli *cli, bool reader)
 	return status;
 }
 
+static void open_deferred(struct cli *cli, struct library_options *options)
+{
+	options->defer = true;
+	cli->desk.library = library_open(options, cli->desk.state);
+}
+
+/* What brings the index of this reader up to date. */
+struct arguments {
+	VEC(const char *) v;
+};
+
+static void indexer_arguments(struct cli *cli, struct arguments *out)
+{
+	const struct options *o = cli->options;
+	const char *const pairs[][2] = {
+		{"--library", o->library},
+		{"--state", o->state},
+		{"--config", o->config},
+		{"--index", cli_index_path(cli)},
+	};
+
+	vec_push(&out->v, PACKAGE_NAME);
+	vec_push(&out->v, "index");
+	vec_push(&out->v, "--progress");
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		if (!pairs[i][1])
+			continue;
+		vec_push(&out->v, pairs[i][0]);
+		vec_push(&out->v, pairs[i][1]);
+	}
+	for (size_t i = 0; i < o->n_operands; i++)
+		vec_push(&out->v, o->operands[i]);
+	vec_push(&out->v, NULL);
+}
+
 static int run_reader(struct cli *cli)
 {
 	const struct options *o = cli->options;
 	struct err err = {0};
 	struct stat st;
 
-	cli_open_library(cli, o->operands, o->n_operands);
+	cli_with_library(cli, o->operands, o->n_operands, open_deferred);
 	/* Named files that cannot be read were told; with nothing left there is nothing to open. */
 	if (cli->failed && library_count(cli->desk.library) == 0)
 		return 1;
@@ -126,10 +163,12 @@ static int run_reader(struct cli *cli)
 	};
 	bool single = o->n_operands == 1 && stat(o->operands[0], &st) == 0 && S_ISREG(st.st_mode);
 
-	if (app_run(&cli->desk, &options, single, &err) < 0) {
+	struct arguments indexer = {0};
+
+	indexer_arguments(cli, &indexer);
+	if (app_run(&cli->desk, &options, single, indexer.v.p, &err) < 0)
 		cli_fail(cli, &err);
-		return 1;
-	}
+	vec_release(&indexer.v);
 	return cli->failed;
 }
 

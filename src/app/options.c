@@ -28,6 +28,7 @@ enum option_code {
 	OPTION_ALL,
 	OPTION_SPANS,
 	OPTION_REBUILD,
+	OPTION_PROGRESS,
 	OPTION_VERSION,
 };
 
@@ -49,6 +50,7 @@ static const struct option long_options[] = {
 	{"all", no_argument, NULL, OPTION_ALL},
 	{"spans", no_argument, NULL, OPTION_SPANS},
 	{"rebuild", no_argument, NULL, OPTION_REBUILD},
+	{"progress", no_argument, NULL, OPTION_PROGRESS},
 	{"help", no_argument, NULL, 'h'},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{0},
@@ -142,6 +144,9 @@ static int take(struct options *o, int code, const char *value, struct err *err)
 		return 0;
 	case OPTION_REBUILD:
 		o->rebuild = true;
+		return 0;
+	case OPTION_PROGRESS:
+		o->progress = true;
 		return 0;
 	case 'h':
 		o->help = true;

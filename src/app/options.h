@@ -28,7 +28,7 @@ struct options {
 	const char *encoding;     /* or NULL */
 	enum options_color color; /* never when NO_COLOR is set and nothing else was said */
 	const char *output;       /* or NULL */
-	bool raw, text, bookmarks, force, all, spans, rebuild, help, version;
+	bool raw, text, bookmarks, force, all, spans, rebuild, progress, help, version;
 };
 
 /* ERR_USAGE when the line is wrong. options is to be released either way. */

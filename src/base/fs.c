@@ -283,6 +283,14 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static int enter(const struct walk *w, const char *path, const char *relative,
+		 const struct stat *st)
+{
+	struct fs_entry entry = {.path = path, .relative = relative, .stamp = stamp_of(st)};
+
+	return w->walker->folder ? w->walker->folder(w->walker->ctx, &entry) : 0;
+}
+
 static int visit(struct walk *w, const char *relative, struct buf *path)
 {
 	struct stat st;
@@ -292,7 +300,7 @@ static int visit(struct walk *w, const char *relative, struct buf *path)
 		return report(w, buf_cstr(path), errno);
 	if (S_ISDIR(st.st_mode)) {
 		vec_push(&w->pending, xstrdup(relative));
-		return 0;
+		return enter(w, buf_cstr(path), relative, &st);
 	}
 	if (!S_ISREG(st.st_mode))
 		return 0;
@@ -352,7 +360,8 @@ int fs_walk(const char *root, const struct fs_walker *walker, struct err *err)
 {
 	struct walk w = {.walker = walker, .root = root};
 	struct buf path = {0};
-	int stop = 0;
+	struct stat st;
+	int stop = stat(root, &st) == 0 ? enter(&w, root, "", &st) : 0;
 
 	vec_push(&w.pending, xstrdup(""));
 	while (w.pending.n && !stop) {

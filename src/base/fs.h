@@ -62,12 +62,14 @@ struct fs_entry {
 /*
  * Calls file() for every regular file below root, folders in the order of their names' bytes.
  * Symbolic links below root are not followed, so that a walk neither loops nor leaves root.
+ * folder(), which may be NULL, hears of each folder, root too, before its files are visited.
  * trouble() hears of each folder or file that could not be looked at. Either may return
  * non-zero to stop; that value is returned. -1 with err when root itself cannot be read.
  */
 struct fs_walker {
 	int flags;
 	int (*file)(void *ctx, const struct fs_entry *entry);
+	int (*folder)(void *ctx, const struct fs_entry *entry); /* root's relative is "" */
 	int (*trouble)(void *ctx, const struct err *err);
 	void *ctx;
 };

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/intl.h"
 #include "doc/clean.h"
+#include "doc/format_html.h"
 #include "doc/formats.h"
 #include "doc/frontmatter.h"
 #include "doc/language.h"
@@ -81,6 +82,11 @@ static void parse_text(struct doc *doc, struct str text, const struct doc_trace 
 	if (!raw)
 		clean_asides(doc);
 	meta_set(doc, &doc->meta.language, language_guess(doc_text(doc)));
+}
+
+void format_init(void)
+{
+	html_init();
 }
 
 struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options)

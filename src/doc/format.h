@@ -29,6 +29,8 @@ struct format_options {
 	bool raw;            /* neither mended nor cleaned */
 };
 
+/* To be called before several threads parse at once. */
+void format_init(void);
 /* path is for the suffix alone and may be NULL. options may be NULL. Never NULL. */
 struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options);
 /*

@@ -614,6 +614,11 @@ void html_fragment(struct html *page, struct str source)
 	buf_release(&copy);
 }
 
+void html_init(void)
+{
+	xmlInitParser();
+}
+
 struct html *html_new(struct doc_build *b)
 {
 	struct html *page = xcalloc(1, sizeof *page);

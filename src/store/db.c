@@ -29,6 +29,13 @@ static const char settings[] = "PRAGMA trusted_schema = OFF;"
 			       "PRAGMA foreign_keys = ON;"
 			       "PRAGMA synchronous = EXTRA;";
 
+/*
+ * A cache is worth less than the time that syncs take, and its readers shall not wait for its
+ * writer. What a crash of the machine leaves of it is damaged at worst, and then made anew.
+ */
+static const char cache_settings[] = "PRAGMA journal_mode = WAL;"
+				     "PRAGMA synchronous = OFF;";
+
 static int set_up(struct db *db, int flags, int wait)
 {
 	static const struct {
@@ -46,6 +53,8 @@ static int set_up(struct db *db, int flags, int wait)
 	db_wait(db, wait);
 	int rc = db_exec(db, settings);
 
+	if (rc == SQLITE_OK && (flags & DB_CACHE))
+		return db_exec(db, cache_settings);
 	if (rc == SQLITE_OK && !(flags & DB_READ_ONLY) && db->path)
 		rc = db_exec(db, flags & DB_SCRATCH ? "PRAGMA journal_mode = MEMORY"
 						    : "PRAGMA journal_mode = TRUNCATE");

@@ -33,6 +33,7 @@ struct db {
 enum db_open_flags {
 	DB_READ_ONLY = 1 << 0,
 	DB_SCRATCH = 1 << 1, /* worth nothing until it is complete: no journal file beside it */
+	DB_CACHE = 1 << 2,   /* can be made anew: readers beside a writer, and no syncs */
 };
 
 /*

@@ -3,42 +3,38 @@
 
 #include "store/library.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <xxhash.h>
 
 #include "base/intl.h"
 #include "base/mem.h"
 #include "doc/format.h"
 #include "store/library_private.h"
-#include "store/timeline.h"
-#include "text/decode.h"
-#include "text/draw.h"
 
-enum { HEAD = 4096 }; /* bytes of a file that tell whether it is text */
+/* Up to so many files are looked at each time; it takes a few milliseconds. */
+enum { SMALL = 2000 };
+
+static void tell(const struct library *lib, const struct err *err)
+{
+	if (lib->options.trouble)
+		lib->options.trouble(lib->options.ctx, err);
+}
 
 /* ---- rows */
 
-/* What was made of an earlier version of the file. */
-static void row_forget(struct row *row)
+static void row_release(struct row *row)
 {
-	fold_release(&row->title);
-	fold_release(&row->author);
-	buf_release(&row->text);
-	row->has_text = false;
-}
-
-static void row_free(struct row *row)
-{
-	row_forget(row);
 	free(row->strings);
 	free(row->absolute);
-	free(row->path);
-	free(row->name);
-	free(row);
+	*row = (struct row){0};
+}
+
+void library_drop_rows(struct library *lib)
+{
+	for (size_t i = 0; i < LIBRARY_ROWS; i++)
+		row_release(&lib->rows[i]);
 }
 
 static struct str copy_to(char **at, struct str s)
@@ -51,367 +47,114 @@ static struct str copy_to(char **at, struct str s)
 	return copy;
 }
 
-/* The strings of the metadata, the tags first, in one piece of memory. */
-static void keep_strings(struct row *row, const struct doc_meta *meta)
+static size_t count_tags(struct str tags)
 {
-	struct buf name = {0};
+	size_t n = 0;
 
-	/* Names are any bytes, but a title is text like others: searched, laid out, painted. */
-	draw_add_text(&name, str_of(fs_base(row->name)));
-	struct str title = meta->title.n ? meta->title : buf_str(&name);
-	size_t size = title.n + meta->author.n + meta->language.n + 3;
-	size_t n = meta->tags.n;
-
-	for (size_t i = 0; i < n; i++)
-		size += sizeof *meta->tags.p + meta->tags.p[i].n + 1;
-	void *old = row->strings;
-	struct str *tags = row->strings = xmalloc(size);
-	char *at = (char *)(tags + n);
-
-	for (size_t i = 0; i < n; i++)
-		tags[i] = copy_to(&at, meta->tags.p[i]);
-	row->article.tags = tags;
-	row->article.n_tags = n;
-	row->article.title = copy_to(&at, title);
-	row->article.author = copy_to(&at, meta->author);
-	row->article.language = copy_to(&at, meta->language);
-	buf_release(&name);
-	free(old);
+	for (size_t i = 0; i < tags.n; i++)
+		n += tags.p[i] == '\0';
+	return n;
 }
 
-static void set_state(struct row *row, const struct state_article *state)
+/* The strings, the tags first, in one piece of memory. */
+static void keep_strings(struct row *row, const struct index_article *a, struct str path,
+			 struct str name)
 {
-	bool users = state->date.precision != CIVIL_NONE;
+	size_t n = count_tags(a->tags);
+	struct str *tags = row->strings = xmalloc(n * sizeof *tags + a->tags.n + path.n + name.n +
+						  a->title.n + a->author.n + a->language.n + 5);
+	char *at = (char *)(tags + n);
+	struct str rest = a->tags, tag;
 
-	row->article.state = *state;
+	for (size_t i = 0; i < n && str_split(&rest, '\0', &tag); i++)
+		tags[i] = copy_to(&at, tag);
+	row->article.tags = tags;
+	row->article.n_tags = n;
+	row->article.path = copy_to(&at, path).p;
+	row->article.name = copy_to(&at, name).p;
+	row->article.title = copy_to(&at, a->title);
+	row->article.author = copy_to(&at, a->author);
+	row->article.language = copy_to(&at, a->language);
+}
+
+static const struct index_root *root_by_id(const struct library *lib, int64_t id)
+{
+	for (size_t i = 0; i < lib->options.n_paths; i++)
+		if (lib->roots[i].id == id)
+			return &lib->roots[i];
+	return NULL;
+}
+
+static void fill_row(struct row *row, const struct index_root *root, const struct index_article *a)
+{
+	struct buf path = {0}, absolute = {0};
+	char *name = xmemdup0(a->name.n ? a->name.p : "", a->name.n);
+
+	fs_join(&path, root->path, name);
+	fs_join(&absolute, root->absolute, name);
+	if (root->is_file) {
+		buf_truncate(&path, strlen(root->path));
+		buf_truncate(&absolute, strlen(root->absolute));
+	}
+	keep_strings(row, a, buf_str(&path), root->is_file ? str_of(root->path) : str_of(name));
+	row->doc = a->doc;
+	row->root = a->root;
+	row->hash = a->hash;
+	row->date = a->date;
+	row->date_source = a->date_source;
+	row->absolute = buf_detach(&absolute);
+	row->article.key = a->key;
+	row->article.stamp = a->stamp;
+	row->article.reading_seconds = a->reading_seconds;
+	row->article.text_size = a->text_size;
+	buf_release(&path);
+	free(name);
+}
+
+void library_show_state(struct row *row, const struct state_article *state)
+{
+	bool users = state && state->date.precision != CIVIL_NONE;
+
+	row->article.state = state ? *state : (struct state_article){0};
 	row->article.date = users ? state->date : row->date;
 	row->article.date_source = users ? DOC_DATE_USER : row->date_source;
 }
 
-static void keep_doc(struct row *row, const struct doc *doc)
+struct row *library_row(struct library *lib, uint32_t key)
 {
-	keep_strings(row, &doc->meta);
-	row->date = doc->meta.date;
-	row->date_source = doc->meta.date_source;
-	if (row->date.precision == CIVIL_NONE &&
-	    timeline_infer_date(doc, row->article.language, &row->date, NULL))
-		row->date_source = DOC_DATE_INFERRED;
-	row->article.text_size = doc_text(doc).n;
-	row->article.reading_seconds = doc_reading_seconds(doc, 0);
-	row_forget(row);
-}
+	struct row *row = &lib->rows[key % LIBRARY_ROWS];
+	struct index_article a;
 
-bool library_row_listed(const struct row *row)
-{
-	return row->usable && !row->gone;
-}
+	if (row->doc && row->article.key == key)
+		return row;
+	if (!lib->ix.db.handle)
+		return NULL;
+	row_release(row);
+	bool found = index_article(&lib->ix, key, &a);
+	const struct index_root *root = found && a.doc ? root_by_id(lib, a.root) : NULL;
 
-/* ---- reading files */
-
-struct scan {
-	struct library *lib;
-	void (*trouble)(void *ctx, const struct err *err);
-	void *ctx;
-	const struct library_root *root;
-	bool named; /* the file was given by its name: whatever it is, it is wanted */
-	bool changed;
-};
-
-static void tell(const struct scan *s, const struct err *err)
-{
-	if (s->trouble)
-		s->trouble(s->ctx, err);
-}
-
-/*
- * What is kept about the article: by its bytes; or, when other bytes were known at its path, by
- * what its text is like.
- */
-static void find_state(struct library *lib, struct row *row, const struct doc *doc, bool edited,
-		       struct state_article *out)
-{
-	if (edited) {
-		struct state_sketch sketch = state_sketch(doc_text(doc));
-
-		state_identify(lib->state, row->absolute, row->hash, &sketch, false, out, NULL);
+	if (root) {
+		fill_row(row, root, &a);
+		library_show_state(row, library_state(lib, key));
 	}
-	set_state(row, out);
+	index_rest(&lib->ix);
+	return root ? row : NULL;
 }
 
-static void read_row(struct library *lib, struct row *row, struct str bytes)
+void library_subject(const struct row *row, struct query_subject *out)
 {
-	struct state_article state = {0}, at_path = {0};
+	const struct article *a = &row->article;
 
-	row->hash = state_hash(bytes);
-	state_identify(lib->state, row->absolute, row->hash, NULL, false, &state, NULL);
-	if (!state.id)
-		state_at_path(lib->state, row->absolute, &at_path, NULL);
-	const char *charset = state.id ? state.charset : at_path.charset;
-	struct format_options options = {
-	    .charset = *charset ? charset : NULL,
-	    .raw = lib->raw,
+	*out = (struct query_subject){
+	    .title = a->title,
+	    .author = a->author,
+	    .language = a->language,
+	    .tags = a->tags,
+	    .n_tags = a->n_tags,
+	    .date = a->date,
+	    .read = a->state.read,
+	    .bookmarked = a->state.bookmarked,
 	};
-	struct doc *doc = format_parse(bytes, row->path, &options);
-
-	keep_doc(row, doc);
-	find_state(lib, row, doc, !state.id && at_path.id, &state);
-	doc_free(doc);
-}
-
-/*
- * Text that lies beside articles but is none: the parts of saved pages, data, settings. Any other
- * suffix, or none, says nothing, and the content decides.
- */
-static bool is_companion(const char *name)
-{
-	static const char *const suffixes[] = {
-	    ".css",  ".js",  ".mjs",  ".map", ".json", ".svg",  ".xsl", ".csv", ".tsv",
-	    ".yaml", ".yml", ".toml", ".ini", ".log",  ".lock", ".bib", ".srt", ".vtt",
-	};
-	struct str s = str_of(name);
-
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		struct str suffix = str_of(suffixes[i]);
-
-		if (s.n > suffix.n && str_eq_nocase(str_sub(s, s.n - suffix.n, s.n), suffix))
-			return true;
-	}
-	return false;
-}
-
-/*
- * In a folder there may be anything, and what is no text is passed over; what the user named is
- * an article or a mistake to be told.
- */
-static int check_bytes(const struct scan *s, const char *path, struct str bytes, struct err *err)
-{
-	if (bytes.n && !decode_is_binary(bytes))
-		return 0;
-	if (!s->named)
-		return -1;
-	if (!bytes.n)
-		return err_set(err, ERR_KIND, _("%s: The file is empty."), path);
-	return err_set(err, ERR_KIND, _("%s: This is no text but a binary file."), path);
-}
-
-/* A look at the beginning first: what lies in a folder may be a film. */
-static int load(struct scan *s, struct row *row)
-{
-	struct buf bytes = {0};
-	struct err err = {0};
-	int result = fs_read_head(row->path, HEAD, &bytes, &err);
-
-	if (result == 0)
-		result = check_bytes(s, row->path, buf_str(&bytes), &err);
-	buf_clear(&bytes);
-	if (result == 0)
-		result = fs_read(row->path, FORMAT_INPUT_LIMIT, &bytes, &row->article.stamp, &err);
-	if (result == 0)
-		result = check_bytes(s, row->path, buf_str(&bytes), &err);
-	if (result == 0)
-		read_row(s->lib, row, buf_str(&bytes));
-	else if (err.code)
-		tell(s, &err);
-	err_release(&err);
-	buf_release(&bytes);
-	return result;
-}
-
-/* ---- finding rows by path */
-
-/* Open addressing; a slot holds a key + 1. At most half of the slots are taken. */
-static size_t slot_of(const struct library *lib, const char *absolute)
-{
-	size_t at = XXH3_64bits(absolute, strlen(absolute)) & (lib->n_slots - 1);
-
-	while (lib->slots[at] && strcmp(lib->rows.p[lib->slots[at] - 1]->absolute, absolute) != 0)
-		at = (at + 1) & (lib->n_slots - 1);
-	return at;
-}
-
-static struct row *find_row(const struct library *lib, const char *absolute)
-{
-	uint32_t found = lib->n_slots ? lib->slots[slot_of(lib, absolute)] : 0;
-
-	return found ? lib->rows.p[found - 1] : NULL;
-}
-
-static void add_row(struct library *lib, struct row *row)
-{
-	row->article.key = (uint32_t)lib->rows.n;
-	vec_push(&lib->rows, row);
-	if (2 * lib->rows.n > lib->n_slots) {
-		lib->n_slots = lib->n_slots ? 2 * lib->n_slots : 64;
-		free(lib->slots);
-		lib->slots = xcalloc(lib->n_slots, sizeof *lib->slots);
-		for (size_t i = 0; i + 1 < lib->rows.n; i++)
-			lib->slots[slot_of(lib, lib->rows.p[i]->absolute)] = (uint32_t)i + 1;
-	}
-	lib->slots[slot_of(lib, row->absolute)] = (uint32_t)lib->rows.n;
-}
-
-/* ---- scanning */
-
-/* Reads the file unless it is as it was when it was read last. */
-static void visit(struct scan *s, const char *path, const char *name, const char *absolute,
-		  const struct fs_stamp *stamp)
-{
-	struct row *row = find_row(s->lib, absolute);
-	bool listed = row && library_row_listed(row);
-
-	if (row && row->seen)
-		return;
-	if (!row) {
-		row = xcalloc(1, sizeof *row);
-		row->absolute = xstrdup(absolute);
-		row->path = xstrdup(path);
-		row->name = xstrdup(name);
-		row->article.path = row->path;
-		row->article.name = row->name;
-		add_row(s->lib, row);
-	}
-	row->seen = true;
-	row->gone = false;
-	if (!fs_stamp_eq(&row->article.stamp, stamp)) {
-		row->article.stamp = *stamp;
-		row->usable = load(s, row) == 0;
-		s->changed |= row->usable;
-	}
-	s->changed |= listed != library_row_listed(row);
-}
-
-static int visit_entry(void *ctx, const struct fs_entry *entry)
-{
-	struct scan *s = ctx;
-	struct buf absolute = {0};
-
-	if (is_companion(entry->relative))
-		return 0;
-	fs_join(&absolute, s->root->absolute, entry->relative);
-	visit(s, entry->path, entry->relative, buf_cstr(&absolute), &entry->stamp);
-	buf_release(&absolute);
-	return 0;
-}
-
-static int trouble_below(void *ctx, const struct err *err)
-{
-	tell(ctx, err);
-	return 0;
-}
-
-static void scan_root(struct scan *s, struct library_root *root)
-{
-	struct err err = {0};
-	struct fs_stamp stamp;
-	struct stat st;
-
-	free(root->absolute);
-	root->absolute = realpath(root->path, NULL);
-	s->root = root;
-	if (!root->absolute || stat(root->path, &st) < 0) {
-		err_errno(&err, root->path, errno);
-	} else if (S_ISDIR(st.st_mode)) {
-		const struct fs_walker walker = {
-		    .flags = s->lib->fs_flags,
-		    .file = visit_entry,
-		    .trouble = trouble_below,
-		    .ctx = s,
-		};
-
-		s->named = false;
-		fs_walk(root->path, &walker, &err);
-	} else if (fs_stamp(root->path, &stamp, &err) == 0) {
-		s->named = true;
-		visit(s, root->path, root->path, root->absolute, &stamp);
-	}
-	if (err.code)
-		tell(s, &err);
-	err_release(&err);
-}
-
-bool library_rescan(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
-		    void *ctx)
-{
-	struct scan s = {.lib = lib, .trouble = trouble, .ctx = ctx};
-
-	for (size_t i = 0; i < lib->rows.n; i++)
-		lib->rows.p[i]->seen = false;
-	for (size_t i = 0; i < lib->n_roots; i++)
-		scan_root(&s, &lib->roots[i]);
-	for (size_t i = 0; i < lib->rows.n; i++) {
-		struct row *row = lib->rows.p[i];
-		bool listed = library_row_listed(row);
-
-		row->gone = !row->seen;
-		s.changed |= listed != library_row_listed(row);
-	}
-	return s.changed;
-}
-
-struct library *library_open(const struct library_options *options, struct state *state,
-			     void (*trouble)(void *ctx, const struct err *err), void *ctx)
-{
-	struct library *lib = xcalloc(1, sizeof *lib);
-
-	lib->state = state;
-	lib->raw = options->raw;
-	lib->fs_flags = options->fs_flags;
-	lib->n_roots = options->n_paths;
-	lib->roots = xcalloc(lib->n_roots, sizeof *lib->roots);
-	for (size_t i = 0; i < lib->n_roots; i++)
-		lib->roots[i].path = xstrdup(options->paths[i]);
-	library_rescan(lib, trouble, ctx);
-	return lib;
-}
-
-void library_close(struct library *lib)
-{
-	if (!lib)
-		return;
-	for (size_t i = 0; i < lib->rows.n; i++)
-		row_free(lib->rows.p[i]);
-	vec_release(&lib->rows);
-	for (size_t i = 0; i < lib->n_roots; i++) {
-		free(lib->roots[i].path);
-		free(lib->roots[i].absolute);
-	}
-	free(lib->roots);
-	free(lib->slots);
-	free(lib);
-}
-
-/* ---- looking at the rows */
-
-size_t library_count(const struct library *lib)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < lib->rows.n; i++)
-		n += library_row_listed(lib->rows.p[i]);
-	return n;
-}
-
-size_t library_unread(const struct library *lib)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < lib->rows.n; i++)
-		n += library_row_listed(lib->rows.p[i]) && !lib->rows.p[i]->article.state.read;
-	return n;
-}
-
-size_t library_bookmarked(const struct library *lib)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < lib->rows.n; i++)
-		n += library_row_listed(lib->rows.p[i]) && lib->rows.p[i]->article.state.bookmarked;
-	return n;
-}
-
-struct row *library_row(const struct library *lib, uint32_t key)
-{
-	return key < lib->rows.n && library_row_listed(lib->rows.p[key]) ? lib->rows.p[key] : NULL;
 }
 
 const struct article *library_article(struct library *lib, uint32_t key)
@@ -421,6 +164,81 @@ const struct article *library_article(struct library *lib, uint32_t key)
 	return row ? &row->article : NULL;
 }
 
+/* ---- roots */
+
+/* Has a root before this one all of its files? */
+static bool is_covered(const struct library *lib, size_t at)
+{
+	const struct index_root *root = &lib->roots[at];
+
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		const struct index_root *other = &lib->roots[i];
+
+		if (i == at || !other->absolute)
+			continue;
+		size_t n = strlen(other->absolute);
+		bool same = strcmp(root->absolute, other->absolute) == 0;
+
+		if ((same && i < at) ||
+		    (!same && !other->is_file && strncmp(root->absolute, other->absolute, n) == 0 &&
+		     (root->absolute[n] == '/' || strcmp(other->absolute, "/") == 0)))
+			return true;
+	}
+	return false;
+}
+
+/* Where the roots are now, and what they are. What is not there is told. */
+static void resolve_roots(struct library *lib)
+{
+	size_t n = lib->options.n_paths;
+
+	for (size_t i = 0; i < n; i++) {
+		struct index_root *root = &lib->roots[i];
+		struct err err = {0};
+		struct stat st = {0};
+
+		free(root->absolute);
+		*root = (struct index_root){.path = lib->paths[i], .flags = lib->options.fs_flags};
+		root->absolute = realpath(root->path, NULL);
+		if (!root->absolute || stat(root->path, &st) < 0)
+			err_errno(&err, root->path, errno);
+		root->is_file = root->absolute && !S_ISDIR(st.st_mode);
+		if (err.code)
+			tell(lib, &err);
+		err_release(&err);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!lib->roots[i].absolute || !is_covered(lib, i))
+			continue;
+		/* An empty name covers nothing, and has nothing. */
+		free(lib->roots[i].absolute);
+		lib->roots[i].absolute = NULL;
+	}
+}
+
+const struct index_root *library_root_of(const struct library *lib, const char *absolute,
+					 const char **name)
+{
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		const struct index_root *root = &lib->roots[i];
+		size_t n = root->absolute ? strlen(root->absolute) : 0;
+
+		if (!n || strncmp(absolute, root->absolute, n) != 0)
+			continue;
+		/* The root folder of the file system ends in the slash itself. */
+		if (n == 1 && !root->is_file)
+			*name = absolute + 1;
+		else if (absolute[n] == '\0' && root->is_file)
+			*name = absolute + n;
+		else if (absolute[n] == '/' && !root->is_file)
+			*name = absolute + n + 1;
+		else
+			continue;
+		return root;
+	}
+	return NULL;
+}
+
 void library_add_date(struct buf *out, const struct article *article)
 {
 	civil_add_date(out, &article->date);
@@ -428,14 +246,19 @@ void library_add_date(struct buf *out, const struct article *article)
 		buf_addc(out, '~');
 }
 
-static bool find_absolute(const struct library *lib, const char *absolute, uint32_t *key)
+static bool find_absolute(struct library *lib, const char *absolute, uint32_t *key)
 {
-	const struct row *row = find_row(lib, absolute);
+	const char *name;
+	const struct index_root *root = library_root_of(lib, absolute, &name);
+	struct index_article a = {0};
 
-	if (!row || !library_row_listed(row))
+	if (!root || !root->id || !lib->ix.db.handle)
 		return false;
-	*key = row->article.key;
-	return true;
+	bool found = index_article_named(&lib->ix, root->id, str_of(name), &a) && a.doc;
+
+	*key = found ? a.key : *key;
+	index_rest(&lib->ix);
+	return found;
 }
 
 bool library_find(struct library *lib, const char *path, uint32_t *key)
@@ -445,7 +268,7 @@ bool library_find(struct library *lib, const char *path, uint32_t *key)
 	struct buf below = {0};
 
 	free(absolute);
-	for (size_t i = 0; i < lib->n_roots && !found; i++) {
+	for (size_t i = 0; i < lib->options.n_paths && !found; i++) {
 		if (!lib->roots[i].absolute)
 			continue;
 		fs_join(&below, lib->roots[i].absolute, path);
@@ -455,91 +278,315 @@ bool library_find(struct library *lib, const char *path, uint32_t *key)
 	return found;
 }
 
-/* ---- the state of the rows */
+/* ---- the order of the list */
 
-static void refresh_row(struct library *lib, struct row *row)
+static bool is_newer(const struct index_entry *a, const struct index_entry *b)
 {
-	struct state_article state;
-	int result;
-	bool other_charset;
+	return a->seconds > b->seconds;
+}
 
-	if (row->article.state.id)
-		result = state_get(lib->state, row->article.state.id, &state, NULL);
+/* Merges the sorted runs [0, middle) and [middle, n). */
+static void merge(struct index_entries *e, size_t middle)
+{
+	struct index_entries out = {0};
+	size_t a = 0, b = middle;
+
+	if (middle == 0 || middle == e->v.n || !is_newer(&e->v.p[middle], &e->v.p[middle - 1]))
+		return;
+	vec_reserve(&out.v, e->v.n);
+	while (a < middle || b < e->v.n) {
+		bool second = a == middle || (b < e->v.n && is_newer(&e->v.p[b], &e->v.p[a]));
+
+		vec_push(&out.v, e->v.p[second ? b++ : a++]);
+	}
+	vec_release(&e->v);
+	*e = out;
+}
+
+void library_reload(struct library *lib)
+{
+	int rc = SQLITE_OK;
+
+	if (!lib->ix.db.handle)
+		return;
+	vec_clear(&lib->order.v);
+	library_drop_rows(lib);
+	for (size_t i = 0; i < lib->options.n_paths && rc == SQLITE_OK; i++) {
+		struct index_root *root = &lib->roots[i];
+		size_t middle = lib->order.v.n;
+
+		if (!root->absolute)
+			continue;
+		rc = index_find_root(&lib->ix, root, false);
+		if (rc == SQLITE_OK && root->id)
+			rc = index_order(&lib->ix, root, &lib->order);
+		merge(&lib->order, middle);
+	}
+	lib->damaged |= db_is_damage(rc);
+	library_load_states(lib);
+	index_rest(&lib->ix);
+}
+
+size_t library_count(const struct library *lib)
+{
+	return lib->order.v.n;
+}
+
+/* ---- opening, and bringing up to date */
+
+static void refresh(struct library *lib, struct index *ix)
+{
+	struct index_refresh options = {
+	    .roots = lib->roots,
+	    .n_roots = lib->options.n_paths,
+	    .raw = lib->options.raw,
+	    .state = lib->state,
+	    .trouble = lib->options.trouble,
+	    .progress = lib->options.progress,
+	    .ctx = lib->options.ctx,
+	};
+	struct err err = {0};
+	bool changed = false;
+
+	if (index_refresh(ix, &options, &changed, &err) < 0) {
+		lib->damaged |= err.code == ERR_CORRUPT;
+		/* What is damaged is made anew silently. */
+		if (!lib->damaged || !lib->index_path)
+			tell(lib, &err);
+	}
+	lib->changed |= changed;
+	err_release(&err);
+}
+
+/* All roots looked at once, and nothing to be seen that is newer. */
+static bool is_fresh(struct library *lib, bool *complete)
+{
+	size_t listed = 0;
+	bool fresh = true;
+
+	*complete = true;
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		struct index_root *root = &lib->roots[i];
+
+		if (!root->absolute)
+			continue;
+		if (index_find_root(&lib->ix, root, false) != SQLITE_OK || !root->complete)
+			*complete = false;
+		listed += root->listed;
+	}
+	for (size_t i = 0; i < lib->options.n_paths && *complete && fresh; i++)
+		fresh = !lib->roots[i].absolute || index_root_fresh(&lib->ix, &lib->roots[i]);
+	return *complete && fresh && listed > SMALL;
+}
+
+/* Opens the index up to date. With an error there can be none. */
+static int open_fresh(struct library *lib, bool anew, struct err *err)
+{
+	bool complete = false;
+	int result = anew ? -1 : index_open(&lib->ix, lib->index_path, NULL);
+
+	if (result == 0 && is_fresh(lib, &complete))
+		return 0;
+	index_close(&lib->ix);
+	/* Who writes at the moment does our work; but what was never whole is waited for. */
+	result = index_open_writer(&lib->ix, lib->index_path, anew, !complete, err);
+	if (result == 0) {
+		refresh(lib, &lib->ix);
+	} else if (err->code == ERR_BUSY) {
+		err_release(err);
+		result = index_open(&lib->ix, lib->index_path, err);
+	}
+	return result;
+}
+
+static void fall_back(struct library *lib, struct err *why)
+{
+	struct buf notice = {0};
+
+	if (why->code) {
+		buf_addf(&notice, _("The index is kept in memory. %s"), err_text(why));
+		lib->notice = buf_detach(&notice);
+	}
+	err_release(why);
+	lib->deferred = false;
+	free(lib->index_path);
+	lib->index_path = NULL;
+	if (index_open_memory(&lib->ix, why) == 0)
+		refresh(lib, &lib->ix);
 	else
-		result =
-		    state_identify(lib->state, row->absolute, row->hash, NULL, false, &state, NULL);
-	/* What cannot be read at the moment stays as it was known. */
+		tell(lib, why);
+	err_release(why);
+}
+
+/* A deferred one only has to find out whether there can be an index at all. */
+static int open_deferred(struct library *lib, struct err *err)
+{
+	if (index_open(&lib->ix, lib->index_path, err) == 0)
+		return 0;
+	if (err->code == ERR_ACCESS)
+		return -1;
+	err_release(err);
+	return db_create(lib->index_path, err);
+}
+
+static void open_index(struct library *lib)
+{
+	struct err err = {0};
+	int result = -1;
+
+	if (lib->deferred)
+		result = open_deferred(lib, &err);
+	else if (lib->index_path)
+		result = open_fresh(lib, false, &err);
 	if (result < 0)
+		fall_back(lib, &err);
+	if (lib->ix.db.handle)
+		library_reload(lib);
+	if (!lib->damaged || lib->deferred || !lib->index_path)
 		return;
-	other_charset = strcmp(state.charset, row->article.state.charset) != 0;
-	set_state(row, &state);
-	if (other_charset) {
-		struct scan s = {.lib = lib};
-
-		load(&s, row);
-	}
+	lib->damaged = false;
+	index_close(&lib->ix);
+	if (open_fresh(lib, true, &err) < 0)
+		fall_back(lib, &err);
+	library_reload(lib);
 }
 
-/* For each article that has state: its row, if it is listed and does not know its id yet. */
-static int refresh_known(void *ctx, const char *path, const struct state_article *state)
+/* What there is before any index is opened. */
+static struct library *new_library(const struct library_options *options, struct state *state)
 {
-	struct library *lib = ctx;
-	struct row *row = find_row(lib, path);
+	struct library *lib = xcalloc(1, sizeof *lib);
 
-	if (!row || !library_row_listed(row))
-		return 0;
-	if (row->article.state.id == state->id &&
-	    strcmp(row->article.state.charset, state->charset) == 0)
-		set_state(row, state);
-	else
-		refresh_row(lib, row);
-	row->seen = true;
-	return 0;
+	lib->state = state;
+	lib->options = *options;
+	lib->ix.lock = -1;
+	lib->roots = xcalloc(options->n_paths, sizeof *lib->roots);
+	lib->paths = xcalloc(options->n_paths, sizeof *lib->paths);
+	for (size_t i = 0; i < options->n_paths; i++)
+		lib->paths[i] = xstrdup(options->paths[i]);
+	resolve_roots(lib);
+	return lib;
 }
 
-void library_refresh(struct library *lib, const uint32_t *keys, size_t n)
+int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
+		  struct err *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct row *row = library_row(lib, keys[i]);
+	struct library *lib = new_library(options, state);
+	int result = index_open_writer(&lib->ix, options->index, anew, wait, err);
 
-		if (row)
-			refresh_row(lib, row);
+	if (result == 0) {
+		refresh(lib, &lib->ix);
+		/* Whatever it was that is damaged, it was found now. */
+		if (lib->damaged && !anew) {
+			index_close(&lib->ix);
+			result = index_open_writer(&lib->ix, options->index, true, wait, err);
+			if (result == 0)
+				refresh(lib, &lib->ix);
+		}
 	}
-	if (n)
+	library_close(lib);
+	return result;
+}
+
+struct library *library_open(const struct library_options *options, struct state *state)
+{
+	struct library *lib = new_library(options, state);
+	bool folders = options->n_paths > 0;
+
+	for (size_t i = 0; i < options->n_paths; i++)
+		folders = folders && !lib->roots[i].is_file;
+	if (options->index && folders && !options->raw) {
+		lib->index_path = xstrdup(options->index);
+		lib->deferred = options->defer;
+	}
+	open_index(lib);
+	return lib;
+}
+
+bool library_rescan(struct library *lib)
+{
+	lib->changed = false;
+	resolve_roots(lib);
+	if (lib->deferred)
+		return library_update(lib);
+	if (lib->index_path) {
+		index_close(&lib->ix);
+		open_index(lib);
+	} else {
+		refresh(lib, &lib->ix);
+		library_reload(lib);
+	}
+	return lib->changed;
+}
+
+void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
+		    void *ctx)
+{
+	lib->options.trouble = trouble;
+	lib->options.progress = NULL;
+	lib->options.ctx = ctx;
+}
+
+bool library_deferred(const struct library *lib)
+{
+	return lib->deferred;
+}
+
+bool library_damaged(const struct library *lib)
+{
+	return lib->damaged;
+}
+
+const char *library_notice(const struct library *lib)
+{
+	return lib->notice;
+}
+
+bool library_update(struct library *lib)
+{
+	struct stat st;
+
+	if (!lib->deferred)
+		return false;
+	/* One that was made anew is another file. */
+	if (lib->ix.db.handle &&
+	    (lib->damaged || stat(lib->index_path, &st) < 0 || st.st_ino != lib->inode)) {
+		index_close(&lib->ix);
+		lib->damaged = false;
+	}
+	if (!lib->ix.db.handle && index_open(&lib->ix, lib->index_path, NULL) < 0)
+		return false;
+	if (stat(lib->index_path, &st) == 0)
+		lib->inode = st.st_ino;
+	if (!index_changed(&lib->ix))
+		return false;
+	library_reload(lib);
+	return true;
+}
+
+void library_close(struct library *lib)
+{
+	if (!lib)
 		return;
-	for (size_t i = 0; i < lib->rows.n; i++)
-		lib->rows.p[i]->seen = false;
-	state_each(lib->state, refresh_known, lib, NULL);
-	for (size_t i = 0; i < lib->rows.n; i++) {
-		struct row *row = lib->rows.p[i];
-
-		if (!row->seen && library_row_listed(row) && row->article.state.id)
-			refresh_row(lib, row);
+	library_drop_rows(lib);
+	library_forget_states(lib);
+	index_close(&lib->ix);
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		free(lib->paths[i]);
+		free(lib->roots[i].absolute);
 	}
+	free(lib->paths);
+	free(lib->roots);
+	vec_release(&lib->order.v);
+	free(lib->index_path);
+	free(lib->notice);
+	free(lib);
 }
 
-int64_t library_identify(struct library *lib, uint32_t key, struct err *err)
+/* ---- articles */
+
+static int no_article(struct err *err)
 {
-	struct row *row = library_row(lib, key);
-	struct state_article state;
-
-	if (!row) {
-		err_set(err, ERR_NOT_FOUND, _("There is no such article any more."));
-		return 0;
-	}
-	if (row->article.state.id)
-		return row->article.state.id;
-	struct doc *doc = library_load(lib, key, err);
-
-	if (!doc)
-		return 0;
-	struct state_sketch sketch = state_sketch(doc_text(doc));
-
-	doc_free(doc);
-	if (state_identify(lib->state, row->absolute, row->hash, &sketch, true, &state, err) < 0)
-		return 0;
-	set_state(row, &state);
-	return state.id;
+	return err_set(err, ERR_NOT_FOUND, _("There is no such article any more."));
 }
 
 struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
@@ -547,27 +594,65 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 	const struct row *row = library_row(lib, key);
 
 	if (!row) {
-		err_set(err, ERR_NOT_FOUND, _("There is no such article any more."));
+		no_article(err);
 		return NULL;
 	}
 	const char *charset = row->article.state.charset;
 	struct format_options options = {
 	    .charset = *charset ? charset : NULL,
-	    .raw = lib->raw,
+	    .raw = lib->options.raw,
 	};
 
-	return format_open(row->path, &options, NULL, err);
+	return format_open(row->article.path, &options, NULL, err);
 }
 
-struct str library_text(struct library *lib, struct row *row)
+int library_text(struct library *lib, uint32_t key, struct buf *out, struct err *err)
 {
-	if (!row->has_text) {
-		struct doc *doc = library_load(lib, row->article.key, NULL);
+	const struct row *row = library_row(lib, key);
+	struct str text;
 
-		if (doc)
-			buf_addstr(&row->text, doc_text(doc));
-		row->has_text = true;
-		doc_free(doc);
+	buf_clear(out);
+	if (!row)
+		return no_article(err);
+	bool kept = index_text(&lib->ix, row->doc, &text);
+
+	if (kept)
+		buf_addstr(out, text);
+	index_rest(&lib->ix);
+	if (kept)
+		return 0;
+	struct doc *doc = library_load(lib, key, err);
+
+	if (!doc)
+		return -1;
+	buf_addstr(out, doc_text(doc));
+	doc_free(doc);
+	return 0;
+}
+
+int64_t library_identify(struct library *lib, uint32_t key, struct err *err)
+{
+	const struct row *row = library_row(lib, key);
+	struct state_article state;
+	struct buf text = {0};
+
+	if (!row) {
+		no_article(err);
+		return 0;
 	}
-	return buf_str(&row->text);
+	if (row->article.state.id)
+		return row->article.state.id;
+	if (library_text(lib, key, &text, err) < 0) {
+		buf_release(&text);
+		return 0;
+	}
+	struct state_sketch sketch = state_sketch(buf_str(&text));
+
+	buf_release(&text);
+	row = library_row(lib, key);
+	if (!row ||
+	    state_identify(lib->state, row->absolute, row->hash, &sketch, true, &state, err) < 0)
+		return 0;
+	library_set_state(lib, key, &state);
+	return state.id;
 }

@@ -21,9 +21,9 @@
 struct library;
 
 struct article {
-	uint32_t key;      /* names the article in this library while the program runs */
-	const char *path;  /* usable with open() */
-	const char *name;  /* below its folder, or as it was given */
+	uint32_t key;     /* names the article in this library while the program runs */
+	const char *path; /* usable with open() */
+	const char *name; /* below its folder, or as it was given */
 	struct fs_stamp stamp;
 	struct str title, author, language; /* the title is the file's name when there is none */
 	const struct str *tags;
@@ -35,23 +35,62 @@ struct article {
 	struct state_article state;
 };
 
+/* How far the reading of files has come. */
+struct library_progress {
+	size_t done, total; /* files, of those that have to be read; total 0: not known yet */
+	uint64_t bytes, total_bytes;
+};
+
 struct library_options {
 	const char *const *paths; /* folders and files */
 	size_t n_paths;
 	bool raw;
 	int fs_flags; /* enum fs_walk_flags */
+	/*
+	 * The file of the index, for folders that are read as they are by default; NULL for none.
+	 * Files named one by one never touch it.
+	 */
+	const char *index;
+	/*
+	 * Takes what the index has and reads no file; library_deferred() tells whether
+	 * `karpread index` shall be run beside. Else the index is brought up to date first: in
+	 * small libraries always, in large ones when a folder was changed.
+	 */
+	bool defer;
+	void (*trouble)(void *ctx, const struct err *err); /* may be NULL */
+	/* While files are read; true stops. May be NULL. */
+	bool (*progress)(void *ctx, const struct library_progress *progress);
+	void *ctx; /* of trouble and progress */
 };
 
 /*
  * Reads the library. What cannot be read is told to trouble() one by one and left out; the
- * rest counts. state is borrowed and must outlive the library.
+ * rest counts. state is borrowed and must outlive the library, what ctx points to as well.
  */
-struct library *library_open(const struct library_options *options, struct state *state,
-			     void (*trouble)(void *ctx, const struct err *err), void *ctx);
+struct library *library_open(const struct library_options *options, struct state *state);
 void library_close(struct library *lib); /* NULL is fine */
-/* Looks at the files again; true when anything changed (lists must be made again then). */
-bool library_rescan(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
+/*
+ * Looks at the files again; true when anything changed (lists must be made again then). One that
+ * is deferred only tells which of its folders are not there.
+ */
+bool library_rescan(struct library *lib);
+/*
+ * Brings the index of these folders up to date, made anew if asked for (options->defer is not
+ * heeded). ERR_BUSY when another process does so and wait is false.
+ */
+int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
+		  struct err *err);
+/* Troubles are told to another from now on. */
+void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
 		    void *ctx);
+/* Is it another process's task to read the files? */
+bool library_deferred(const struct library *lib);
+/* Takes over what another process has written since; true when lists must be made again. */
+bool library_update(struct library *lib);
+/* Was the index found damaged? It shall be made anew (`karpread index --rebuild`). */
+bool library_damaged(const struct library *lib);
+/* What the user should know of it, or NULL: that the index cannot be kept, and why. */
+const char *library_notice(const struct library *lib);
 size_t library_count(const struct library *lib);
 size_t library_unread(const struct library *lib);
 size_t library_bookmarked(const struct library *lib);
@@ -69,13 +108,18 @@ int64_t library_identify(struct library *lib, uint32_t key, struct err *err);
 /* Reads the file and parses it. NULL with err when that fails. */
 struct doc *library_load(struct library *lib, uint32_t key, struct err *err);
 
+/* Replaces out by the logical text, out of the index where it is there. */
+int library_text(struct library *lib, uint32_t key, struct buf *out, struct err *err);
+
 enum library_order {
-	LIBRARY_BY_DATE,  /* newest first, undated last */
+	LIBRARY_BY_DATE, /* newest first, undated last */
 	LIBRARY_BY_TITLE,
 	LIBRARY_BY_PATH,
 	LIBRARY_BY_AUTHOR,
 	LIBRARY_BY_PROGRESS, /* begun ones first */
-	LIBRARY_BY_RELEVANCE, /* hits in the title, then many hits, then date */
+	/* Hits in the title, then many hits (counted when there are not too many articles), date.
+	 */
+	LIBRARY_BY_RELEVANCE,
 	LIBRARY_ORDERS,
 };
 const char *library_order_name(enum library_order order); /* "date", "title", ... */
@@ -87,18 +131,24 @@ struct listing_options {
 	bool unread, bookmarked; /* only these */
 	const uint32_t *keys;    /* only these, sorted; NULL for all; borrowed likewise */
 	size_t n_keys;
+	bool (*stop)(void *ctx); /* asked now and then; true gives up. May be NULL */
+	void *ctx;
 };
 
 /* One ordered selection of the library. */
 struct listing;
+/* NULL when stop() said so, and only then. */
 struct listing *listing_new(struct library *lib, const struct listing_options *options);
 void listing_free(struct listing *l); /* NULL is fine */
 size_t listing_count(const struct listing *l);
 const struct article *listing_at(struct listing *l, size_t row);
+uint32_t listing_key(const struct listing *l, size_t row);
 /* The row of an article; (size_t)-1 when it is not in the listing. */
 size_t listing_row(struct listing *l, uint32_t key);
-/* With a query: how often it hits in that row's text, and the first hit (0 when only the title
- * or other fields matched). */
+/*
+ * With a query: how often it hits in that row's text, and the first hit (0 when only the title
+ * or other fields matched). Both 0 where hits had not to be counted.
+ */
 size_t listing_hits(struct listing *l, size_t row, size_t *first);
 
 #endif

@@ -1,47 +1,73 @@
 /* SPDX-License-Identifier: ISC
  *
- * What library.c and listing.c share: the rows in memory.
+ * What library.c, library_state.c and listing.c share.
  */
 #ifndef KARPREAD_STORE_LIBRARY_PRIVATE_H
 #define KARPREAD_STORE_LIBRARY_PRIVATE_H
 
-#include "store/library.h"
-#include "text/fold.h"
+#include <sys/types.h>
 
+#include "store/index.h"
+#include "store/library.h"
+
+enum { LIBRARY_ROWS = 512 }; /* rows kept in memory, a power of two */
+
+/* An article as it was fetched. */
 struct row {
 	struct article article;
+	uint32_t doc; /* 0: the row is empty */
+	int64_t root;
 	char *absolute; /* its path for the state, without symbolic links */
-	char *path, *name;
-	void *strings; /* what the slices in article point into */
+	void *strings;  /* what the slices and pointers of article point into */
 	struct state_hash hash;
 	struct civil date; /* the document's own, when the user's stands in article */
 	enum doc_date_source date_source;
-	bool usable;               /* it could be read, and is text */
-	bool gone;                 /* the file was not there in the last scan */
-	bool seen;                 /* by the present scan */
-	struct fold title, author; /* for sorting; made when they are first wanted */
-	struct buf text;           /* for searching, likewise */
-	bool has_text;             /* text was fetched, though it may be empty */
+};
+
+/* The articles that have state, by key: open addressing, at most half of it is taken. */
+struct known {
+	uint32_t key; /* plus 1; 0: free */
+	struct state_article state;
 };
 
 struct library {
 	struct state *state;
-	bool raw;
-	int fs_flags;
-	struct library_root {
-		char *path;     /* as it was given */
-		char *absolute; /* NULL while there is no such file */
-	} * roots;
-	size_t n_roots;
-	VEC(struct row *) rows; /* of every file ever seen; the index is the key */
-	uint32_t *slots;        /* a hash table of the rows by absolute path */
-	size_t n_slots;         /* a power of two, or 0 */
+	struct library_options options; /* paths and index are not used again */
+	char *index_path;               /* NULL: an index in memory */
+	bool deferred, damaged;
+	bool changed; /* by the present look at the files */
+	char *notice;
+	struct index ix; /* not open while a deferred one is not there yet */
+	struct index_root *roots;
+	char **paths;               /* of the roots */
+	struct index_entries order; /* all articles, newest first by the users' dates */
+	struct row rows[LIBRARY_ROWS];
+	struct known *known;
+	size_t n_known, n_slots;
+	bool dated;  /* the users' dates may have changed the order */
+	ino_t inode; /* of the index that is open */
 };
 
-bool library_row_listed(const struct row *row);
-/* The row of an article that is listed, NULL when there is none. */
-struct row *library_row(const struct library *lib, uint32_t key);
-/* The logical text, read and parsed if need be; empty when that fails. */
-struct str library_text(struct library *lib, struct row *row);
+/* The row of an article; NULL when it is gone. Borrowed until rows are fetched again. */
+struct row *library_row(struct library *lib, uint32_t key);
+void library_drop_rows(struct library *lib);
+/* Splits an absolute path into a root's and the name below it; NULL for none. */
+const struct index_root *library_root_of(const struct library *lib, const char *absolute,
+					 const char **name);
+
+/* The row as queries see it, without its text. */
+void library_subject(const struct row *row, struct query_subject *out);
+
+/* What is kept for the article, or NULL. */
+const struct state_article *library_state(const struct library *lib, uint32_t key);
+/* Shows the row with this state, which may be NULL. */
+void library_show_state(struct row *row, const struct state_article *state);
+/* The article has this state now. */
+void library_set_state(struct library *lib, uint32_t key, const struct state_article *state);
+/* The order and the state of all articles anew. */
+void library_reload(struct library *lib);
+/* Reads the state of all articles, and puts the users' dates into the order. */
+void library_load_states(struct library *lib);
+void library_forget_states(struct library *lib);
 
 #endif

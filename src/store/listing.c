@@ -7,215 +7,197 @@
 
 #include "base/mem.h"
 #include "store/library_private.h"
-
-struct entry {
-	struct row *row;
-	struct query_match match;
-	size_t hits;   /* in the text */
-	int64_t date;  /* seconds; INT64_MIN for none */
-	int direction; /* -1 to turn the first criterion round */
-};
+#include "store/select.h"
 
 struct listing {
 	struct library *lib;
-	VEC(struct entry) entries;
-	size_t *rows; /* by key: the row + 1, or 0 */
+	struct selection found;
+	uint32_t *rows; /* by key: the row + 1, or 0; made when it is first wanted */
 	size_t n_rows;
+	struct article gone; /* shown for what was deleted since */
 };
 
 /* ---- orders */
 
-static int compare(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-/* What has no value stands last, in either direction. */
-static int with_last(bool a_last, bool b_last, int order, const struct entry *a)
-{
-	return a_last != b_last ? a_last - b_last : order * a->direction;
-}
-
-static int newest_first(const struct entry *a, const struct entry *b)
-{
-	return compare(b->date, a->date);
-}
-
-static int by_date(const struct entry *a, const struct entry *b)
-{
-	return with_last(a->date == INT64_MIN, b->date == INT64_MIN, newest_first(a, b), a);
-}
-
-static struct str folded(struct fold *fold, struct str text)
-{
-	if (!fold->key.n)
-		fold_text(fold, text, FOLD_ALL);
-	return buf_str(&fold->key);
-}
-
-static int by_title(const struct entry *a, const struct entry *b)
-{
-	return a->direction * str_cmp(folded(&a->row->title, a->row->article.title),
-				      folded(&b->row->title, b->row->article.title));
-}
-
-static int by_author(const struct entry *a, const struct entry *b)
-{
-	struct str x = folded(&a->row->author, a->row->article.author);
-	struct str y = folded(&b->row->author, b->row->article.author);
-
-	return with_last(!x.n, !y.n, str_cmp(x, y), a);
-}
-
-static int by_path(const struct entry *a, const struct entry *b)
-{
-	return a->direction * strcmp(a->row->path, b->row->path);
-}
-
-/* 0 begun, 1 not yet opened, 2 read. */
-static int stage(const struct entry *e)
-{
-	const struct state_article *s = &e->row->article.state;
-
-	return s->read ? 2 : s->place == 0;
-}
-
-static int by_progress(const struct entry *a, const struct entry *b)
-{
-	int order = stage(a) - stage(b);
-
-	if (!order && stage(a) == 0)
-		order = compare(b->row->article.state.opened, a->row->article.state.opened);
-	return order * a->direction;
-}
-
-static int by_relevance(const struct entry *a, const struct entry *b)
-{
-	int order = a->match.by_reading - b->match.by_reading;
-
-	if (!order)
-		order = b->match.in_title - a->match.in_title;
-	if (!order)
-		order = compare((int64_t)b->hits, (int64_t)a->hits);
-	return order * a->direction;
-}
-
-/* What is equal by the order asked for: newest first, then by path. */
-static int settle(const struct entry *a, const struct entry *b, int order)
-{
-	if (!order)
-		order = newest_first(a, b);
-	return order ? order : strcmp(a->row->absolute, b->row->absolute);
-}
-
-#define ORDER(name)                                                                                \
-	static int sort_##name(const void *a, const void *b)                                       \
-	{                                                                                          \
-		return settle(a, b, name(a, b));                                                   \
-	}
-ORDER(by_date)
-ORDER(by_title)
-ORDER(by_path)
-ORDER(by_author)
-ORDER(by_progress)
-ORDER(by_relevance)
-
-static const struct {
-	const char *name;
-	int (*compare)(const void *a, const void *b);
-} orders[LIBRARY_ORDERS] = {
-    [LIBRARY_BY_DATE] = {"date", sort_by_date},
-    [LIBRARY_BY_TITLE] = {"title", sort_by_title},
-    [LIBRARY_BY_PATH] = {"path", sort_by_path},
-    [LIBRARY_BY_AUTHOR] = {"author", sort_by_author},
-    [LIBRARY_BY_PROGRESS] = {"progress", sort_by_progress},
-    [LIBRARY_BY_RELEVANCE] = {"relevance", sort_by_relevance},
+static const char *const names[LIBRARY_ORDERS] = {
+    [LIBRARY_BY_DATE] = "date",         [LIBRARY_BY_TITLE] = "title",
+    [LIBRARY_BY_PATH] = "path",         [LIBRARY_BY_AUTHOR] = "author",
+    [LIBRARY_BY_PROGRESS] = "progress", [LIBRARY_BY_RELEVANCE] = "relevance",
 };
 
 const char *library_order_name(enum library_order order)
 {
-	return orders[order].name;
+	return names[order];
 }
 
-/* ---- selections */
+/* What has no date stays last in either direction; equal dates keep their order. */
+static void by_date(struct selection *s, bool reversed)
+{
+	struct selected *p = s->v.p, *out;
+	size_t end = 0, n = 0;
 
-struct search {
-	struct library *lib;
-	const struct query *query;
-	struct query_scratch scratch;
-	struct query_ranges ranges;
+	if (!reversed)
+		return;
+	while (end < s->v.n && p[end].seconds != INT64_MIN)
+		end++;
+	out = xcalloc(end, sizeof *out);
+	while (end) {
+		size_t begin = end - 1;
+
+		while (begin && p[begin - 1].seconds == p[begin].seconds)
+			begin--;
+		memcpy(out + n, p + begin, (end - begin) * sizeof *p);
+		n += end - begin;
+		end = begin;
+	}
+	memcpy(p, out, n * sizeof *p);
+	free(out);
+}
+
+/* In the order of an index of all articles, of which some are selected. */
+static void by_index(struct selection *s, struct library *lib, enum index_sort sort, bool reversed)
+{
+	struct index_keys keys = {0};
+	uint32_t most = 0, *places;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->v.n; i++)
+		most = s->v.p[i].key > most ? s->v.p[i].key : most;
+	index_sorted(&lib->ix, sort, reversed, &keys);
+	places = xcalloc((size_t)most + 1, sizeof *places);
+	for (size_t i = 0; i < s->v.n; i++)
+		places[s->v.p[i].key] = (uint32_t)i + 1;
+	struct selected *out = xcalloc(s->v.n, sizeof *out);
+
+	for (size_t i = 0; i < keys.v.n; i++) {
+		uint32_t key = keys.v.p[i];
+
+		if (key <= most && places[key])
+			out[n++] = s->v.p[places[key] - 1];
+	}
+	memcpy(s->v.p, out, n * sizeof *out);
+	s->v.n = n;
+	free(out);
+	free(places);
+	vec_release(&keys.v);
+}
+
+/* 0 begun, 1 not yet opened, 2 read. */
+static int stage(const struct state_article *s)
+{
+	return !s ? 1 : s->read ? 2 : s->place == 0;
+}
+
+struct progress {
+	int stage;
+	int64_t opened;
+	size_t at; /* in the order of dates, which settles what is equal */
+	struct selected entry;
 };
 
-/* The text is fetched for what the rest of the query has let through. */
-static bool matches(struct search *s, struct row *row, struct entry *entry)
+static int compare_progress(const void *a, const void *b)
 {
-	const struct article *a = &row->article;
-	struct query_subject subject = {
-	    .title = a->title,
-	    .author = a->author,
-	    .language = a->language,
-	    .tags = a->tags,
-	    .n_tags = a->n_tags,
-	    .date = a->date,
-	    .read = a->state.read,
-	    .bookmarked = a->state.bookmarked,
-	};
+	const struct progress *x = a, *y = b;
+	int order = x->stage - y->stage;
 
-	if (!query_match_metadata(s->query, &subject, &s->scratch))
-		return false;
-	subject.text = library_text(s->lib, row);
-	if (!query_match(s->query, &subject, &s->scratch, &entry->match))
-		return false;
-	query_hits(s->query, QUERY_TEXT, subject.text, &s->scratch, &s->ranges);
-	entry->hits = s->ranges.v.n;
-	return true;
+	if (!order && x->stage == 0)
+		order = (y->opened > x->opened) - (y->opened < x->opened);
+	return order ? order : x->at < y->at ? -1 : 1;
 }
 
-static bool has_key(const struct listing_options *options, uint32_t key)
+static void by_progress(struct selection *s, struct library *lib, bool reversed)
 {
-	size_t low = 0, high = options->n_keys;
+	struct progress *p = xcalloc(s->v.n, sizeof *p);
+	int direction = reversed ? -1 : 1;
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
+	for (size_t i = 0; i < s->v.n; i++) {
+		const struct state_article *state = library_state(lib, s->v.p[i].key);
 
-		if (options->keys[mid] < key)
-			low = mid + 1;
-		else
-			high = mid;
+		p[i] = (struct progress){direction * stage(state),
+					 state ? direction * state->opened : 0, i, s->v.p[i]};
 	}
-	return !options->keys || (low < options->n_keys && options->keys[low] == key);
+	if (s->v.n)
+		qsort(p, s->v.n, sizeof *p, compare_progress);
+	for (size_t i = 0; i < s->v.n; i++)
+		s->v.p[i] = p[i].entry;
+	free(p);
 }
+
+static int compare_relevance(const void *a, const void *b)
+{
+	const struct selected *x = a, *y = b;
+	int order = x->by_reading - y->by_reading;
+
+	if (!order)
+		order = y->in_title - x->in_title;
+	if (!order)
+		order = (y->hits > x->hits) - (y->hits < x->hits);
+	return order;
+}
+
+static int compare_settled(const void *a, const void *b)
+{
+	const struct selected *x = a, *y = b;
+	int order = compare_relevance(a, b);
+
+	return order ? order : x->at < y->at ? -1 : 1;
+}
+
+static void by_relevance(struct selection *s, bool reversed)
+{
+	struct selected *p = s->v.p;
+
+	for (size_t i = 0; i < s->v.n; i++)
+		p[i].at = (uint32_t)i;
+	if (s->v.n)
+		qsort(p, s->v.n, sizeof *p, compare_settled);
+	for (size_t i = 0, j = s->v.n; reversed && i + 1 < j; i++) {
+		struct selected swap = p[i];
+
+		p[i] = p[--j];
+		p[j] = swap;
+	}
+}
+
+static void put_in_order(struct selection *s, struct library *lib, enum library_order order,
+			 bool reversed)
+{
+	switch (order) {
+	case LIBRARY_BY_TITLE:
+		by_index(s, lib, INDEX_BY_TITLE, reversed);
+		break;
+	case LIBRARY_BY_PATH:
+		by_index(s, lib, INDEX_BY_NAME, reversed);
+		break;
+	case LIBRARY_BY_AUTHOR:
+		by_index(s, lib, INDEX_BY_AUTHOR, reversed);
+		break;
+	case LIBRARY_BY_PROGRESS:
+		by_progress(s, lib, reversed);
+		break;
+	case LIBRARY_BY_RELEVANCE:
+		by_relevance(s, reversed);
+		break;
+	case LIBRARY_BY_DATE:
+	case LIBRARY_ORDERS:
+		by_date(s, reversed);
+	}
+}
+
+/* ---- lists */
 
 struct listing *listing_new(struct library *lib, const struct listing_options *options)
 {
 	struct listing *l = xcalloc(1, sizeof *l);
-	struct search search = {.lib = lib, .query = options->query};
 
 	l->lib = lib;
-	for (size_t i = 0; i < lib->rows.n; i++) {
-		struct row *row = lib->rows.p[i];
-		const struct article *a = &row->article;
-		struct entry entry = {
-		    .row = row,
-		    .date = civil_seconds(&a->date),
-		    .direction = options->reversed ? -1 : 1,
-		};
-
-		if (!library_row_listed(row) || (options->unread && a->state.read) ||
-		    (options->bookmarked && !a->state.bookmarked) || !has_key(options, a->key))
-			continue;
-		if (!options->query || matches(&search, row, &entry))
-			vec_push(&l->entries, entry);
+	l->gone.path = l->gone.name = "";
+	l->gone.key = UINT32_MAX;
+	if (library_select(lib, options, &l->found) < 0) {
+		listing_free(l);
+		return NULL;
 	}
-	query_scratch_release(&search.scratch);
-	vec_release(&search.ranges.v);
-	if (l->entries.n)
-		qsort(l->entries.p, l->entries.n, sizeof *l->entries.p,
-		      orders[options->order].compare);
-	l->n_rows = lib->rows.n;
-	l->rows = xcalloc(l->n_rows, sizeof *l->rows);
-	for (size_t i = 0; i < l->entries.n; i++)
-		l->rows[l->entries.p[i].row->article.key] = i + 1;
+	put_in_order(&l->found, lib, options->order, options->reversed);
 	return l;
 }
 
@@ -223,30 +205,51 @@ void listing_free(struct listing *l)
 {
 	if (!l)
 		return;
-	vec_release(&l->entries);
+	vec_release(&l->found.v);
 	free(l->rows);
 	free(l);
 }
 
 size_t listing_count(const struct listing *l)
 {
-	return l->entries.n;
+	return l->found.v.n;
 }
 
 const struct article *listing_at(struct listing *l, size_t row)
 {
-	assert(row < l->entries.n);
-	return &l->entries.p[row].row->article;
+	assert(row < l->found.v.n);
+	const struct article *article = library_article(l->lib, l->found.v.p[row].key);
+
+	l->gone.key = l->found.v.p[row].key;
+	return article ? article : &l->gone;
+}
+
+uint32_t listing_key(const struct listing *l, size_t row)
+{
+	assert(row < l->found.v.n);
+	return l->found.v.p[row].key;
+}
+
+static void make_rows(struct listing *l)
+{
+	for (size_t i = 0; i < l->found.v.n; i++)
+		if (l->found.v.p[i].key >= l->n_rows)
+			l->n_rows = l->found.v.p[i].key + (size_t)1;
+	l->rows = xcalloc(l->n_rows + 1, sizeof *l->rows);
+	for (size_t i = 0; i < l->found.v.n; i++)
+		l->rows[l->found.v.p[i].key] = (uint32_t)i + 1;
 }
 
 size_t listing_row(struct listing *l, uint32_t key)
 {
+	if (!l->rows)
+		make_rows(l);
 	return key < l->n_rows && l->rows[key] ? l->rows[key] - 1 : (size_t)-1;
 }
 
 size_t listing_hits(struct listing *l, size_t row, size_t *first)
 {
-	assert(row < l->entries.n);
-	*first = l->entries.p[row].match.first;
-	return l->entries.p[row].hits;
+	assert(row < l->found.v.n);
+	*first = l->found.v.p[row].first;
+	return l->found.v.p[row].hits;
 }

@@ -121,6 +121,12 @@ bool query_match(const struct query *q, const struct query_subject *subject,
 bool query_match_metadata(const struct query *q, const struct query_subject *subject,
 			  struct query_scratch *scratch);
 
+/*
+ * How often the words and phrases for the text occur in it, each by itself. For a subject that
+ * query_match was called for last with this scratch.
+ */
+size_t query_count(const struct query *q, const struct query_scratch *scratch);
+
 struct query_range {
 	size_t begin, end; /* bytes */
 };

@@ -201,6 +201,22 @@ void query_scratch_release(struct query_scratch *scratch)
 	buf_release(&scratch->tag);
 }
 
+size_t query_count(const struct query *q, const struct query_scratch *scratch)
+{
+	struct str all = buf_str(&scratch->text.key);
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->terms.n; i++) {
+		const struct query_term *term = &q->terms.p[i];
+
+		if (term->negated || !of_text(term))
+			continue;
+		for (size_t at = 0; (at = str_find(all, term->key, at)) != none; at += term->key.n)
+			n++;
+	}
+	return n;
+}
+
 /* ---- hits */
 
 static int by_begin(const void *a, const void *b)

@@ -85,9 +85,13 @@ int state_identify(struct state *s, const char *path, struct state_hash hash,
 /* By path alone, for listing without reading files; id 0 when it is not known. */
 int state_at_path(struct state *s, const char *path, struct state_article *out, struct err *err);
 int state_get(struct state *s, int64_t id, struct state_article *out, struct err *err);
-/* Calls each() for every article that has state; non-zero stops and is returned. */
+/*
+ * Calls each() for every article that has state; non-zero stops and is returned. The path is NULL
+ * when another article has taken it since.
+ */
 int state_each(struct state *s,
-	       int (*each)(void *ctx, const char *path, const struct state_article *article),
+	       int (*each)(void *ctx, const char *path, struct state_hash hash,
+			   const struct state_article *article),
 	       void *ctx, struct err *err);
 
 /*

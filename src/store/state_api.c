@@ -116,6 +116,7 @@ int state_identify(struct state *s, const char *path, struct state_hash hash,
 struct all {
 	VEC(struct state_article) articles;
 	VEC(char *) paths;
+	VEC(struct state_hash) hashes;
 };
 
 static void all_clear(struct all *a)
@@ -124,13 +125,14 @@ static void all_clear(struct all *a)
 		free(a->paths.p[i]);
 	vec_clear(&a->paths);
 	vec_clear(&a->articles);
+	vec_clear(&a->hashes);
 }
 
 static int read_all(struct db *db, void *arg)
 {
 	struct all *a = arg;
-	sqlite3_stmt *q = db_prepare(db, "SELECT " ROW_COLUMNS ", path FROM article"
-					 " WHERE present = 1 ORDER BY id");
+	sqlite3_stmt *q = db_prepare(db, "SELECT " ROW_COLUMNS ", path, present, hash FROM article"
+					 " ORDER BY present, id");
 	int rc;
 
 	all_clear(a);
@@ -140,13 +142,17 @@ static int read_all(struct db *db, void *arg)
 
 		state_row(q, &article);
 		vec_push(&a->articles, article);
-		vec_push(&a->paths, xmemdup0(path.n ? path.p : "", path.n));
+		bool present = sqlite3_column_int(q, ROW_NEXT + 1);
+
+		vec_push(&a->paths, present ? xmemdup0(path.n ? path.p : "", path.n) : NULL);
+		vec_push(&a->hashes, state_hash_of(db_column(q, ROW_NEXT + 2)));
 	}
 	return db_done(q, rc == SQLITE_DONE ? SQLITE_OK : rc);
 }
 
 int state_each(struct state *s,
-	       int (*each)(void *ctx, const char *path, const struct state_article *article),
+	       int (*each)(void *ctx, const char *path, struct state_hash hash,
+			   const struct state_article *article),
 	       void *ctx, struct err *err)
 {
 	struct all all = {0};
@@ -156,11 +162,12 @@ int state_each(struct state *s,
 		struct state_article *article = &all.articles.p[i];
 
 		article->id = state_given_id(s, article->id);
-		stop = each(ctx, all.paths.p[i], article);
+		stop = each(ctx, all.paths.p[i], all.hashes.p[i], article);
 	}
 	all_clear(&all);
 	vec_release(&all.paths);
 	vec_release(&all.articles);
+	vec_release(&all.hashes);
 	return stop;
 }
 

@@ -36,6 +36,17 @@ void state_hash_bytes(const struct state_hash *hash, char out[STATE_HASH_BYTES])
 	memcpy(out, bytes.digest, STATE_HASH_BYTES);
 }
 
+struct state_hash state_hash_of(struct str bytes)
+{
+	XXH128_canonical_t canonical = {{0}};
+
+	if (bytes.n == STATE_HASH_BYTES)
+		memcpy(canonical.digest, bytes.p, STATE_HASH_BYTES);
+	XXH128_hash_t h = XXH128_hashFromCanonical(&canonical);
+
+	return (struct state_hash){h.low64, h.high64};
+}
+
 /* Every bit of x decides about every bit of the result (the finaliser of splitmix64). */
 static uint64_t mix(uint64_t x)
 {

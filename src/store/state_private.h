@@ -168,6 +168,7 @@ int undo_last(struct db *db, int64_t *step, char **what, struct state_ids *ids);
 
 enum { STATE_HASH_BYTES = 16 };
 /* The form a hash has in the file, the same on every machine. */
+struct state_hash state_hash_of(struct str bytes);
 void state_hash_bytes(const struct state_hash *hash, char out[STATE_HASH_BYTES]);
 /*
  * Looks the article up. Sets *known, or fills *c with the change that would make it known:

@@ -29,6 +29,7 @@ void desk_release(struct desk *desk)
 	vec_release(&desk->bound);
 	edit_history_release(&desk->searches);
 	edit_history_release(&desk->lines);
+	buf_release(&desk->progress);
 	buf_release(&desk->message);
 	buf_release(&desk->question.text);
 	buf_release(&desk->question.arg);

@@ -60,6 +60,7 @@ struct desk {
 	VEC(struct desk_bound) bound; /* a binding's value is an index */
 	struct edit_history searches, lines;
 	unsigned dirty; /* enum desk_dirty */
+	struct buf progress; /* what goes on behind the screen, shown in the status bar */
 	struct buf message;
 	bool message_is_error;
 	struct desk_question question; /* asked while yes is not NULL */

@@ -75,6 +75,8 @@ void statusbar_paint(const struct desk *desk, struct pane pane, struct view *foc
 	pane_fill_row(pane, 0, look);
 	focus->ops->status(focus, &text);
 	at += pane_put(pane, 0, at, buf_str(&text), look);
+	if (desk->progress.n)
+		at += 2 + pane_put(pane, 0, at + 2, buf_str(&desk->progress), look);
 	buf_clear(&text);
 	keymap_pending_name(pending, &text);
 	if (text.n)

@@ -146,6 +146,35 @@ exits '--help' 0
 run --version
 says '--version' '^karpread [0-9]'
 
+run index
+exits 'index' 0
+[ -s "$XDG_CACHE_HOME/karpread/index.db" ]
+is 'the index is a cache' $?
+run index --progress
+exits 'index --progress' 0
+says 'nothing is read twice' '^0 0 0 0$'
+run index --rebuild --progress
+says 'but when it is made anew' '^5 5 '
+mkdir "$tmp/many"
+cp "$seeds"/*.txt "$tmp/many"
+run list --library "$tmp/many" --format tsv
+[ "$(wc -l <"$tmp/out")" -eq 6 ]
+is 'another library in the same index' $?
+rm "$tmp/many"/000* && cp "$seeds"/000* "$tmp/many/new.txt"
+run list --library "$tmp/many" --format tsv
+says 'a new file is listed at once' 'many/new.txt'
+[ "$(wc -l <"$tmp/out")" -eq 6 ]
+is 'and a deleted one is not' $?
+echo garbage >"$XDG_CACHE_HOME/karpread/index.db"
+run list --library "$tmp/many" --format tsv
+[ "$(wc -l <"$tmp/out")" -eq 6 ] && [ ! -s "$tmp/err" ]
+is 'a broken index is made anew silently' $?
+for query in '"' '%' '*' "'" '-' '--' 'OR' '"" ""' 'NEAR(a)' "$(printf '%10000s' | tr ' ' x)"; do
+	run search -- "$query"
+	[ "$status" -le 1 ] && [ ! -s "$tmp/err" ]
+	is "signs have their plain meaning" $?
+done
+
 mkdir "$tmp/bad" "$tmp/bad/folder"
 : >"$tmp/bad/empty.txt"
 printf 'a\000b\001c\002\003\004\005\006\177ELF\000\000\000\000' >"$tmp/bad/binary.txt"

@@ -19,12 +19,22 @@
 
 static char folder[64];
 static char here[4096];
+static const char *index_file; /* NULL: in memory */
 
 static int set_up(void **unused)
 {
 	(void)unused;
+	index_file = NULL;
 	strcpy(folder, "/tmp/karpread-library-XXXXXX");
 	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
+}
+
+static int set_up_indexed(void **unused)
+{
+	int status = set_up(unused);
+
+	index_file = "cache/index.db";
+	return status;
 }
 
 static int tear_down(void **unused)
@@ -66,9 +76,10 @@ static void note(void *ctx, const struct err *err)
 static struct library *open_paths(const char *const *paths, size_t n, struct state *state,
 				  struct buf *told)
 {
-	struct library_options options = {.paths = paths, .n_paths = n};
+	struct library_options options = {
+	    .paths = paths, .n_paths = n, .index = index_file, .trouble = note, .ctx = told};
 
-	return library_open(&options, state, note, told);
+	return library_open(&options, state);
 }
 
 static struct library *open_lib(struct state *state, struct buf *told)
@@ -272,11 +283,11 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 	int64_t id = library_identify(lib, key, NULL);
 
 	state_set_bookmarked(state, &id, 1, true, NULL);
-	assert_false(library_rescan(lib, note, &told));
+	assert_false(library_rescan(lib));
 	assert_int_equal(rename("lib/b.md", "lib/sub/moved.md"), 0);
 	assert_int_equal(unlink("lib/c.md"), 0);
 	put("lib/new.md", "# New\n\nA new article.\n");
-	assert_true(library_rescan(lib, note, &told));
+	assert_true(library_rescan(lib));
 	assert_int_equal(library_count(lib), 3);
 	assert_null(library_article(lib, key));
 	assert_false(library_find(lib, "lib/c.md", &gone));
@@ -284,7 +295,7 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 	/* Another article in the place of the bookmarked one does not inherit. */
 	put("lib/sub/moved.md", "# Quite another\n\nThis one speaks of the sea and of its ships, "
 				"which come home in the evening with nets full of silver.\n");
-	assert_true(library_rescan(lib, note, &told));
+	assert_true(library_rescan(lib));
 	assert_int_equal(library_bookmarked(lib), 0);
 	assert_string_equal(buf_cstr(&told), "");
 	library_close(lib);
@@ -294,7 +305,10 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+/* The same in memory and with an index. */
+#define TEST(name)                                                                                 \
+	cmocka_unit_test_setup_teardown(name, set_up, tear_down),                                  \
+	    cmocka_unit_test_setup_teardown(name, set_up_indexed, tear_down)
 	    TEST(a_folder_gives_its_articles_with_their_metadata),
 	    TEST(what_was_named_and_is_no_article_is_told),
 	    TEST(lists_are_ordered_and_the_undated_stand_last),

@@ -534,9 +534,12 @@ static void open_seeds(struct seeds *s)
 	struct library_options library = {.paths = paths, .n_paths = 1};
 
 	*s = (struct seeds){.state = state_open(NULL)};
-	s->library = library_open(&library, s->state, NULL, NULL);
+	s->library = library_open(&library, s->state);
 	assert_int_equal(library_count(s->library), 5);
-	for (uint32_t key = 0; key < 5; key++) {
+	struct listing *list = listing_new(s->library, &(struct listing_options){.query = NULL});
+
+	for (size_t row = 0; row < 5; row++) {
+		uint32_t key = listing_key(list, row);
 		struct article article = *library_article(s->library, key);
 		struct doc *doc = library_load(s->library, key, NULL);
 
@@ -551,6 +554,7 @@ static void open_seeds(struct seeds *s)
 		timeline_add(&s->timeline, &article, doc, TIMELINE_MENTIONS | TIMELINE_ANCHORED);
 		doc_free(doc);
 	}
+	listing_free(list);
 	timeline_sort(&s->timeline);
 	s->axis = axis_new(&s->timeline, &options);
 	buf_release(&path);

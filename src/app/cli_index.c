@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * karpread index, and how far the reading of files is.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "base/clock.h"
+
+enum { EVERY_MS = 100, BAR = 30 };
+
+static volatile sig_atomic_t asked_to_stop;
+
+static void stop(int signal)
+{
+	(void)signal;
+	asked_to_stop = 1;
+}
+
+/* Not more often than is seen; the last one always. */
+static bool is_due(struct cli_progress *p, const struct library_progress *now)
+{
+	int64_t ms = clock_monotonic_ms();
+
+	if (!p->begun)
+		p->begun = ms;
+	if (ms - p->shown < EVERY_MS && (now->done < now->total || !now->total))
+		return false;
+	p->shown = ms;
+	return true;
+}
+
+static bool draw_bar(void *ctx, const struct library_progress *now)
+{
+	struct cli *cli = ctx;
+	struct cli_progress *p = &cli->progress;
+
+	if (!is_due(p, now) || now->total == 0)
+		return asked_to_stop;
+	double seconds = (double)(p->shown - p->begun) / 1000 + 0.001;
+	double rate = (double)now->bytes / seconds;
+	long left = (long)((double)(now->total_bytes - now->bytes) / (rate + 1));
+	int full = (int)(BAR * now->done / now->total);
+	struct buf line = {0};
+
+	/* Nothing for what takes no time to speak of. */
+	if (seconds > 0.5 || p->drawn) {
+		buf_addc(&line, '\r');
+		buf_addc(&line, '[');
+		buf_addn(&line, '#', (size_t)full);
+		buf_addn(&line, ' ', (size_t)(BAR - full));
+		buf_adds(&line, "] ");
+		buf_addf(&line, _("%zu of %zu articles, %.1f MB/s, %ld:%02ld left"), now->done,
+			 now->total, rate / 1e6, left / 60, left % 60);
+		buf_adds(&line, "\033[K");
+		fputs(buf_cstr(&line), stderr);
+		p->drawn = true;
+	}
+	buf_release(&line);
+	return asked_to_stop;
+}
+
+/* For the reader, which goes on when there is nobody any more who listens. */
+static bool tell_progress(void *ctx, const struct library_progress *now)
+{
+	struct cli *cli = ctx;
+
+	if (is_due(&cli->progress, now)) {
+		printf("%zu %zu %llu %llu\n", now->done, now->total, (unsigned long long)now->bytes,
+		       (unsigned long long)now->total_bytes);
+		if (fflush(stdout) != 0)
+			return true;
+	}
+	return asked_to_stop;
+}
+
+static bool tell_nothing(void *ctx, const struct library_progress *now)
+{
+	(void)ctx;
+	(void)now;
+	return asked_to_stop;
+}
+
+void cli_show_progress(struct cli *cli, struct library_options *options)
+{
+	(void)cli;
+	options->progress = isatty(STDERR_FILENO) ? draw_bar : NULL;
+}
+
+void cli_end_progress(struct cli *cli)
+{
+	if (cli->progress.drawn)
+		fputs("\r\033[K", stderr);
+	cli->progress = (struct cli_progress){0};
+}
+
+static void bring_up_to_date(struct cli *cli, struct library_options *options)
+{
+	bool by_reader = cli->options->progress;
+	struct err err = {0};
+
+	options->progress = by_reader               ? tell_progress
+			    : isatty(STDERR_FILENO) ? draw_bar
+						    : tell_nothing;
+	signal(SIGTERM, stop);
+	signal(SIGINT, stop);
+	signal(SIGHUP, stop);
+	int result =
+	    library_index(options, cli->desk.state, cli->options->rebuild, !by_reader, &err);
+
+	cli_end_progress(cli);
+	/* Whoever writes it at the moment does the reader's work. */
+	if (result < 0 && !(by_reader && err.code == ERR_BUSY))
+		cli_fail(cli, &err);
+	err_release(&err);
+}
+
+int cli_run_index(struct cli *cli)
+{
+	const struct options *o = cli->options;
+
+	if (!cli_index_path(cli)) {
+		struct err err = {0};
+
+		err_set(&err, ERR_NOT_FOUND,
+			_("Neither XDG_CACHE_HOME nor HOME is set, so there is "
+			  "no place for the index."));
+		return cli_fail(cli, &err);
+	}
+	cli_with_library(cli, o->operands, o->n_operands, bring_up_to_date);
+	return cli->failed;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/indexer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/vec.h"
+
+extern char **environ;
+
+/* The same program, even when it was found through PATH. */
+static const char self[] = "/proc/self/exe";
+
+static pid_t spawn(struct indexer *x, bool rebuild, int out)
+{
+	VEC(char *) argv = {0};
+	posix_spawn_file_actions_t actions;
+	pid_t pid;
+
+	for (size_t i = 0; x->arguments[i]; i++)
+		vec_push(&argv, (char *)(size_t)x->arguments[i]);
+	if (rebuild)
+		vec_push(&argv, (char *)(size_t) "--rebuild");
+	vec_push(&argv, NULL);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	const char *program = access(self, X_OK) == 0 ? self : x->arguments[0];
+	int error = posix_spawnp(&pid, program, &actions, NULL, argv.p, environ);
+
+	posix_spawn_file_actions_destroy(&actions);
+	vec_release(&argv);
+	return error ? -1 : pid;
+}
+
+void indexer_start(struct indexer *x, bool rebuild)
+{
+	int ends[2];
+
+	if (x->fd >= 0 || !x->arguments || pipe(ends) < 0)
+		return;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	x->pid = spawn(x, rebuild, ends[1]);
+	close(ends[1]);
+	if (x->pid < 0) {
+		close(ends[0]);
+		return;
+	}
+	x->fd = ends[0];
+	x->begun = clock_monotonic_ms();
+}
+
+static void end(struct indexer *x)
+{
+	close(x->fd);
+	x->fd = -1;
+	while (waitpid(x->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	buf_release(&x->line);
+}
+
+static void describe(const struct indexer *x, const char *line, struct buf *text)
+{
+	double seconds = (double)(clock_monotonic_ms() - x->begun) / 1000 + 0.001;
+	unsigned long long n[4] = {0};
+	char *rest = (char *)(size_t)line;
+
+	for (size_t i = 0; i < 4; i++)
+		n[i] = strtoull(rest, &rest, 10);
+	double rate = (double)n[2] / seconds;
+	long left = (long)((double)(n[3] - n[2]) / (rate + 1));
+
+	buf_clear(text);
+	if (n[0] < n[1])
+		buf_addf(text, _("indexing %llu of %llu, %.1f MB/s, %ld:%02ld left"), n[0], n[1],
+			 rate / 1e6, left / 60, left % 60);
+}
+
+bool indexer_read(struct indexer *x, struct buf *text)
+{
+	char bytes[512];
+	ssize_t n = read(x->fd, bytes, sizeof bytes);
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return true;
+	if (n <= 0) {
+		buf_clear(text);
+		end(x);
+		return false;
+	}
+	for (ssize_t i = 0; i < n; i++) {
+		if (bytes[i] != '\n') {
+			buf_addc(&x->line, bytes[i]);
+			continue;
+		}
+		describe(x, buf_cstr(&x->line), text);
+		buf_clear(&x->line);
+	}
+	return true;
+}
+
+void indexer_wait(struct indexer *x, int timeout_ms)
+{
+	int64_t until = clock_monotonic_ms() + timeout_ms;
+	struct buf text = {0};
+
+	while (x->fd >= 0 && clock_monotonic_ms() < until) {
+		struct pollfd p = {.fd = x->fd, .events = POLLIN};
+
+		if (poll(&p, 1, (int)(until - clock_monotonic_ms())) > 0)
+			indexer_read(x, &text);
+	}
+	buf_release(&text);
+}
+
+void indexer_stop(struct indexer *x)
+{
+	if (x->fd < 0)
+		return;
+	kill(x->pid, SIGTERM);
+	end(x);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The reader's helper: `karpread index --progress` as a child process, which reads the files and
+ * writes the index while the reader shows what is known.
+ */
+#ifndef KARPREAD_APP_INDEXER_H
+#define KARPREAD_APP_INDEXER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+
+/* Begin with {.arguments = ..., .fd = -1}. */
+struct indexer {
+	const char *const *arguments; /* of the program, from its name on; NULL at the end */
+	pid_t pid;
+	int fd;        /* can be read when there is something to be told; -1: it does not run */
+	int64_t begun; /* monotonic ms */
+	struct buf line;
+};
+
+/* Starts it, unless it runs. rebuild: the index is made anew. */
+void indexer_start(struct indexer *x, bool rebuild);
+/* Replaces text by how far it is ("" at the end). False when it has ended. */
+bool indexer_read(struct indexer *x, struct buf *text);
+/* Waits for its end, but not longer than that. */
+void indexer_wait(struct indexer *x, int timeout_ms);
+/* Asks it to stop, and waits until it has put away what it has. */
+void indexer_stop(struct indexer *x);
+
+#endif

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "store/index.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/mem.h"
+
+/*
+ * One more with each change of the tables, of what stands in them, or of how texts are parsed
+ * and folded: an index of another version is made anew.
+ */
+enum { SCHEMA = 1 };
+enum { APPLICATION = 0x6B617278 }; /* "karx" */
+enum { WAIT_MS = 5000 };
+
+/*
+ * by_date and folders are arrays as they stand in memory: the file stays on its machine. Texts
+ * stand apart, so that going through the articles does not go through them.
+ */
+static const char schema[] =
+    "CREATE TABLE root(id INTEGER PRIMARY KEY, path BLOB NOT NULL, flags INTEGER NOT NULL,"
+    " complete INTEGER NOT NULL DEFAULT 0, listed INTEGER NOT NULL DEFAULT 0,"
+    " by_date BLOB, folders BLOB, UNIQUE(path, flags)) STRICT;"
+    "CREATE TABLE article(key INTEGER PRIMARY KEY, root INTEGER NOT NULL, name BLOB NOT NULL,"
+    " device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,"
+    " hash_low INTEGER, hash_high INTEGER, charset TEXT, doc INTEGER, title TEXT, author TEXT,"
+    " language TEXT, tags BLOB, seconds INTEGER, date BLOB, date_source INTEGER,"
+    " reading_seconds INTEGER, text_size INTEGER, title_key BLOB, author_key BLOB,"
+    " UNIQUE(root, name)) STRICT;"
+    "CREATE INDEX article_hash ON article(hash_low);"
+    "CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;";
+
+/* ---- opening and closing */
+
+static int create_tables(struct db *db)
+{
+	struct buf set = {0};
+	int rc = db_begin(db);
+
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, schema);
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, postings_schema);
+	buf_addf(&set, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, SCHEMA);
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, buf_cstr(&set));
+	buf_release(&set);
+	return db_end(db, rc);
+}
+
+static bool is_current(struct db *db)
+{
+	int64_t application = 0, version = 0;
+
+	return db_int(db, "PRAGMA application_id", &application) == SQLITE_OK &&
+	       db_int(db, "PRAGMA user_version", &version) == SQLITE_OK &&
+	       application == APPLICATION && version == SCHEMA;
+}
+
+int index_open(struct index *ix, const char *path, struct err *err)
+{
+	*ix = (struct index){.lock = -1};
+	if (db_open(&ix->db, path, DB_CACHE, WAIT_MS, err) < 0)
+		return -1;
+	if (is_current(&ix->db))
+		return 0;
+	db_close(&ix->db);
+	return err_set(err, ERR_NOT_FOUND, _("%s: This is no index of this version."), path);
+}
+
+static int take_lock(struct index *ix, const char *path, bool wait, struct err *err)
+{
+	struct buf name = {0};
+
+	buf_addf(&name, "%s-lock", path);
+	int result = db_create(buf_cstr(&name), err);
+
+	if (result == 0) {
+		ix->lock = open(buf_cstr(&name), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+		if (ix->lock < 0)
+			result = err_errno(err, buf_cstr(&name), errno);
+		else if (flock(ix->lock, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0)
+			result = err_set(err, ERR_BUSY,
+					 _("%s: Another process is writing the index."), path);
+	}
+	buf_release(&name);
+	return result;
+}
+
+/* The file and what SQLite keeps beside it. */
+static void remove_files(const char *path)
+{
+	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+	struct buf name = {0};
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		buf_clear(&name);
+		buf_addf(&name, "%s%s", path, suffixes[i]);
+		unlink(buf_cstr(&name));
+	}
+	buf_release(&name);
+}
+
+static int make_anew(struct index *ix, const char *path, struct err *err)
+{
+	remove_files(path);
+	if (db_create(path, err) < 0 || db_open(&ix->db, path, DB_CACHE, WAIT_MS, err) < 0)
+		return -1;
+	int rc = create_tables(&ix->db);
+
+	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
+}
+
+int index_open_writer(struct index *ix, const char *path, bool anew, bool wait, struct err *err)
+{
+	*ix = (struct index){.lock = -1, .writes = true};
+	int result = take_lock(ix, path, wait, err);
+
+	if (result == 0 && !anew && db_open(&ix->db, path, DB_CACHE, WAIT_MS, NULL) == 0) {
+		if (is_current(&ix->db))
+			return 0;
+		db_close(&ix->db);
+	}
+	if (result == 0)
+		result = make_anew(ix, path, err);
+	if (result < 0)
+		index_close(ix);
+	return result;
+}
+
+int index_open_memory(struct index *ix, struct err *err)
+{
+	*ix = (struct index){.lock = -1, .writes = true};
+	if (db_open(&ix->db, NULL, 0, 0, err) < 0)
+		return -1;
+	int rc = create_tables(&ix->db);
+
+	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
+}
+
+void index_close(struct index *ix)
+{
+	if (ix->db.handle)
+		db_close(&ix->db);
+	if (ix->lock >= 0)
+		close(ix->lock);
+	*ix = (struct index){.lock = -1};
+}
+
+void index_rest(struct index *ix)
+{
+	for (size_t i = 0; i < ix->db.cache.n; i++)
+		sqlite3_reset(ix->db.cache.p[i].stmt);
+}
+
+bool index_changed(struct index *ix)
+{
+	int64_t version = 0;
+
+	db_int(&ix->db, "PRAGMA data_version", &version);
+	bool changed = version != ix->version;
+
+	ix->version = version;
+	return changed;
+}
+
+/* ---- roots */
+
+static int look_up_root(struct index *ix, struct index_root *root)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT id, complete, listed FROM root"
+					      " WHERE path = ?1 AND flags = ?2");
+
+	root->id = 0;
+	root->complete = false;
+	root->listed = 0;
+	db_bind_blob(q, 1, str_of(root->absolute));
+	db_bind_int(q, 2, root->flags);
+	int rc = db_step(&ix->db, q);
+
+	if (rc == SQLITE_ROW) {
+		root->id = sqlite3_column_int64(q, 0);
+		root->complete = sqlite3_column_int(q, 1);
+		root->listed = (size_t)sqlite3_column_int64(q, 2);
+	}
+	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
+}
+
+int index_find_root(struct index *ix, struct index_root *root, bool create)
+{
+	int rc = look_up_root(ix, root);
+
+	if (rc != SQLITE_OK || root->id || !create)
+		return rc;
+	sqlite3_stmt *q = db_prepare(&ix->db, "INSERT INTO root(path, flags) VALUES (?1, ?2)");
+
+	db_bind_blob(q, 1, str_of(root->absolute));
+	db_bind_int(q, 2, root->flags);
+	rc = db_run(&ix->db, q);
+	root->id = sqlite3_last_insert_rowid(ix->db.handle);
+	return rc;
+}
+
+bool index_root_fresh(struct index *ix, const struct index_root *root)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT folders FROM root WHERE id = ?1");
+	struct buf path = {0};
+	bool fresh = false;
+
+	db_bind_int(q, 1, root->id);
+	if (db_step(&ix->db, q) == SQLITE_ROW) {
+		struct str rest = db_column(q, 0), name;
+		int64_t mtime;
+		struct stat st;
+
+		fresh = rest.n > 0;
+		while (fresh && str_split(&rest, '\0', &name) && rest.n >= sizeof mtime) {
+			memcpy(&mtime, rest.p, sizeof mtime);
+			rest = str_sub(rest, sizeof mtime, rest.n);
+			fs_join(&path, root->absolute, name.n ? name.p : ".");
+			fresh =
+			    stat(buf_cstr(&path), &st) == 0 &&
+			    st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec == mtime;
+			if (!rest.n)
+				break;
+		}
+	}
+	buf_release(&path);
+	db_done(q, SQLITE_OK);
+	return fresh;
+}
+
+int index_order(struct index *ix, const struct index_root *root, struct index_entries *out)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT by_date FROM root WHERE id = ?1");
+
+	db_bind_int(q, 1, root->id);
+	int rc = db_step(&ix->db, q);
+
+	if (rc == SQLITE_ROW) {
+		struct str bytes = db_column(q, 0);
+		size_t n = bytes.n / sizeof *out->v.p;
+
+		vec_reserve(&out->v, n);
+		memcpy(out->v.p + out->v.n, n ? bytes.p : "", n * sizeof *out->v.p);
+		out->v.n += n;
+	}
+	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
+}
+
+/* ---- articles */
+
+#define COLUMNS                                                                                    \
+	"key, root, name, device, inode, size, mtime, hash_low, hash_high, charset, doc, title,"   \
+	" author, language, tags, date, date_source, reading_seconds, text_size"
+
+/* The row the statement is at, read and ended by the next call on it. */
+static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article *out)
+{
+	*out = (struct index_article){0};
+	if (db_step(&ix->db, q) != SQLITE_ROW) {
+		db_done(q, SQLITE_OK);
+		return false;
+	}
+	out->key = (uint32_t)sqlite3_column_int64(q, 0);
+	out->root = sqlite3_column_int64(q, 1);
+	out->name = db_column(q, 2);
+	out->stamp = (struct fs_stamp){
+	    .device = (uint64_t)sqlite3_column_int64(q, 3),
+	    .inode = (uint64_t)sqlite3_column_int64(q, 4),
+	    .size = (uint64_t)sqlite3_column_int64(q, 5),
+	    .mtime_ns = sqlite3_column_int64(q, 6),
+	};
+	out->hash.low = (uint64_t)sqlite3_column_int64(q, 7);
+	out->hash.high = (uint64_t)sqlite3_column_int64(q, 8);
+	out->charset = db_column(q, 9);
+	out->doc = (uint32_t)sqlite3_column_int64(q, 10);
+	out->title = db_column(q, 11);
+	out->author = db_column(q, 12);
+	out->language = db_column(q, 13);
+	out->tags = db_column(q, 14);
+	struct str date = db_column(q, 15);
+
+	if (date.n == sizeof out->date)
+		memcpy(&out->date, date.p, sizeof out->date);
+	out->date_source = (enum doc_date_source)sqlite3_column_int(q, 16);
+	out->reading_seconds = (unsigned)sqlite3_column_int64(q, 17);
+	out->text_size = (size_t)sqlite3_column_int64(q, 18);
+	return true;
+}
+
+bool index_article(struct index *ix, uint32_t key, struct index_article *out)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT " COLUMNS " FROM article WHERE key = ?1");
+
+	db_done(q, SQLITE_OK);
+	db_bind_int(q, 1, key);
+	return take_article(ix, q, out);
+}
+
+bool index_article_named(struct index *ix, int64_t root, struct str name, struct index_article *out)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT " COLUMNS " FROM article"
+					      " WHERE root = ?1 AND name = ?2");
+
+	db_done(q, SQLITE_OK);
+	db_bind_int(q, 1, root);
+	db_bind_blob(q, 2, name);
+	return take_article(ix, q, out);
+}
+
+bool index_article_hashed(struct index *ix, int64_t root, struct state_hash hash,
+			  struct index_article *out)
+{
+	sqlite3_stmt *q = db_prepare(
+	    &ix->db, "SELECT " COLUMNS " FROM article"
+		     " WHERE hash_low = ?1 AND hash_high = ?2 AND root = ?3 AND doc > 0");
+
+	db_done(q, SQLITE_OK);
+	db_bind_int(q, 1, (int64_t)hash.low);
+	db_bind_int(q, 2, (int64_t)hash.high);
+	db_bind_int(q, 3, root);
+	return take_article(ix, q, out);
+}
+
+bool index_text(struct index *ix, uint32_t doc, struct str *text)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT text FROM text WHERE doc = ?1");
+
+	db_done(q, SQLITE_OK);
+	db_bind_int(q, 1, doc);
+	*text = (struct str){0};
+	if (db_step(&ix->db, q) != SQLITE_ROW)
+		return false;
+	*text = db_column(q, 0);
+	return true;
+}
+
+int index_sorted(struct index *ix, enum index_sort sort, bool reversed, struct index_keys *out)
+{
+#define ALL  "SELECT key FROM article WHERE doc > 0 ORDER BY "
+#define REST ", seconds IS NULL, seconds DESC, root, name"
+	static const char *const orders[INDEX_SORTS][2] = {
+	    [INDEX_BY_TITLE] = {ALL "title_key" REST, ALL "title_key DESC" REST},
+	    [INDEX_BY_NAME] = {ALL "root, name", ALL "root DESC, name DESC"},
+	    [INDEX_BY_AUTHOR] = {ALL "author_key = x'', author_key" REST,
+				 ALL "author_key = x'', author_key DESC" REST},
+	};
+	sqlite3_stmt *q = db_prepare(&ix->db, orders[sort][reversed]);
+	int rc;
+
+	while ((rc = db_step(&ix->db, q)) == SQLITE_ROW)
+		vec_push(&out->v, (uint32_t)sqlite3_column_int64(q, 0));
+	return db_done(q, rc == SQLITE_DONE ? SQLITE_OK : rc);
+}

@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Bringing an index up to date: the walk over the roots finds what has to be read, then it is
+ * read in batches.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/mem.h"
+#include "store/index_read.h"
+#include "text/draw.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+enum {
+	HEAD = 4096,               /* bytes of a file that tell whether it is text */
+	BATCH_MS = 1000,           /* what a kill may cost */
+	BATCH_POSTINGS = 40 << 20, /* bytes of memory */
+	KEPT_TEXT = 8 << 20,       /* bytes; longer ones are read from their files */
+	PIECE = 1 << 20,
+	OVERLAP = 64, /* bytes of a text that are folded at a time */
+};
+
+/* A charset that the user chose. */
+struct choice {
+	char *path;
+	char charset[32];
+};
+
+struct build {
+	struct index *ix;
+	const struct index_refresh *options;
+	VEC(struct choice) choices;
+	VEC(struct index_job) jobs;
+	struct docset seen; /* keys */
+	struct buf folders; /* of the present root */
+	struct index_root *root;
+	struct postings postings;
+	int64_t next_doc;
+	size_t ordered; /* articles the order held when it was made last */
+	struct library_progress progress;
+	int64_t begun;       /* the batch: monotonic ms, or 0 for none */
+	bool changed, dirty; /* dirty: since the order was made */
+	bool stopped;
+	int rc;
+	struct buf path, key; /* kept for their memory */
+};
+
+static void tell(const struct build *b, const struct err *err)
+{
+	if (b->options->trouble)
+		b->options->trouble(b->options->ctx, err);
+}
+
+static void run(struct build *b, sqlite3_stmt *q)
+{
+	int rc = db_run(&b->ix->db, q);
+
+	if (b->rc == SQLITE_OK)
+		b->rc = rc;
+}
+
+/* ---- what has to be read */
+
+static int note_choice(void *ctx, const char *path, struct state_hash hash,
+		       const struct state_article *article)
+{
+	struct build *b = ctx;
+	struct choice choice;
+
+	(void)hash;
+	if (!path || !*article->charset)
+		return 0;
+	choice.path = xstrdup(path);
+	memcpy(choice.charset, article->charset, sizeof choice.charset);
+	vec_push(&b->choices, choice);
+	return 0;
+}
+
+static const char *chosen(struct build *b, const char *absolute)
+{
+	for (size_t i = 0; i < b->choices.n; i++)
+		if (strcmp(b->choices.p[i].path, absolute) == 0)
+			return b->choices.p[i].charset;
+	return NULL;
+}
+
+/* The path of a file below the root; of the root itself when name is "". */
+static const char *path_of(struct build *b, const char *root, const char *name)
+{
+	if (*name)
+		fs_join(&b->path, root, name);
+	else {
+		buf_clear(&b->path);
+		buf_adds(&b->path, root);
+	}
+	return buf_cstr(&b->path);
+}
+
+static bool is_known(const struct index_article *known, const struct fs_stamp *stamp,
+		     const char *charset)
+{
+	/* Not the device: its number may be another after the next start of the machine. */
+	return known->stamp.size == stamp->size && known->stamp.mtime_ns == stamp->mtime_ns &&
+	       known->stamp.inode == stamp->inode &&
+	       str_eq(known->charset, str_of(charset ? charset : ""));
+}
+
+static void look_at(struct build *b, const char *name, const struct fs_stamp *stamp)
+{
+	const char *charset = NULL;
+	struct index_article known;
+
+	if (b->choices.n)
+		charset = chosen(b, path_of(b, b->root->absolute, name));
+	if (index_article_named(b->ix, b->root->id, str_of(name), &known)) {
+		docset_add(&b->seen, known.key);
+		if (is_known(&known, stamp, charset))
+			return;
+	}
+	vec_push(&b->jobs, (struct index_job){b->root, xstrdup(name), *stamp, charset});
+	b->progress.total_bytes += stamp->size;
+}
+
+/*
+ * Text that lies beside articles but is none: the parts of saved pages, data, settings. Any other
+ * suffix, or none, says nothing, and the content decides.
+ */
+static bool is_companion(const char *name)
+{
+	static const char *const suffixes[] = {
+	    ".css",  ".js",  ".mjs",  ".map", ".json", ".svg",  ".xsl", ".csv", ".tsv",
+	    ".yaml", ".yml", ".toml", ".ini", ".log",  ".lock", ".bib", ".srt", ".vtt",
+	};
+	struct str s = str_of(name);
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		struct str suffix = str_of(suffixes[i]);
+
+		if (s.n > suffix.n && str_eq_nocase(str_sub(s, s.n - suffix.n, s.n), suffix))
+			return true;
+	}
+	return false;
+}
+
+static int walked_file(void *ctx, const struct fs_entry *entry)
+{
+	if (!is_companion(entry->relative))
+		look_at(ctx, entry->relative, &entry->stamp);
+	return 0;
+}
+
+static int walked_folder(void *ctx, const struct fs_entry *entry)
+{
+	struct build *b = ctx;
+
+	buf_add(&b->folders, entry->relative, strlen(entry->relative) + 1);
+	buf_add(&b->folders, &entry->stamp.mtime_ns, sizeof entry->stamp.mtime_ns);
+	/* Between the folders of a walk, which may be long, it can be stopped. */
+	b->stopped = b->options->progress && b->options->progress(b->options->ctx, &b->progress);
+	return b->stopped;
+}
+
+static int trouble_below(void *ctx, const struct err *err)
+{
+	tell(ctx, err);
+	return 0;
+}
+
+static void drop_text(struct build *b, uint32_t doc)
+{
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "DELETE FROM text WHERE doc = ?1");
+
+	db_bind_int(q, 1, doc);
+	run(b, q);
+}
+
+static void forget(struct build *b, const struct index_article *article)
+{
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "DELETE FROM article WHERE key = ?1");
+
+	drop_text(b, article->doc);
+	db_bind_int(q, 1, article->key);
+	run(b, q);
+	b->changed |= article->doc != 0;
+	b->dirty = true;
+}
+
+/* The articles of the root whose files the walk did not come upon. */
+static void forget_unseen(struct build *b)
+{
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "SELECT key, doc FROM article WHERE root = ?1");
+	VEC(struct index_article) gone = {0};
+
+	db_bind_int(q, 1, b->root->id);
+	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
+		struct index_article article = {
+		    .key = (uint32_t)sqlite3_column_int64(q, 0),
+		    .doc = (uint32_t)sqlite3_column_int64(q, 1),
+		};
+
+		if (!docset_has(&b->seen, article.key))
+			vec_push(&gone, article);
+	}
+	db_done(q, SQLITE_OK);
+	for (size_t i = 0; i < gone.n; i++)
+		forget(b, &gone.p[i]);
+	vec_release(&gone);
+}
+
+/* ---- writing */
+
+/* Titles and texts may be found by the grams of their folds. */
+static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t flag)
+{
+	for (size_t at = 0; at < text.n;) {
+		size_t end = at + INDEX_PIECE < text.n ? at + INDEX_PIECE : text.n;
+
+		while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+			end--;
+		buf_clear(&b->key);
+		fold_key(&b->key, str_sub(text, at, end), FOLD_ALL);
+		postings_add(&b->postings, doc, buf_str(&b->key), flag);
+		if (end == text.n)
+			break;
+		/* What stands across the seam is in both pieces. */
+		for (at = end - OVERLAP; ((unsigned char)text.p[at] & 0xC0) == 0x80;)
+			at--;
+	}
+}
+
+static void bind_folded(struct build *b, sqlite3_stmt *q, int index, struct str text)
+{
+	buf_clear(&b->key);
+	fold_key(&b->key, text, FOLD_ALL);
+	db_bind_blob(q, index, buf_str(&b->key));
+}
+
+static void bind_meta(struct build *b, sqlite3_stmt *q, struct str title,
+		      const struct index_read *read)
+{
+	const struct doc_meta *meta = &read->doc->meta;
+	int64_t seconds = civil_seconds(&read->date);
+	struct buf tags = {0};
+
+	for (size_t i = 0; i < meta->tags.n; i++) {
+		buf_addstr(&tags, meta->tags.p[i]);
+		buf_addc(&tags, '\0');
+	}
+	db_bind_text(q, 11, title);
+	db_bind_text(q, 12, meta->author);
+	db_bind_text(q, 13, meta->language);
+	db_bind_blob(q, 14, buf_str(&tags));
+	if (seconds != INT64_MIN)
+		db_bind_int(q, 15, seconds);
+	db_bind_blob(q, 16, (struct str){(const char *)&read->date, sizeof read->date});
+	db_bind_int(q, 17, read->date_source);
+	db_bind_int(q, 18, doc_reading_seconds(read->doc, 0));
+	db_bind_int(q, 19, (int64_t)doc_text(read->doc).n);
+	bind_folded(b, q, 20, title);
+	bind_folded(b, q, 21, meta->author);
+	buf_release(&tags);
+}
+
+/* number 0 for what is no article. */
+static void put_article(struct build *b, const struct index_job *job, const struct index_read *read,
+			struct str title, int64_t number)
+{
+	sqlite3_stmt *q = db_prepare(
+	    &b->ix->db,
+	    "INSERT INTO article(root, name, device, inode, size, mtime, hash_low, hash_high,"
+	    " charset, doc, title, author, language, tags, seconds, date, date_source,"
+	    " reading_seconds, text_size, title_key, author_key)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+	    " ?18, ?19, ?20, ?21)"
+	    " ON CONFLICT(root, name) DO UPDATE SET device = excluded.device,"
+	    " inode = excluded.inode, size = excluded.size, mtime = excluded.mtime,"
+	    " hash_low = excluded.hash_low, hash_high = excluded.hash_high,"
+	    " charset = excluded.charset, doc = excluded.doc, title = excluded.title,"
+	    " author = excluded.author, language = excluded.language, tags = excluded.tags,"
+	    " seconds = excluded.seconds, date = excluded.date,"
+	    " date_source = excluded.date_source, reading_seconds = excluded.reading_seconds,"
+	    " text_size = excluded.text_size, title_key = excluded.title_key,"
+	    " author_key = excluded.author_key");
+
+	db_bind_int(q, 1, job->root->id);
+	db_bind_blob(q, 2, str_of(job->name));
+	db_bind_int(q, 3, (int64_t)read->stamp.device);
+	db_bind_int(q, 4, (int64_t)read->stamp.inode);
+	db_bind_int(q, 5, (int64_t)read->stamp.size);
+	db_bind_int(q, 6, read->stamp.mtime_ns);
+	db_bind_int(q, 7, (int64_t)read->hash.low);
+	db_bind_int(q, 8, (int64_t)read->hash.high);
+	if (job->charset)
+		db_bind_text(q, 9, str_of(job->charset));
+	db_bind_int(q, 10, number);
+	if (number)
+		bind_meta(b, q, title, read);
+	run(b, q);
+}
+
+static void put_text(struct build *b, int64_t number, struct str text)
+{
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "INSERT INTO text(doc, text) VALUES (?1, ?2)");
+
+	if (text.n > KEPT_TEXT)
+		return;
+	db_bind_int(q, 1, number);
+	db_bind_blob(q, 2, text);
+	run(b, q);
+}
+
+static void put_read(struct build *b, const struct index_job *job, const struct index_read *read)
+{
+	struct str title = read->doc->meta.title, text = doc_text(read->doc);
+	struct buf name = {0};
+	int64_t number = b->next_doc++;
+
+	/* Names are any bytes, but a title is text like others: searched, laid out, painted. */
+	if (!title.n) {
+		draw_add_text(&name, str_of(fs_base(*job->name ? job->name : job->root->path)));
+		title = buf_str(&name);
+	}
+	put_article(b, job, read, title, number);
+	put_text(b, number, text);
+	/* In memory texts are gone through one by one: there are few. */
+	if (b->ix->db.path) {
+		add_grams(b, (uint32_t)number, title, GRAM_TITLE);
+		if (text.n <= INDEX_PIECE)
+			postings_add(&b->postings, (uint32_t)number, buf_str(&read->key), 0);
+		else
+			add_grams(b, (uint32_t)number, text, 0);
+	}
+	buf_release(&name);
+}
+
+static void take(struct build *b, const struct index_job *job, const struct index_read *read)
+{
+	struct index_article known;
+	bool was = index_article_named(b->ix, job->root->id, str_of(job->name), &known);
+
+	if (read->err.code)
+		tell(b, &read->err);
+	if (was && known.doc)
+		drop_text(b, known.doc);
+	if (read->doc)
+		put_read(b, job, read);
+	else if (!read->err.code || job->root->is_file)
+		put_article(b, job, read, (struct str){0}, 0);
+	else if (was)
+		forget(b, &known);
+}
+
+/* ---- batches */
+
+static void put_order(struct build *b, struct index_root *root)
+{
+	sqlite3_stmt *q = db_prepare(
+	    &b->ix->db, "SELECT key, doc, seconds FROM article WHERE root = ?1 AND doc > 0"
+			" ORDER BY seconds IS NULL, seconds DESC, name");
+	sqlite3_stmt *put =
+	    db_prepare(&b->ix->db, "UPDATE root SET by_date = ?2, listed = ?3 WHERE id = ?1");
+	struct index_entries entries = {0};
+
+	db_bind_int(q, 1, root->id);
+	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
+		struct index_entry entry = {
+		    .key = (uint32_t)sqlite3_column_int64(q, 0),
+		    .doc = (uint32_t)sqlite3_column_int64(q, 1),
+		    .seconds = sqlite3_column_type(q, 2) == SQLITE_NULL
+				   ? INT64_MIN
+				   : sqlite3_column_int64(q, 2),
+		};
+
+		vec_push(&entries.v, entry);
+	}
+	db_done(q, SQLITE_OK);
+	db_bind_int(put, 1, root->id);
+	db_bind_blob(put, 2,
+		     (struct str){(const char *)entries.v.p, entries.v.n * sizeof *entries.v.p});
+	db_bind_int(put, 3, (int64_t)entries.v.n);
+	run(b, put);
+	root->listed = entries.v.n;
+	vec_release(&entries.v);
+}
+
+static void put_orders(struct build *b)
+{
+	b->ordered = 0;
+	for (size_t i = 0; i < b->options->n_roots; i++) {
+		struct index_root *root = &b->options->roots[i];
+
+		if (root->id)
+			put_order(b, root);
+		b->ordered += root->listed;
+	}
+	b->dirty = false;
+}
+
+static void begin_batch(struct build *b)
+{
+	if (b->begun)
+		return;
+	b->begun = clock_monotonic_ms();
+	b->rc = db_begin(&b->ix->db);
+}
+
+static void end_batch(struct build *b, bool last)
+{
+	if (!b->begun)
+		return;
+	if (b->rc == SQLITE_OK)
+		b->rc = postings_write(&b->postings, &b->ix->db);
+	if (b->rc == SQLITE_OK)
+		b->rc = postings_join(&b->ix->db);
+	/* While much is new the order is made anew only when there is a quarter more of it. */
+	if (b->dirty && (last || b->progress.done > b->ordered + b->ordered / 4))
+		put_orders(b);
+	index_rest(b->ix);
+	b->rc = db_end(&b->ix->db, b->rc);
+	b->begun = 0;
+}
+
+static void report(struct build *b)
+{
+	if (b->options->progress && b->options->progress(b->options->ctx, &b->progress))
+		b->stopped = true;
+}
+
+static void take_jobs(struct build *b)
+{
+	struct index_reader *reader = index_reader_new(b->jobs.p, b->jobs.n, b->options->raw);
+	struct index_read read;
+
+	for (size_t i = 0; i < b->jobs.n && !b->stopped && b->rc == SQLITE_OK; i++) {
+		begin_batch(b);
+		index_reader_next(reader, &read);
+		take(b, &b->jobs.p[i], &read);
+		index_read_release(&read);
+		b->changed = b->dirty = true;
+		b->progress.done++;
+		b->progress.bytes += b->jobs.p[i].stamp.size;
+		if (postings_size(&b->postings) > BATCH_POSTINGS ||
+		    clock_monotonic_ms() - b->begun > BATCH_MS)
+			end_batch(b, false);
+		report(b);
+	}
+	index_reader_free(reader);
+}
+
+/* ---- the whole */
+
+static void look_at_root(struct build *b, struct index_root *root)
+{
+	const struct fs_walker walker = {
+	    .flags = root->flags,
+	    .file = walked_file,
+	    .folder = walked_folder,
+	    .trouble = trouble_below,
+	    .ctx = b,
+	};
+	struct err err = {0};
+	struct fs_stamp stamp = {0};
+
+	b->root = root;
+	if (!root->absolute || index_find_root(b->ix, root, true) != SQLITE_OK)
+		return;
+	buf_clear(&b->folders);
+	vec_clear(&b->seen.words);
+	if (root->is_file) {
+		/* What is wrong with it is told when it is read, in its turn. */
+		fs_stamp(root->path, &stamp, NULL);
+		look_at(b, "", &stamp);
+	} else {
+		fs_walk(root->path, &walker, &err);
+	}
+	if (err.code)
+		tell(b, &err);
+	else if (!b->stopped)
+		forget_unseen(b);
+	err_release(&err);
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "UPDATE root SET folders = ?2 WHERE id = ?1"
+						 " AND folders IS NOT ?2");
+
+	db_bind_int(q, 1, root->id);
+	db_bind_blob(q, 2, b->stopped ? (struct str){0} : buf_str(&b->folders));
+	run(b, q);
+}
+
+static void complete(struct build *b)
+{
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "UPDATE root SET complete = 1 WHERE id = ?1"
+						 " AND NOT complete");
+
+	for (size_t i = 0; i < b->options->n_roots; i++) {
+		if (!b->options->roots[i].id)
+			continue;
+		db_bind_int(q, 1, b->options->roots[i].id);
+		run(b, q);
+		b->options->roots[i].complete = true;
+	}
+}
+
+static int find_next_doc(struct build *b)
+{
+	int64_t posted = 0, kept = 0;
+	int rc = postings_last(&b->ix->db, &posted);
+
+	if (rc == SQLITE_OK)
+		rc = db_int(&b->ix->db, "SELECT coalesce(max(doc), 0) FROM text", &kept);
+	b->next_doc = 1 + (posted > kept ? posted : kept);
+	return rc;
+}
+
+static void release(struct build *b)
+{
+	for (size_t i = 0; i < b->choices.n; i++)
+		free(b->choices.p[i].path);
+	vec_release(&b->choices);
+	for (size_t i = 0; i < b->jobs.n; i++)
+		free(b->jobs.p[i].name);
+	vec_release(&b->jobs);
+	docset_release(&b->seen);
+	postings_release(&b->postings);
+	buf_release(&b->folders);
+	buf_release(&b->path);
+	buf_release(&b->key);
+}
+
+int index_refresh(struct index *ix, const struct index_refresh *options, bool *changed,
+		  struct err *err)
+{
+	struct build b = {.ix = ix, .options = options};
+
+	if (options->state)
+		state_each(options->state, note_choice, &b, NULL);
+	begin_batch(&b);
+	if (b.rc == SQLITE_OK)
+		b.rc = find_next_doc(&b);
+	for (size_t i = 0; i < options->n_roots && b.rc == SQLITE_OK && !b.stopped; i++)
+		look_at_root(&b, &options->roots[i]);
+	end_batch(&b, b.jobs.n == 0);
+	b.progress.total = b.jobs.n;
+	take_jobs(&b);
+	if (b.rc == SQLITE_OK)
+		begin_batch(&b);
+	if (b.rc == SQLITE_OK && !b.stopped)
+		complete(&b);
+	end_batch(&b, true);
+	report(&b);
+	if (changed)
+		*changed = b.changed;
+	int rc = b.rc;
+
+	release(&b);
+	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Which documents have a gram (store/gram.h): the full-text index, in two tables of index.db.
+ * Documents are numbers that only grow. A segment holds those of one batch: blocks of grams in
+ * order, each with its documents as differences, and a directory of the blocks' first grams.
+ * Segments of one size class are joined, so that there are few, and each document is copied a
+ * logarithmic number of times.
+ */
+#ifndef KARPREAD_STORE_POSTINGS_H
+#define KARPREAD_STORE_POSTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "store/db.h"
+#include "store/gram.h"
+
+/* Creates the tables. */
+extern const char postings_schema[];
+
+/* ---- writing */
+
+struct postings_pair {
+	uint32_t gram, doc; /* gram: index in grams */
+};
+
+/* One batch. A zeroed one is empty; it may be used again after postings_write. */
+struct postings {
+	VEC(struct postings_gram {
+		uint64_t gram;
+		uint32_t last;  /* the document it was added for last */
+		uint32_t count; /* documents */
+	})
+	grams;
+	uint32_t *slots; /* a hash table: index in grams + 1, or 0 */
+	size_t n_slots;
+	VEC(struct postings_pair) pairs;
+	uint32_t first, last; /* documents */
+};
+
+/* Adds the grams of a folded text. Documents come in ascending order. */
+void postings_add(struct postings *p, uint32_t doc, struct str key, uint64_t flag);
+/* Bytes of memory, about; for bounding a batch. */
+size_t postings_size(const struct postings *p);
+/* Writes the batch as a segment and empties it. A result code of sqlite3. */
+int postings_write(struct postings *p, struct db *db);
+/* Joins segments where there are many of one size class. */
+int postings_join(struct db *db);
+void postings_release(struct postings *p);
+/* The greatest document ever written, or 0. */
+int postings_last(struct db *db, int64_t *doc);
+
+/* ---- reading */
+
+/* A set of documents. A zeroed one is empty. */
+struct docset {
+	VEC(uint64_t) words;
+};
+void docset_add(struct docset *s, uint32_t doc);
+bool docset_has(const struct docset *s, uint32_t doc);
+void docset_and(struct docset *s, const struct docset *other);
+void docset_or(struct docset *s, const struct docset *other);
+void docset_less(struct docset *s, const struct docset *other);
+void docset_release(struct docset *s);
+
+/* Adds every document that has a gram of the range. */
+int postings_find(struct db *db, struct gram_range range, struct docset *out);
+
+#endif

@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "store/gram.h"
+#include "store/library.h"
+#include "store/postings.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+static char folder[64];
+static char here[4096];
+
+static int set_up(void **unused)
+{
+	(void)unused;
+	strcpy(folder, "/tmp/karpread-index-XXXXXX");
+	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
+}
+
+static int tear_down(void **unused)
+{
+	struct buf command = {0};
+
+	(void)unused;
+	buf_addf(&command, "rm -rf '%s'", folder);
+	int status = chdir(here) | system(buf_cstr(&command));
+
+	buf_release(&command);
+	return status;
+}
+
+/* ---- a library of five languages */
+
+static uint64_t seed = 1;
+
+static unsigned random_below(size_t n)
+{
+	seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+	return (unsigned)((seed >> 33) % n);
+}
+
+static const char *const clauses[][6] = {
+    {"自动驾驶系统在雨天的视觉识别仍然困难，", "量子纠缠让两个粒子联系在一起。",
+     "他发现头发后面的皇后，", "神经网络的训练需要大量数据", "这家公司在2022年发布了GPT模型，",
+     "鲸落是深海里的一场盛宴。"},
+    {"自動駕駛系統在雨天的視覺識別仍然困難，", "量子糾纏讓兩個粒子聯繫在一起。",
+     "他發現頭髮後面的皇后，", "神經網絡的訓練需要大量數據",
+     "這家公司在２０２２年發佈了ＧＰＴ模型，", "鯨落是深海裡的一場盛宴。"},
+    {"カルパシーさんは休養中です。", "ニューラルネットワークの学習には、", "蜃気楼が見えるｶﾞｲﾄﾞ",
+     "テスラ社のＡＩ責任者が", "自動運転のソフトウェアを開発し、", "がんばってください！"},
+    {"자율주행 시스템은 비 오는 날에 ", "양자 얽힘은 두 입자를 연결한다. ",
+     "신경망을 학습시키려면 ", "테슬라의 AI 책임자가 ", "많은 데이터가 필요하다. ",
+     "고래 낙하는 심해의 잔치이다. "},
+    {"Neural networks are mostly careful bookkeeping, ", "photosynthesis in Zürich; ",
+     "the naïve café model ", "A STRAẞE of data. ", "in 2022 GPT-3 wrote it ",
+     "nobody noticed the schedule slip "},
+};
+enum { LANGUAGES = 5, CLAUSES = 6, ARTICLES = 150, INDEXED = 1 };
+
+static void make_article(const char *path, unsigned i)
+{
+	struct buf text = {0};
+	unsigned language = i % LANGUAGES;
+
+	buf_addf(&text, "---\ntitle: %s %u\ndate: 20%02u-01-%02u\n---\n\n",
+		 clauses[language][random_below(CLAUSES)], i, i % 23, 1 + i % 28);
+	for (unsigned n = 3 + random_below(12); n > 0; n--) {
+		unsigned other = random_below(8) ? language : random_below(LANGUAGES);
+
+		buf_adds(&text, clauses[other][random_below(CLAUSES)]);
+		if (random_below(6) == 0)
+			buf_adds(&text, random_below(2) ? "\n" : "\n\n");
+		else if (random_below(9) == 0)
+			buf_addf(&text, "x%uy", random_below(1000));
+	}
+	buf_adds(&text, "\n");
+	assert_int_equal(fs_write(path, buf_str(&text), FS_REPLACE, NULL), 0);
+	buf_release(&text);
+}
+
+static void make_library(void)
+{
+	struct buf path = {0};
+
+	seed = 1;
+	assert_int_equal(mkdir("lib", 0700), 0);
+	for (unsigned i = 0; i < ARTICLES; i++) {
+		buf_clear(&path);
+		buf_addf(&path, "lib/%u.md", i);
+		make_article(buf_cstr(&path), i);
+	}
+	buf_release(&path);
+}
+
+static void fail_on(void *ctx, const struct err *err)
+{
+	(void)ctx;
+	fail_msg("%s", err_text(err));
+}
+
+static const char *const paths[] = {"lib"};
+
+static struct library_options library_at(const char *index)
+{
+	return (struct library_options){
+	    .paths = paths, .n_paths = 1, .index = index, .trouble = fail_on};
+}
+
+static struct library *open_library(struct state *state, const char *index)
+{
+	struct library_options options = library_at(index);
+
+	return library_open(&options, state);
+}
+
+/* ---- grams */
+
+static void every_piece_of_a_text_has_only_grams_of_the_text(void **unused)
+{
+	(void)unused;
+	struct str text = STR("今日はab1の天気, naïve한국어 글 x");
+
+	for (size_t begin = 0; begin < text.n; begin++) {
+		for (size_t end = begin + 1; end <= text.n; end++) {
+			struct gram_ranges ranges = {0};
+			bool exact;
+
+			if (((unsigned char)text.p[begin] & 0xC0) == 0x80 ||
+			    (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80))
+				continue;
+			gram_query(str_sub(text, begin, end), &ranges, &exact);
+			for (size_t i = 0; i < ranges.v.n; i++) {
+				struct gram_walk walk = {.key = text};
+				uint64_t gram;
+				bool found = false;
+
+				while (!found && gram_next(&walk, &gram))
+					found = gram >= ranges.v.p[i].first &&
+						gram <= ranges.v.p[i].last;
+				assert_true(found);
+			}
+			vec_release(&ranges.v);
+		}
+	}
+}
+
+static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
+{
+	(void)unused;
+	struct postings p = {0};
+	struct docset found = {0};
+	struct db db;
+
+	assert_int_equal(db_open(&db, NULL, 0, 0, NULL), 0);
+	assert_int_equal(db_exec(&db, postings_schema), SQLITE_OK);
+	/* Document d has the letters of its divisors' numbers. */
+	for (uint32_t doc = 1; doc <= 600; doc++) {
+		for (uint32_t divisor = 1; divisor <= 40; divisor++) {
+			char utf8[8] = {0};
+
+			if (doc % divisor)
+				continue;
+			size_t n = utf8_put(utf8, 0x4E00 + divisor * 7);
+			n += utf8_put(utf8 + n, 0x4E00);
+			postings_add(&p, doc, (struct str){utf8, n}, divisor % 2 ? 0 : GRAM_TITLE);
+		}
+		if (doc % 7 == 0) {
+			assert_int_equal(postings_write(&p, &db), SQLITE_OK);
+			assert_int_equal(postings_join(&db), SQLITE_OK);
+		}
+	}
+	assert_int_equal(postings_write(&p, &db), SQLITE_OK);
+	for (uint32_t divisor = 1; divisor <= 40; divisor++) {
+		uint64_t flag = divisor % 2 ? 0 : GRAM_TITLE;
+		uint64_t gram =
+		    flag | (uint64_t)(0x4E00 + divisor * 7) << 42 | UINT64_C(0x4E00) << 21;
+
+		vec_clear(&found.words);
+		assert_int_equal(postings_find(&db, (struct gram_range){gram, gram}, &found),
+				 SQLITE_OK);
+		for (uint32_t doc = 1; doc <= 600; doc++)
+			assert_int_equal(docset_has(&found, doc), doc % divisor == 0);
+	}
+	docset_release(&found);
+	postings_release(&p);
+	db_close(&db);
+}
+
+/* ---- recall */
+
+struct corpus {
+	struct buf title[ARTICLES], text[ARTICLES]; /* folded */
+	struct buf plain[ARTICLES];
+};
+
+static void load_corpus(struct corpus *c, struct library *lib)
+{
+	for (uint32_t i = 0; i < ARTICLES; i++) {
+		struct buf name = {0};
+		uint32_t key;
+
+		buf_addf(&name, "%u.md", i);
+		assert_true(library_find(lib, buf_cstr(&name), &key));
+		struct doc *doc = library_load(lib, key, NULL);
+
+		buf_addstr(&c->plain[i], doc_text(doc));
+		fold_key(&c->text[i], doc_text(doc), FOLD_ALL);
+		fold_key(&c->title[i], library_article(lib, key)->title, FOLD_ALL);
+		doc_free(doc);
+		buf_release(&name);
+	}
+}
+
+static void release_corpus(struct corpus *c)
+{
+	for (size_t i = 0; i < ARTICLES; i++) {
+		buf_release(&c->title[i]);
+		buf_release(&c->text[i]);
+		buf_release(&c->plain[i]);
+	}
+	free(c);
+}
+
+/* One to twelve code points of an article. */
+static struct str random_piece(const struct corpus *c)
+{
+	struct str text = buf_str(&c->plain[random_below(ARTICLES)]);
+	size_t begin = random_below(text.n), end, size;
+
+	while (((unsigned char)text.p[begin] & 0xC0) == 0x80)
+		begin--;
+	end = begin;
+	for (unsigned n = 1 + random_below(12); n > 0 && end < text.n; n--, end += size)
+		utf8_at(text.p, end, &size);
+	return str_sub(text, begin, end);
+}
+
+static const char *const forms[][2] = {
+    {"动", "動"}, {"驾", "駕"}, {"驶", "駛"}, {"统", "統"}, {"觉", "覺"}, {"识", "識"},
+    {"纠", "糾"}, {"缠", "纏"}, {"让", "讓"}, {"两", "兩"}, {"个", "個"}, {"发", "發"},
+    {"现", "現"}, {"后", "後"}, {"经", "經"}, {"网", "網"}, {"训", "訓"}, {"数", "數"},
+    {"这", "這"}, {"鲸", "鯨"}, {"场", "場"}, {"视", "視"}, {"难", "難"}, {"时", "時"},
+};
+
+/* The other form of each code point that has one: script, kana, width. */
+static void convert(struct buf *out, struct str text)
+{
+	size_t size;
+
+	for (size_t at = 0; at < text.n; at += size) {
+		uint32_t cp = utf8_at(text.p, at, &size);
+		struct str own = str_sub(text, at, at + size);
+		char utf8[4];
+
+		for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+			bool first = str_eq(own, str_of(forms[i][0]));
+
+			if (first || str_eq(own, str_of(forms[i][1]))) {
+				own = str_of(forms[i][first]);
+				cp = 0;
+			}
+		}
+		if (cp >= 0x3041 && cp <= 0x3096)
+			own = (struct str){utf8, utf8_put(utf8, cp + 0x60)};
+		else if (cp > ' ' && cp < 0x7F)
+			own = (struct str){utf8, utf8_put(utf8, cp + 0xFEE0)};
+		buf_addstr(out, own);
+	}
+}
+
+static void assert_found_where_it_is(struct corpus *c, struct library *lib, struct str piece)
+{
+	struct query_options how = {.fold = FOLD_ALL, .any_case = true};
+	struct buf phrase = {0}, key = {0};
+
+	fold_key(&key, piece, FOLD_ALL);
+	buf_addf(&phrase, "\"%.*s\"", STR_ARG(piece));
+	struct query *q = query_parse(buf_str(&phrase), &how, NULL, NULL);
+
+	assert_non_null(q);
+	/* A phrase of what the fold leaves out asks for nothing. */
+	if (q->terms.n && str_eq(q->terms.p[0].key, buf_str(&key))) {
+		struct listing_options options = {.query = q};
+		struct listing *l = listing_new(lib, &options);
+		size_t wanted = 0;
+
+		for (size_t i = 0; i < ARTICLES; i++) {
+			bool has = str_find(buf_str(&c->text[i]), buf_str(&key), 0) != (size_t)-1 ||
+				   str_find(buf_str(&c->title[i]), buf_str(&key), 0) != (size_t)-1;
+
+			wanted += has;
+		}
+		if (listing_count(l) != wanted)
+			fail_msg("%.*s: %zu instead of %zu", STR_ARG(piece), listing_count(l),
+				 wanted);
+		listing_free(l);
+	}
+	query_free(q);
+	buf_release(&phrase);
+	buf_release(&key);
+}
+
+static void every_piece_of_a_text_is_found_exactly_where_it_is(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct corpus *corpus = xcalloc(1, sizeof *corpus);
+	struct buf other = {0};
+
+	make_library();
+	struct library *lib = open_library(state, "index.db");
+
+	load_corpus(corpus, lib);
+	seed = 2;
+	for (int i = 0; i < 2000; i++) {
+		struct str piece = random_piece(corpus);
+
+		assert_found_where_it_is(corpus, lib, piece);
+		if (i % 2)
+			continue;
+		buf_clear(&other);
+		convert(&other, piece);
+		assert_found_where_it_is(corpus, lib, buf_str(&other));
+	}
+	buf_release(&other);
+	release_corpus(corpus);
+	library_close(lib);
+	state_close(state);
+}
+
+static void the_index_finds_what_a_library_in_memory_finds(void **unused)
+{
+	(void)unused;
+	static const char *const queries[] = {
+	    "自动驾驶", "-自动驾驶", "鲸 -落", "title:量子", "date:2005 学習", "lang:ja",  "zdjs",
+	    "gpt",      "GPT",       "，",     "is:unread",  "-lang:en ai",    "text:che", "tsl",
+	};
+	struct state *state = state_open(NULL);
+
+	make_library();
+	struct library *indexed = open_library(state, "index.db");
+	struct library *plain = open_library(state, NULL);
+
+	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+		struct query_options how = {.fold = FOLD_ALL, .readings = true};
+		struct query *q = query_parse(str_of(queries[i]), &how, NULL, NULL);
+
+		for (int order = 0; order < LIBRARY_ORDERS; order++) {
+			struct listing_options options = {.query = q,
+							  .order = (enum library_order)order};
+			struct listing *a = listing_new(indexed, &options);
+			struct listing *b = listing_new(plain, &options);
+
+			assert_int_equal(listing_count(a), listing_count(b));
+			for (size_t row = 0; row < listing_count(a); row++)
+				assert_string_equal(listing_at(a, row)->name,
+						    listing_at(b, row)->name);
+			listing_free(a);
+			listing_free(b);
+		}
+		query_free(q);
+	}
+	library_close(indexed);
+	library_close(plain);
+	state_close(state);
+}
+
+/* ---- a cache */
+
+struct watch {
+	size_t total, kill_at, calls;
+};
+
+static bool note_progress(void *ctx, const struct library_progress *progress)
+{
+	struct watch *w = ctx;
+
+	w->total = progress->total;
+	if (w->kill_at && ++w->calls == w->kill_at)
+		raise(SIGKILL);
+	return false;
+}
+
+/* How many files were read. */
+static size_t bring_up_to_date(struct state *state, const char *index)
+{
+	struct watch watch = {0};
+	struct library_options options = library_at(index);
+
+	options.trouble = NULL;
+	options.progress = note_progress;
+	options.ctx = &watch;
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	return watch.total;
+}
+
+static size_t count_in(const char *index)
+{
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at(index);
+
+	options.defer = true;
+	struct library *lib = library_open(&options, state);
+	size_t n = library_count(lib);
+
+	library_close(lib);
+	state_close(state);
+	return n;
+}
+
+static void files_that_did_not_change_are_not_read_again(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+
+	make_library();
+	assert_int_equal(fs_write("lib/none.txt",
+				  STR("\x7f"
+				      "ELF\1\1\0\0\0\0\0\0\0\0\0\0\2\0\x3e\0"),
+				  0, NULL),
+			 0);
+	assert_int_equal(bring_up_to_date(state, "index.db"), ARTICLES + 1);
+	assert_int_equal(bring_up_to_date(state, "index.db"), 0);
+	make_article("lib/3.md", 4);
+	make_article("lib/new.md", 4);
+	assert_int_equal(unlink("lib/5.md"), 0);
+	assert_int_equal(bring_up_to_date(state, "index.db"), 2);
+	assert_int_equal(count_in("index.db"), ARTICLES);
+	state_close(state);
+}
+
+static void what_is_no_index_is_made_anew(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf bytes = {0};
+
+	make_library();
+	assert_int_equal(fs_write("index.db", STR("this is no database"), 0, NULL), 0);
+	struct library *lib = open_library(state, "index.db");
+
+	assert_int_equal(library_count(lib), ARTICLES);
+	library_close(lib);
+	/* Damage amid it is found when it is come upon. */
+	assert_int_equal(fs_read("index.db", SIZE_MAX, &bytes, NULL, NULL), 0);
+	memset(bytes.p + 4096, 0x5A, bytes.n - 4096);
+	assert_int_equal(fs_write("index.db", buf_str(&bytes), FS_REPLACE, NULL), 0);
+	lib = open_library(state, "index.db");
+	assert_int_equal(library_count(lib), ARTICLES);
+	library_close(lib);
+	buf_release(&bytes);
+	state_close(state);
+}
+
+static void a_killed_writer_leaves_an_index_that_goes_on(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+
+	make_library();
+	for (size_t at = 1; at < ARTICLES; at += 29) {
+		pid_t child = fork();
+
+		if (child == 0) {
+			struct watch watch = {.kill_at = at};
+			struct library_options options = library_at("index.db");
+
+			options.progress = note_progress;
+			options.ctx = &watch;
+			options.trouble = NULL;
+			library_index(&options, state, false, true, NULL);
+			_exit(0);
+		}
+		int status;
+
+		assert_int_equal(waitpid(child, &status, 0), child);
+	}
+	bring_up_to_date(state, "index.db");
+	assert_int_equal(bring_up_to_date(state, "index.db"), 0);
+	assert_int_equal(count_in("index.db"), ARTICLES);
+	state_close(state);
+}
+
+static bool try_to_write(void *ctx, const struct library_progress *progress)
+{
+	struct library_options options = library_at("index.db");
+	struct err err = {0};
+
+	(void)progress;
+	assert_int_equal(library_index(&options, ctx, false, false, &err), -1);
+	assert_int_equal(err.code, ERR_BUSY);
+	err_release(&err);
+	return false;
+}
+
+static void one_writes_at_a_time(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("index.db");
+	struct err err = {0};
+
+	make_library();
+	options.trouble = NULL;
+	options.progress = try_to_write;
+	options.ctx = state;
+	assert_int_equal(library_index(&options, state, false, true, &err), 0);
+	assert_int_equal(count_in("index.db"), ARTICLES);
+	state_close(state);
+}
+
+static void where_nothing_can_be_kept_there_is_a_notice_and_the_articles(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+
+	make_library();
+	struct library *lib = open_library(state, "/proc/no such folder/index.db");
+
+	assert_int_equal(library_count(lib), ARTICLES);
+	assert_non_null(library_notice(lib));
+	library_close(lib);
+	state_close(state);
+}
+
+static void another_process_writes_and_the_reader_takes_it_over(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("cache/index.db");
+
+	make_library();
+	options.defer = true;
+	struct library *lib = library_open(&options, state);
+
+	assert_true(library_deferred(lib));
+	assert_int_equal(library_count(lib), 0);
+	bring_up_to_date(state, "cache/index.db");
+	assert_true(library_update(lib));
+	assert_int_equal(library_count(lib), ARTICLES);
+	assert_false(library_update(lib));
+	assert_int_equal(unlink("lib/7.md"), 0);
+	bring_up_to_date(state, "cache/index.db");
+	assert_true(library_update(lib));
+	assert_int_equal(library_count(lib), ARTICLES - 1);
+	/* Made anew, it is another file. */
+	options.trouble = NULL;
+	assert_int_equal(library_index(&options, state, true, true, NULL), 0);
+	assert_true(library_update(lib));
+	assert_int_equal(library_count(lib), ARTICLES - 1);
+	library_close(lib);
+	state_close(state);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	    TEST(every_piece_of_a_text_has_only_grams_of_the_text),
+	    TEST(documents_are_found_by_gram_in_segments_joined_or_not),
+	    TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
+	    TEST(the_index_finds_what_a_library_in_memory_finds),
+	    TEST(files_that_did_not_change_are_not_read_again),
+	    TEST(what_is_no_index_is_made_anew),
+	    TEST(a_killed_writer_leaves_an_index_that_goes_on),
+	    TEST(one_writes_at_a_time),
+	    TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
+	    TEST(another_process_writes_and_the_reader_takes_it_over),
+	};
+
+	return cmocka_run_group_tests_name("index", tests, NULL, NULL);
+}

@@ -16,7 +16,8 @@
 struct cli {
 	const struct options *options;
 	struct desk desk; /* settings, and library and state once opened */
-	bool failed; /* something was told on standard error */
+	bool failed;    /* something was told on standard error */
+	bool stateless; /* there is no place for the state, as was told; reading needs none */
 };
 
 struct cli_command {

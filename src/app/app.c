@@ -728,6 +728,8 @@ static int patience(struct app *app)
 		return RETRY_MS;
 	if (app->left == app->timeline && view_timeline_reads_on(app->timeline))
 		return 0;
+	if (app->left == app->list && view_list_reads_on(app->list))
+		return 0;
 	return app->focus == app->reader ? SAVE_AFTER_MS : -1;
 }
 
@@ -789,7 +791,9 @@ static void loop(struct app *app)
 			break;
 		case TERM_TIMEOUT:
 			keep(app);
-			if (patience(app) == 0)
+			if (app->left == app->list)
+				view_list_read_on(app->list);
+			else if (patience(app) == 0)
 				desk->dirty |= DESK_LISTS;
 			break;
 		case TERM_READY:

@@ -251,7 +251,7 @@ static void by_number(struct cli *cli, struct cli_keys *keys, const char *operan
 	unsigned long row = strtoul(operand, NULL, 10);
 
 	if (row >= 1 && row <= listing_count(listing)) {
-		vec_push(&keys->v, listing_at(listing, row - 1)->key);
+		vec_push(&keys->v, listing_key(listing, row - 1));
 	} else {
 		struct err err = {0};
 

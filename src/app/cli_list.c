@@ -84,8 +84,8 @@ static void put_list(struct cli *cli, struct listing *listing)
 	struct buf out = {0};
 
 	record_head(&out, cli->options->format, list_columns, LIST_COLUMNS);
-	for (size_t i = 0; i < listing_count(listing); i++) {
-		uint32_t key = listing_at(listing, i)->key;
+	for (size_t i = 0; listing_reach(listing, i); i++) {
+		uint32_t key = listing_key(listing, i);
 		size_t number = number_of(all, key);
 
 		list_row(cli, &out, number, listing_at(listing, i));
@@ -168,8 +168,8 @@ static void put_search(struct cli *cli, struct listing *listing, const struct qu
 	struct buf out = {0};
 
 	record_head(&out, cli->options->format, search_columns, SEARCH_COLUMNS);
-	for (size_t i = 0; i < listing_count(listing); i++) {
-		uint32_t key = listing_at(listing, i)->key;
+	for (size_t i = 0; listing_reach(listing, i); i++) {
+		uint32_t key = listing_key(listing, i);
 		size_t number = number_of(all, key);
 		size_t offset = make_snippet(cli, key, query, &scratch, &snippet);
 		search_row(cli, &out, number, listing_at(listing, i), offset,

@@ -155,7 +155,7 @@ static void bookmarked_keys(struct cli *cli, struct cli_keys *keys)
 	struct listing *listing = listing_new(cli->desk.library, &options);
 
 	for (size_t i = 0; i < listing_count(listing); i++)
-		vec_push(&keys->v, listing_at(listing, i)->key);
+		vec_push(&keys->v, listing_key(listing, i));
 	listing_free(listing);
 }
 

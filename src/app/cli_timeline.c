@@ -161,7 +161,7 @@ static void add_all(struct cli *cli, struct timeline *timeline)
 	struct listing *listing = listing_new(cli->desk.library, &options);
 
 	for (size_t i = 0; i < listing_count(listing); i++)
-		add_article(cli, timeline, listing_at(listing, i)->key);
+		add_article(cli, timeline, listing_key(listing, i));
 	listing_free(listing);
 }
 

@@ -78,6 +78,7 @@ struct index_entry {
 	int64_t seconds; /* INT64_MIN for no date */
 };
 struct index_entries {
+	size_t refs; /* of those who share it; the caller's affair */
 	VEC(struct index_entry) v;
 };
 /* Appends those of the root. */

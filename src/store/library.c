@@ -299,8 +299,32 @@ static void merge(struct index_entries *e, size_t middle)
 
 		vec_push(&out.v, e->v.p[second ? b++ : a++]);
 	}
-	vec_release(&e->v);
-	*e = out;
+	free(e->v.p);
+	e->v.p = out.v.p;
+	e->v.cap = out.v.cap;
+}
+
+void library_release_order(struct index_entries *order)
+{
+	if (--order->refs)
+		return;
+	vec_release(&order->v);
+	free(order);
+}
+
+struct index_entries *library_own_order(struct library *lib)
+{
+	struct index_entries *shared = lib->order, *own;
+
+	if (shared->refs == 1)
+		return shared;
+	own = xcalloc(1, sizeof *own);
+	own->refs = 1;
+	vec_reserve(&own->v, shared->v.n);
+	memcpy(own->v.p, shared->v.p, shared->v.n * sizeof *own->v.p);
+	own->v.n = shared->v.n;
+	library_release_order(shared);
+	return lib->order = own;
 }
 
 void library_reload(struct library *lib)
@@ -309,18 +333,20 @@ void library_reload(struct library *lib)
 
 	if (!lib->ix.db.handle)
 		return;
-	vec_clear(&lib->order.v);
+	library_release_order(lib->order);
+	lib->order = xcalloc(1, sizeof *lib->order);
+	lib->order->refs = 1;
 	library_drop_rows(lib);
 	for (size_t i = 0; i < lib->options.n_paths && rc == SQLITE_OK; i++) {
 		struct index_root *root = &lib->roots[i];
-		size_t middle = lib->order.v.n;
+		size_t middle = lib->order->v.n;
 
 		if (!root->absolute)
 			continue;
 		rc = index_find_root(&lib->ix, root, false);
 		if (rc == SQLITE_OK && root->id)
-			rc = index_order(&lib->ix, root, &lib->order);
-		merge(&lib->order, middle);
+			rc = index_order(&lib->ix, root, lib->order);
+		merge(lib->order, middle);
 	}
 	lib->damaged |= db_is_damage(rc);
 	library_load_states(lib);
@@ -329,7 +355,7 @@ void library_reload(struct library *lib)
 
 size_t library_count(const struct library *lib)
 {
-	return lib->order.v.n;
+	return lib->order->v.n;
 }
 
 /* ---- opening, and bringing up to date */
@@ -459,6 +485,8 @@ static struct library *new_library(const struct library_options *options, struct
 	lib->state = state;
 	lib->options = *options;
 	lib->ix.lock = -1;
+	lib->order = xcalloc(1, sizeof *lib->order);
+	lib->order->refs = 1;
 	lib->roots = xcalloc(options->n_paths, sizeof *lib->roots);
 	lib->paths = xcalloc(options->n_paths, sizeof *lib->paths);
 	for (size_t i = 0; i < options->n_paths; i++)
@@ -576,7 +604,7 @@ void library_close(struct library *lib)
 	}
 	free(lib->paths);
 	free(lib->roots);
-	vec_release(&lib->order.v);
+	library_release_order(lib->order);
 	free(lib->index_path);
 	free(lib->notice);
 	free(lib);

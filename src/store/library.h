@@ -99,6 +99,8 @@ size_t library_bookmarked(const struct library *lib);
 const struct article *library_article(struct library *lib, uint32_t key);
 /* Appends the article's date, with a "~" when it was inferred from the text. */
 void library_add_date(struct buf *out, const struct article *article);
+/* The same as the article's state says, without fetching it. */
+bool library_is_read(const struct library *lib, uint32_t key);
 /* By path (absolute, from the current folder, or below a folder of the library). */
 bool library_find(struct library *lib, const char *path, uint32_t *key);
 /* Reads the state of these articles again after a change (n = 0: of all). */
@@ -125,25 +127,32 @@ enum library_order {
 const char *library_order_name(enum library_order order); /* "date", "title", ... */
 
 struct listing_options {
-	const struct query *query; /* NULL: all; borrowed while the listing is made */
+	const struct query *query; /* NULL: all; borrowed as long as the listing is pending */
 	enum library_order order;
 	bool reversed;
 	bool unread, bookmarked; /* only these */
 	const uint32_t *keys;    /* only these, sorted; NULL for all; borrowed likewise */
 	size_t n_keys;
-	bool (*stop)(void *ctx); /* asked now and then; true gives up. May be NULL */
-	void *ctx;
 };
 
 /* One ordered selection of the library. */
 struct listing;
-/* NULL when stop() said so, and only then. */
 struct listing *listing_new(struct library *lib, const struct listing_options *options);
 void listing_free(struct listing *l); /* NULL is fine */
+/*
+ * A listing of very many hits is pending: those in sight are surely hits, of the others that is
+ * found out when they are looked at, or by listing_more. Its count may still get less.
+ */
+bool listing_pending(const struct listing *l);
+/* Goes on for so many milliseconds; true when it is still pending. */
+bool listing_more(struct listing *l, int milliseconds);
+/* Is there such a row indeed? */
+bool listing_reach(struct listing *l, size_t row);
 size_t listing_count(const struct listing *l);
+/* Of a row that is not reached: an article without a name. */
 const struct article *listing_at(struct listing *l, size_t row);
-uint32_t listing_key(const struct listing *l, size_t row);
-/* The row of an article; (size_t)-1 when it is not in the listing. */
+uint32_t listing_key(struct listing *l, size_t row);
+/* The row of an article; (size_t)-1 when it is not in the listing, or not known to be. */
 size_t listing_row(struct listing *l, uint32_t key);
 /*
  * With a query: how often it hits in that row's text, and the first hit (0 when only the title

@@ -39,8 +39,12 @@ struct library {
 	char *notice;
 	struct index ix; /* not open while a deferred one is not there yet */
 	struct index_root *roots;
-	char **paths;               /* of the roots */
-	struct index_entries order; /* all articles, newest first by the users' dates */
+	char **paths; /* of the roots */
+	/*
+	 * All articles, newest first by the users' dates. Shared with listings, and so never
+	 * changed but by library_own_order.
+	 */
+	struct index_entries *order;
 	struct row rows[LIBRARY_ROWS];
 	struct known *known;
 	size_t n_known, n_slots;
@@ -64,6 +68,9 @@ const struct state_article *library_state(const struct library *lib, uint32_t ke
 void library_show_state(struct row *row, const struct state_article *state);
 /* The article has this state now. */
 void library_set_state(struct library *lib, uint32_t key, const struct state_article *state);
+/* The order, the library's alone from now on. */
+struct index_entries *library_own_order(struct library *lib);
+void library_release_order(struct index_entries *order); /* drops one reference */
 /* The order and the state of all articles anew. */
 void library_reload(struct library *lib);
 /* Reads the state of all articles, and puts the users' dates into the order. */

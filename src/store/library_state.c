@@ -29,6 +29,13 @@ const struct state_article *library_state(const struct library *lib, uint32_t ke
 	return found && found->key ? &found->state : NULL;
 }
 
+bool library_is_read(const struct library *lib, uint32_t key)
+{
+	const struct state_article *state = library_state(lib, key);
+
+	return state && state->read;
+}
+
 static void grow(struct library *lib)
 {
 	struct known *old = lib->known;
@@ -97,22 +104,24 @@ static size_t place_of(const struct index_entries *order, int64_t seconds)
 
 static void move_entry(struct library *lib, uint32_t key, int64_t seconds)
 {
-	struct index_entry *p = lib->order.v.p, entry;
-	size_t n = lib->order.v.n, at = 0;
+	struct index_entries *order = lib->order;
+	size_t n = order->v.n, at = 0;
 
-	while (at < n && p[at].key != key)
+	while (at < n && order->v.p[at].key != key)
 		at++;
-	if (at == n || p[at].seconds == seconds)
+	if (at == n || order->v.p[at].seconds == seconds)
 		return;
-	entry = p[at];
+	order = library_own_order(lib);
+	struct index_entry *p = order->v.p, entry = p[at];
+
 	entry.seconds = seconds;
 	memmove(p + at, p + at + 1, (n - at - 1) * sizeof *p);
-	lib->order.v.n--;
-	size_t to = place_of(&lib->order, seconds);
+	order->v.n--;
+	size_t to = place_of(order, seconds);
 
 	memmove(p + to + 1, p + to, (n - 1 - to) * sizeof *p);
 	p[to] = entry;
-	lib->order.v.n++;
+	order->v.n++;
 }
 
 void library_set_state(struct library *lib, uint32_t key, const struct state_article *state)

@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "store/library_private.h"
 #include "store/select.h"
 
+/*
+ * Up to so many articles are checked at once, if they have to be; more are checked as they are
+ * looked at. The order of relevance counts hits in as many.
+ */
+enum { AT_ONCE = 300 };
+
 struct listing {
 	struct library *lib;
-	struct selection found;
+	struct index_entries *order; /* shared with the library */
+	bool all;                    /* everything in that order: there is no selection */
+	struct selection found;      /* v: [0, checked) are in the listing, [next, n) may be */
+	size_t checked, next;
+	bool asked;     /* for a row, once */
 	uint32_t *rows; /* by key: the row + 1, or 0; made when it is first wanted */
 	size_t n_rows;
 	struct article gone; /* shown for what was deleted since */
@@ -31,20 +41,21 @@ const char *library_order_name(enum library_order order)
 }
 
 /* What has no date stays last in either direction; equal dates keep their order. */
-static void by_date(struct selection *s, bool reversed)
+static void by_date(struct selection *s, const struct index_entries *order, bool reversed)
 {
+	const struct index_entry *dates = order->v.p;
 	struct selected *p = s->v.p, *out;
 	size_t end = 0, n = 0;
 
 	if (!reversed)
 		return;
-	while (end < s->v.n && p[end].seconds != INT64_MIN)
+	while (end < s->v.n && dates[p[end].at].seconds != INT64_MIN)
 		end++;
 	out = xcalloc(end, sizeof *out);
 	while (end) {
 		size_t begin = end - 1;
 
-		while (begin && p[begin - 1].seconds == p[begin].seconds)
+		while (begin && dates[p[begin - 1].at].seconds == dates[p[begin].at].seconds)
 			begin--;
 		memcpy(out + n, p + begin, (end - begin) * sizeof *p);
 		n += end - begin;
@@ -91,7 +102,6 @@ static int stage(const struct state_article *s)
 struct progress {
 	int stage;
 	int64_t opened;
-	size_t at; /* in the order of dates, which settles what is equal */
 	struct selected entry;
 };
 
@@ -102,7 +112,7 @@ static int compare_progress(const void *a, const void *b)
 
 	if (!order && x->stage == 0)
 		order = (y->opened > x->opened) - (y->opened < x->opened);
-	return order ? order : x->at < y->at ? -1 : 1;
+	return order ? order : x->entry.at < y->entry.at ? -1 : 1;
 }
 
 static void by_progress(struct selection *s, struct library *lib, bool reversed)
@@ -114,7 +124,7 @@ static void by_progress(struct selection *s, struct library *lib, bool reversed)
 		const struct state_article *state = library_state(lib, s->v.p[i].key);
 
 		p[i] = (struct progress){direction * stage(state),
-					 state ? direction * state->opened : 0, i, s->v.p[i]};
+					 state ? direction * state->opened : 0, s->v.p[i]};
 	}
 	if (s->v.n)
 		qsort(p, s->v.n, sizeof *p, compare_progress);
@@ -147,8 +157,6 @@ static void by_relevance(struct selection *s, bool reversed)
 {
 	struct selected *p = s->v.p;
 
-	for (size_t i = 0; i < s->v.n; i++)
-		p[i].at = (uint32_t)i;
 	if (s->v.n)
 		qsort(p, s->v.n, sizeof *p, compare_settled);
 	for (size_t i = 0, j = s->v.n; reversed && i + 1 < j; i++) {
@@ -180,24 +188,70 @@ static void put_in_order(struct selection *s, struct library *lib, enum library_
 		break;
 	case LIBRARY_BY_DATE:
 	case LIBRARY_ORDERS:
-		by_date(s, reversed);
+		by_date(s, lib->order, reversed);
 	}
 }
 
 /* ---- lists */
 
+/* Checks one more that may be it. */
+static void check_next(struct listing *l, bool counts)
+{
+	struct selected entry = l->found.v.p[l->next++];
+
+	if (selection_check(&l->found, &entry, counts))
+		l->found.v.p[l->checked++] = entry;
+	if (l->next == l->found.v.n)
+		l->found.v.n = l->next = l->checked;
+}
+
+bool listing_pending(const struct listing *l)
+{
+	return l->next < l->found.v.n;
+}
+
+bool listing_more(struct listing *l, int milliseconds)
+{
+	int64_t end = clock_monotonic_ms() + milliseconds;
+
+	while (listing_pending(l) && clock_monotonic_ms() < end)
+		check_next(l, false);
+	return listing_pending(l);
+}
+
+bool listing_reach(struct listing *l, size_t row)
+{
+	if (l->all)
+		return row < l->order->v.n;
+	while (row >= l->checked && listing_pending(l))
+		check_next(l, false);
+	return row < l->checked;
+}
+
 struct listing *listing_new(struct library *lib, const struct listing_options *options)
 {
 	struct listing *l = xcalloc(1, sizeof *l);
+	bool relevant = options->order == LIBRARY_BY_RELEVANCE;
 
 	l->lib = lib;
+	l->order = lib->order;
+	l->order->refs++;
 	l->gone.path = l->gone.name = "";
-	l->gone.key = UINT32_MAX;
-	if (library_select(lib, options, &l->found) < 0) {
-		listing_free(l);
-		return NULL;
-	}
+	l->all = !options->query && !options->unread && !options->bookmarked && !options->keys &&
+		 !options->reversed && (options->order == LIBRARY_BY_DATE || relevant);
+	if (l->all)
+		return l;
+	library_select(lib, options, &l->found);
+	bool few = l->found.v.n <= AT_ONCE, counts = few && relevant && options->query;
+
+	if (!l->found.metadata && !l->found.texts && !counts)
+		l->checked = l->next = l->found.v.n;
+	while (few && listing_pending(l))
+		check_next(l, counts);
 	put_in_order(&l->found, lib, options->order, options->reversed);
+	/* What the order does not know was deleted meanwhile. */
+	if (!listing_pending(l))
+		l->checked = l->next = l->found.v.n;
 	return l;
 }
 
@@ -205,43 +259,58 @@ void listing_free(struct listing *l)
 {
 	if (!l)
 		return;
-	vec_release(&l->found.v);
+	selection_release(&l->found);
+	library_release_order(l->order);
 	free(l->rows);
 	free(l);
 }
 
 size_t listing_count(const struct listing *l)
 {
-	return l->found.v.n;
+	return l->all ? l->order->v.n : l->checked + (l->found.v.n - l->next);
+}
+
+uint32_t listing_key(struct listing *l, size_t row)
+{
+	if (!listing_reach(l, row))
+		return UINT32_MAX;
+	return l->all ? l->order->v.p[row].key : l->found.v.p[row].key;
 }
 
 const struct article *listing_at(struct listing *l, size_t row)
 {
-	assert(row < l->found.v.n);
-	const struct article *article = library_article(l->lib, l->found.v.p[row].key);
+	uint32_t key = listing_key(l, row);
+	const struct article *article = library_article(l->lib, key);
 
-	l->gone.key = l->found.v.p[row].key;
+	l->gone.key = key;
 	return article ? article : &l->gone;
 }
 
-uint32_t listing_key(const struct listing *l, size_t row)
+static size_t known_rows(const struct listing *l)
 {
-	assert(row < l->found.v.n);
-	return l->found.v.p[row].key;
+	return l->all ? l->order->v.n : l->checked;
 }
 
 static void make_rows(struct listing *l)
 {
-	for (size_t i = 0; i < l->found.v.n; i++)
-		if (l->found.v.p[i].key >= l->n_rows)
-			l->n_rows = l->found.v.p[i].key + (size_t)1;
+	for (size_t i = 0; i < known_rows(l); i++)
+		if (listing_key(l, i) >= l->n_rows)
+			l->n_rows = listing_key(l, i) + (size_t)1;
 	l->rows = xcalloc(l->n_rows + 1, sizeof *l->rows);
-	for (size_t i = 0; i < l->found.v.n; i++)
-		l->rows[l->found.v.p[i].key] = (uint32_t)i + 1;
+	for (size_t i = 0; i < known_rows(l); i++)
+		l->rows[listing_key(l, i)] = (uint32_t)i + 1;
 }
 
+/* Once in a while it is looked for from the beginning, often with a table. */
 size_t listing_row(struct listing *l, uint32_t key)
 {
+	if (!l->rows && (listing_pending(l) || !l->asked)) {
+		l->asked = true;
+		for (size_t i = 0; i < known_rows(l); i++)
+			if (listing_key(l, i) == key)
+				return i;
+		return (size_t)-1;
+	}
 	if (!l->rows)
 		make_rows(l);
 	return key < l->n_rows && l->rows[key] ? l->rows[key] - 1 : (size_t)-1;
@@ -249,7 +318,8 @@ size_t listing_row(struct listing *l, uint32_t key)
 
 size_t listing_hits(struct listing *l, size_t row, size_t *first)
 {
-	assert(row < l->found.v.n);
-	*first = l->found.v.p[row].first;
-	return l->found.v.p[row].hits;
+	bool there = !l->all && listing_reach(l, row);
+
+	*first = there ? l->found.v.p[row].first : 0;
+	return there ? l->found.v.p[row].hits : 0;
 }

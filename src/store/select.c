@@ -5,11 +5,6 @@
 
 #include <stdlib.h>
 
-/* Hits are counted, for the order of relevance, in at most so many texts that are surely found. */
-enum { COUNTED = 300 };
-/* Texts are folded between two looks whether to stop. */
-enum { STEP = 16 };
-
 struct choosing {
 	struct library *lib;
 	const struct listing_options *options;
@@ -19,10 +14,7 @@ struct choosing {
 	struct docset read;   /* those where one is only read like a word */
 	bool all;             /* none was ruled out: found means nothing yet */
 	bool titles;          /* titled means something */
-	bool metadata;        /* rows have to be looked at */
-	bool texts;           /* the grams leave open whether it is a hit */
-	struct query_scratch scratch;
-	struct buf text;
+	struct selection *out;
 };
 
 /* ---- what the grams say */
@@ -97,7 +89,7 @@ static int use_term(struct choosing *c, const struct query_term *term)
 	fold_key(&key, term->key, FOLD_ALL);
 	gram_query(buf_str(&key), &ranges, &exact);
 	exact = exact && c->query->fold == FOLD_ALL;
-	c->texts |= of_text(term) && (!exact || term->negated);
+	c->out->texts |= of_text(term) && (!exact || term->negated);
 	if (ranges.v.n && !term->negated) {
 		if (of_text(term))
 			rc = find_all(c, &ranges, 0, &text);
@@ -130,13 +122,13 @@ static int plan(struct choosing *c)
 	for (size_t i = 0; c->query && i < c->query->terms.n && rc == SQLITE_OK; i++) {
 		const struct query_term *term = &c->query->terms.p[i];
 
-		c->metadata |= !of_text(term) && term->field != QUERY_IS;
+		c->out->metadata |= !of_text(term) && term->field != QUERY_IS;
 		if (!of_text(term) && !of_title(term))
 			continue;
 		if (indexed)
 			rc = use_term(c, term);
 		else
-			c->texts |= of_text(term);
+			c->out->texts |= of_text(term);
 	}
 	return rc;
 }
@@ -164,8 +156,7 @@ static bool is_shown(struct choosing *c, const struct index_entry *entry)
 	bool read = state && state->read, bookmarked = state && state->bookmarked;
 
 	if ((c->options->unread && read) || (c->options->bookmarked && !bookmarked) ||
-	    !has_key(c->options, entry->key) ||
-	    (!c->all && !docset_has(&c->found, entry->doc)))
+	    !has_key(c->options, entry->key) || (!c->all && !docset_has(&c->found, entry->doc)))
 		return false;
 	for (size_t i = 0; c->query && i < c->query->terms.n; i++) {
 		const struct query_term *term = &c->query->terms.p[i];
@@ -178,85 +169,80 @@ static bool is_shown(struct choosing *c, const struct index_entry *entry)
 	return true;
 }
 
-static bool matches_metadata(struct choosing *c, uint32_t key)
+/* In the text too. */
+static bool matches(struct selection *s, struct query_subject *subject, struct selected *entry)
 {
-	struct query_subject subject;
-	const struct row *row = library_row(c->lib, key);
+	struct query_match match;
+
+	/* The row may be another after its text was fetched. */
+	if (library_text(s->lib, entry->key, &s->text, NULL) < 0)
+		return false;
+	const struct row *row = library_row(s->lib, entry->key);
 
 	if (!row)
 		return false;
-	library_subject(row, &subject);
-	return query_match_metadata(c->query, &subject, &c->scratch);
-}
-
-/* In the text too, with the hits counted. */
-static bool matches(struct choosing *c, struct selected *s)
-{
-	struct query_subject subject;
-	struct query_match match;
-
-	if (library_text(c->lib, s->key, &c->text, NULL) < 0)
+	library_subject(row, subject);
+	subject->text = buf_str(&s->text);
+	if (!query_match(s->query, subject, &s->scratch, &match))
 		return false;
-	const struct row *row = library_row(c->lib, s->key);
-
-	library_subject(row, &subject);
-	subject.text = buf_str(&c->text);
-	if (!query_match(c->query, &subject, &c->scratch, &match))
-		return false;
-	s->in_title = match.in_title;
-	s->by_reading = match.by_reading;
-	s->first = match.first;
-	s->hits = (uint32_t)query_count(c->query, &c->scratch);
+	entry->in_title = match.in_title;
+	entry->by_reading = match.by_reading;
+	entry->first = (uint32_t)match.first;
 	return true;
 }
 
-static int check(struct choosing *c, struct selection *out)
+bool selection_check(struct selection *s, struct selected *entry, bool counts)
 {
-	bool counts = c->options->order == LIBRARY_BY_RELEVANCE && out->v.n <= COUNTED;
-	size_t kept = 0;
+	struct query_subject subject;
 
-	for (size_t i = 0; i < out->v.n; i++) {
-		struct selected *s = &out->v.p[i];
+	if (s->metadata) {
+		const struct row *row = library_row(s->lib, entry->key);
 
-		if (i % STEP == 0 && c->options->stop && c->options->stop(c->options->ctx))
-			return -1;
-		if ((c->metadata && !matches_metadata(c, s->key)) ||
-		    ((c->texts || counts) && !matches(c, s)))
-			continue;
-		out->v.p[kept++] = *s;
+		if (!row)
+			return false;
+		library_subject(row, &subject);
+		if (!query_match_metadata(s->query, &subject, &s->scratch))
+			return false;
 	}
-	out->v.n = kept;
-	return 0;
+	if ((s->texts || counts) && !matches(s, &subject, entry))
+		return false;
+	if (counts)
+		entry->hits = (uint32_t)query_count(s->query, &s->scratch);
+	return true;
 }
 
-int library_select(struct library *lib, const struct listing_options *options,
-		   struct selection *out)
+void library_select(struct library *lib, const struct listing_options *options,
+		    struct selection *out)
 {
-	struct choosing c = {.lib = lib, .options = options, .query = options->query};
-	int result = 0;
+	struct choosing c = {.lib = lib, .options = options, .query = options->query, .out = out};
 
+	out->lib = lib;
+	out->query = options->query;
 	if (!lib->ix.db.handle)
-		return 0;
+		return;
 	if (db_is_damage(plan(&c)))
 		lib->damaged = true;
-	for (size_t i = 0; i < lib->order.v.n; i++) {
-		const struct index_entry *entry = &lib->order.v.p[i];
+	for (size_t i = 0; i < lib->order->v.n; i++) {
+		const struct index_entry *entry = &lib->order->v.p[i];
+		struct selected selected = {
+		    .key = entry->key,
+		    .at = (uint32_t)i,
+		    .in_title = docset_has(&c.titled, entry->doc),
+		    .by_reading = docset_has(&c.read, entry->doc),
+		};
 
 		if (is_shown(&c, entry))
-			vec_push(&out->v, (struct selected){
-					      .key = entry->key,
-					      .seconds = entry->seconds,
-					      .in_title = docset_has(&c.titled, entry->doc),
-					      .by_reading = docset_has(&c.read, entry->doc),
-					  });
+			vec_push(&out->v, selected);
 	}
-	if (c.query && c.query->terms.n)
-		result = check(&c, out);
 	docset_release(&c.found);
 	docset_release(&c.titled);
 	docset_release(&c.read);
-	query_scratch_release(&c.scratch);
-	buf_release(&c.text);
 	index_rest(&lib->ix);
-	return result;
+}
+
+void selection_release(struct selection *s)
+{
+	query_scratch_release(&s->scratch);
+	buf_release(&s->text);
+	vec_release(&s->v);
 }

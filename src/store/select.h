@@ -11,20 +11,27 @@
 
 struct selected {
 	uint32_t key;
-	uint32_t at;     /* for sorting */
-	int64_t seconds; /* of its date */
-	size_t first;    /* the first hit in the text */
-	uint32_t hits;   /* in the text, if they were counted */
+	uint32_t at;    /* index in the library's order */
+	uint32_t hits;  /* in the text, if they were counted */
+	uint32_t first; /* the first one, bytes */
 	bool in_title, by_reading;
 };
 
-/* In the order of the list. A zeroed one is empty. */
 struct selection {
+	struct library *lib;
+	const struct query *query; /* borrowed; NULL: all */
 	VEC(struct selected) v;
+	bool metadata; /* rows have to be looked at */
+	bool texts;    /* the grams leave open whether it is a hit */
+	struct query_scratch scratch;
+	struct buf text;
 };
 
-/* Fills out. -1 when options->stop said so. */
-int library_select(struct library *lib, const struct listing_options *options,
-		   struct selection *out);
+/* Fills a zeroed selection with what may be it, in the order of the list. */
+void library_select(struct library *lib, const struct listing_options *options,
+		    struct selection *out);
+/* Is it one indeed? counts: its hits are counted too. */
+bool selection_check(struct selection *s, struct selected *entry, bool counts);
+void selection_release(struct selection *s);
 
 #endif

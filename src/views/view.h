@@ -53,6 +53,12 @@ struct view *view_help_new(struct desk *desk);
 /* The list and the timeline: makes the rows of that article the selected one, if it is there. */
 void view_list_select(struct view *view, uint32_t key);
 void view_timeline_select(struct view *view, uint32_t key);
+/*
+ * Are there hits of a query that are not looked at yet? One call of the other looks at some, for as
+ * long as a key may wait.
+ */
+bool view_list_reads_on(struct view *view);
+void view_list_read_on(struct view *view);
 /* The query the list is narrowed by, "" for none. Borrowed. */
 struct str view_list_query(struct view *view);
 /*

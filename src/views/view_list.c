@@ -14,12 +14,15 @@
 #include "ui/list.h"
 #include "views/view.h"
 
+enum { SLICE_MS = 20 };
+
 struct list_view {
 	struct view view;
 	struct listing *listing; /* made anew when the desk says so */
 	struct list list;
 	uint32_t key; /* the article selected, so that it stays selected in another listing */
 	struct buf query;
+	struct query *parsed; /* of the listing */
 	bool unread, bookmarked; /* only these */
 	bool reversed;
 	struct buf query_before; /* when the prompt opened, for Escape */
@@ -50,11 +53,14 @@ static void remake(struct list_view *v)
 	struct err err = {0};
 	struct query *query = NULL;
 
+	listing_free(v->listing);
+	query_free(v->parsed);
 	if (v->query.n) {
 		query = desk_query(desk, buf_str(&v->query), &err);
 		if (!query)
 			desk_fail(desk, &err);
 	}
+	v->parsed = query;
 	struct listing_options options = {
 		.query = query,
 		.order = (enum library_order)desk->settings.order,
@@ -65,14 +71,32 @@ static void remake(struct list_view *v)
 		.n_keys = desk->range.keys.n,
 	};
 
-	listing_free(v->listing);
 	v->listing = listing_new(desk->library, &options);
-	query_free(query);
+	/* What is in sight is looked at now; what is behind it when there is nothing else to do. */
+	listing_reach(v->listing, v->list.height);
 	size_t row = v->key == DESK_NO_ARTICLE ? (size_t)-1 : listing_row(v->listing, v->key);
 
 	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	if (row != (size_t)-1)
 		list_select(&v->list, row);
+	notice_selected(v);
+}
+
+bool view_list_reads_on(struct view *view)
+{
+	struct list_view *v = list_of(view);
+
+	return v->listing && listing_pending(v->listing);
+}
+
+void view_list_read_on(struct view *view)
+{
+	struct list_view *v = list_of(view);
+
+	if (!view_list_reads_on(view))
+		return;
+	listing_more(v->listing, SLICE_MS);
+	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	notice_selected(v);
 }
 
@@ -186,7 +210,7 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		paint_empty(v, pane);
 		return;
 	}
-	for (size_t i = 0; i < v->list.height && v->list.top + i < v->list.count; i++) {
+	for (size_t i = 0; i < v->list.height && listing_reach(v->listing, v->list.top + i); i++) {
 		size_t row = v->list.top + i;
 		const struct article *article = listing_at(v->listing, row);
 
@@ -235,13 +259,15 @@ static bool move(struct list_view *v, const struct command_call *call)
 /* Looks through the rows in one direction, once round. */
 static void to_unread(struct list_view *v, long by)
 {
-	size_t count = v->list.count;
+	size_t count;
 
+	listing_reach(v->listing, SIZE_MAX);
+	count = listing_count(v->listing);
 	for (size_t step = 1; step <= count; step++) {
 		size_t row = by > 0 ? (v->list.selected + step) % count
 				    : (v->list.selected + count - step) % count;
 
-		if (!listing_at(v->listing, row)->state.read) {
+		if (!library_is_read(v->view.desk->library, listing_key(v->listing, row))) {
 			list_select(&v->list, row);
 			return;
 		}
@@ -284,7 +310,7 @@ static void read_all(void *ctx, struct str arg)
 
 	(void)arg;
 	for (size_t i = 0; i < n; i++)
-		keys[i] = listing_at(v->listing, i)->key;
+		keys[i] = listing_key(v->listing, i);
 	desk_set_read(v->view.desk, keys, n, true);
 	free(keys);
 }
@@ -293,6 +319,9 @@ static void ask_read_all(struct list_view *v)
 {
 	struct buf text = {0};
 
+	/* Only what is surely a hit is marked, and counted. */
+	listing_reach(v->listing, SIZE_MAX);
+	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	buf_addf(&text, _("Mark all %zu articles listed as read? (y/n)"), v->list.count);
 	desk_ask(v->view.desk, buf_str(&text), read_all, v, (struct str){0});
 	buf_release(&text);
@@ -378,7 +407,10 @@ static void list_status(struct view *view, struct buf *out)
 	struct list_view *v = list_of(view);
 	struct library *library = view->desk->library;
 
-	if (v->query.n || v->unread || v->bookmarked || view->desk->range.on)
+	if (listing_pending(v->listing))
+		buf_addf(out, _("at most %zu of %zu articles"), v->list.count,
+			 library_count(library));
+	else if (v->query.n || v->unread || v->bookmarked || view->desk->range.on)
 		buf_addf(out, _("%zu of %zu articles"), v->list.count, library_count(library));
 	else
 		buf_addf(out, _("%zu articles"), v->list.count);
@@ -406,6 +438,7 @@ static void list_free(struct view *view)
 	struct list_view *v = list_of(view);
 
 	listing_free(v->listing);
+	query_free(v->parsed);
 	buf_release(&v->query);
 	buf_release(&v->query_before);
 	free(v);

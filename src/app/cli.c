@@ -108,10 +108,13 @@ void cli_open_state(struct cli *cli)
 
 	if (cli->desk.state)
 		return;
-	if (cli->options->state)
+	if (cli->options->state) {
 		buf_adds(&path, cli->options->state);
-	else if (fs_xdg(FS_XDG_STATE, "state.db", &path, &err) < 0)
+	} else if (fs_xdg(FS_XDG_STATE, "state.db", &path, &err) < 0) {
 		cli_fail(cli, &err);
+		cli->failed = false;
+		cli->stateless = true;
+	}
 	cli->desk.state = state_open(path.n ? buf_cstr(&path) : NULL);
 	buf_release(&path);
 }

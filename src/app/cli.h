@@ -21,7 +21,8 @@ struct cli {
 		int64_t begun, shown; /* monotonic ms */
 		bool drawn;
 	} progress;
-	bool failed; /* something was told on standard error */
+	bool failed;    /* something was told on standard error */
+	bool stateless; /* there is no place for the state, as was told; reading needs none */
 };
 
 struct cli_command {

@@ -45,7 +45,7 @@ static int set_marks(struct cli *cli, size_t mark, const struct cli_keys *keys)
 		err_set(&err, ERR_IO, "%s", trouble);
 		cli_fail(cli, &err);
 	}
-	return cli->failed || n == 0;
+	return cli->failed || cli->stateless || n == 0;
 }
 
 int cli_run_mark(struct cli *cli)

@@ -205,6 +205,7 @@ int main(int argc, char **argv)
 
 	set_locale();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes is an error like a full disk */
 	desk_init(&cli.desk);
 	if (options_parse(&options, argc, argv, &err) < 0) {
 		cli_fail(&cli, &err);

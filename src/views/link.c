@@ -20,12 +20,46 @@ static const struct str schemes[] = {
 	STR_INIT("mailto:"),
 };
 
+static bool has_scheme(struct str target, struct str scheme)
+{
+	return str_eq_nocase(str_sub(target, 0, scheme.n), scheme);
+}
+
+/* What stands between the scheme and the path. */
+static struct str authority_of(struct str target)
+{
+	size_t begin = str_find(target, STR("://"), 0);
+
+	if (begin == (size_t)-1 || has_scheme(target, STR("mailto:")))
+		return (struct str){0};
+	begin += 3;
+	size_t end = begin;
+
+	while (end < target.n && !strchr("/?#\\", target.p[end]))
+		end++;
+	return str_sub(target, begin, end);
+}
+
+struct str link_host(struct str target)
+{
+	struct str host = authority_of(target);
+	size_t at = 0;
+
+	if (!host.n && has_scheme(target, STR("mailto:")))
+		return str_sub(target, STR("mailto:").n, target.n);
+	for (size_t i = 0; i < host.n; i++) {
+		if (host.p[i] == '@')
+			at = i + 1;
+	}
+	return str_sub(host, at, host.n);
+}
+
 int link_check(struct str target, struct err *err)
 {
 	bool known = false;
 
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-		if (str_eq_nocase(str_sub(target, 0, schemes[i].n), schemes[i]))
+		if (has_scheme(target, schemes[i]))
 			known = true;
 	}
 	if (!known)
@@ -40,42 +74,37 @@ int link_check(struct str target, struct err *err)
 				       _("The link %.*s holds a control character."),
 				       STR_ARG(target));
 	}
+	if (link_host(target).n == 0)
+		return err_set(err, ERR_USAGE, _("The link %.*s leads to no host."),
+			       STR_ARG(target));
 	return 0;
 }
 
-/* What stands between the scheme and the path. */
-static struct str authority_of(struct str target)
+/* Does a label of the host begin with xn--? */
+static bool is_punycode(struct str host)
 {
-	size_t begin = str_find(target, STR("://"), 0);
+	struct str label;
 
-	if (begin == (size_t)-1)
-		return (struct str){0};
-	begin += 3;
-	size_t end = begin;
-
-	while (end < target.n && !strchr("/?#\\", target.p[end]))
-		end++;
-	return str_sub(target, begin, end);
+	while (str_split(&host, '.', &label)) {
+		if (has_scheme(label, STR("xn--")))
+			return true;
+	}
+	return false;
 }
 
 void link_warn(struct str target, struct buf *out)
 {
-	struct str authority = authority_of(target);
-	size_t at = str_find(authority, STR("@"), 0);
+	struct str authority = authority_of(target), host = link_host(target);
 	bool foreign = false;
 
-	if (at != (size_t)-1) {
-		struct str host = str_sub(authority, at + 1, authority.n);
-
+	if (host.n < authority.n)
 		buf_addf(out, _(" It leads to the host %.*s, not to what stands before the @."),
 			 STR_ARG(host));
-	}
 	for (size_t i = 0; i < authority.n; i++)
 		foreign = foreign || (unsigned char)authority.p[i] >= 0x80;
 	if (foreign)
 		buf_adds(out, _(" Its host has letters that may look like others."));
-	if (str_starts(authority, STR("xn--")) ||
-	    str_find(authority, STR(".xn--"), 0) != (size_t)-1)
+	if (authority.n && is_punycode(host))
 		buf_adds(out, _(" Its host is written in punycode."));
 }
 

@@ -10,8 +10,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* Only http, https and mailto, without controls, blanks, %00 or a leading '-'. */
+/* Only http, https and mailto, to some host, without controls, blanks, %00 or a leading '-'. */
 int link_check(struct str target, struct err *err);
+/* Where it really leads, behind user names and before the path; of a mailto the address. */
+struct str link_host(struct str target);
 /*
  * Appends what is remarkable about the host, as sentences: user names before it, punycode,
  * other than ASCII letters, full-width dots. Nothing for an ordinary one.

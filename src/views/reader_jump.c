@@ -11,7 +11,10 @@
 
 #include "views/link.h"
 
-enum { JUMPS = 100 };
+enum {
+	JUMPS = 100,
+	HOST_BYTES = 40, /* of a host, shown when one is asked whether to open it */
+};
 
 void reader_jump_from(struct reader *r)
 {
@@ -163,9 +166,17 @@ static void ask_open(struct reader *r, struct str target)
 		desk_fail(desk, &err);
 		return;
 	}
-	buf_addf(&text, _("Open %.*s in %s?"), STR_ARG(target), desk->settings.browser);
+	/* The line is cut at its end, so what matters comes first: of a host that is its end. */
+	struct str host = link_host(target);
+	bool cut = host.n > HOST_BYTES;
+	size_t from = cut ? host.n - HOST_BYTES : 0;
+
+	while (from < host.n && ((unsigned char)host.p[from] & 0xC0) == 0x80)
+		from++;
+	buf_addf(&text, _("Open %s%.*s in %s? (y/n)"), cut ? "..." : "",
+		 STR_ARG(str_sub(host, from, host.n)), desk->settings.browser);
 	link_warn(target, &text);
-	buf_adds(&text, " (y/n)");
+	buf_addf(&text, " %.*s", STR_ARG(target));
 	desk_ask(desk, buf_str(&text), open_link, desk, target);
 	buf_release(&text);
 }

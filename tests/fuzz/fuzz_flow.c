@@ -111,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2)
 		return 0;
-	options.width = 1 + data[0] % 100;
+	options.width = 1 + data[0] % 200;
 	options.brk.kinsoku = data[1] % 3;
 	options.brk.korean = data[1] >> 2 & 1;
 	options.hanging = data[1] >> 3 & 1;

@@ -243,16 +243,15 @@ static char *locate(struct cli *cli, const char *operand)
 	return found ? found : xstrdup(operand);
 }
 
-/* Numbers are rows of the whole library's list. */
-static void by_number(struct cli *cli, struct cli_keys *keys, const char *operand)
+/* Numbers are rows of the whole library's list. UINT32_MAX when it has no such row. */
+static uint32_t by_number(struct cli *cli, const char *operand)
 {
 	struct listing_options options = {.order = LIBRARY_BY_DATE};
 	struct listing *listing = listing_new(cli->desk.library, &options);
 	unsigned long row = strtoul(operand, NULL, 10);
+	uint32_t key = row >= 1 ? listing_key(listing, row - 1) : UINT32_MAX;
 
-	if (row >= 1 && row <= listing_count(listing)) {
-		vec_push(&keys->v, listing_key(listing, row - 1));
-	} else {
+	if (key == UINT32_MAX) {
 		struct err err = {0};
 
 		err_set(&err, ERR_NOT_FOUND, _("%s: The list has no article of this number."),
@@ -260,48 +259,54 @@ static void by_number(struct cli *cli, struct cli_keys *keys, const char *operan
 		cli_fail(cli, &err);
 	}
 	listing_free(listing);
+	return key;
+}
+
+/* The paths of what is named; with numbers, the library is opened, which they are numbers of. */
+static void find_paths(struct cli *cli, struct paths *paths, size_t *numbers)
+{
+	const struct options *o = cli->options;
+
+	for (size_t i = 0; i < o->n_operands; i++) {
+		const char *operand = o->operands[i];
+		const struct article *article;
+
+		if (!is_number(operand) || exists(operand)) {
+			vec_push(&paths->v, locate(cli, operand));
+			continue;
+		}
+		if (!cli->desk.library)
+			cli_open_library(cli, NULL, 0);
+		article = library_article(cli->desk.library, by_number(cli, operand));
+		if (article)
+			vec_push(&paths->v, xstrdup(article->path));
+		++*numbers;
+	}
 }
 
 void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 {
-	const struct options *o = cli->options;
 	struct paths paths = {0};
-	bool numbers = false;
+	size_t numbers = 0;
 
-	for (size_t i = 0; i < o->n_operands; i++) {
-		bool number = is_number(o->operands[i]) && !exists(o->operands[i]);
-
-		numbers = numbers || number;
-		vec_push(&paths.v, number ? NULL : locate(cli, o->operands[i]));
-	}
-	if (numbers) {
-		/* The list's numbers hold in the whole library; the named files are added to it. */
-		struct buf folders = {0};
-		struct paths all = {0};
-
-		library_folders(cli, &folders);
-		split_paths(&folders, &all);
-		for (size_t i = 0; i < paths.v.n; i++) {
-			if (paths.v.p[i])
-				vec_push(&all.v, paths.v.p[i]);
-		}
-		cli_open_library(cli, all.v.p, all.v.n);
-		vec_release(&all.v);
-		buf_release(&folders);
-	} else {
+	find_paths(cli, &paths, &numbers);
+	/* Articles of the library and others: all of them are files named one by one. */
+	if (numbers < cli->options->n_operands) {
+		library_close(cli->desk.library);
 		cli_open_library(cli, paths.v.p, paths.v.n);
 	}
 	for (size_t i = 0; i < paths.v.n; i++) {
 		struct err err = {0};
 		uint32_t key;
 
-		if (!paths.v.p[i]) {
-			by_number(cli, keys, o->operands[i]);
-		} else if (is_folder(paths.v.p[i])) {
+		if (is_folder(paths.v.p[i])) {
 			err_errno(&err, paths.v.p[i], EISDIR);
 			cli_fail(cli, &err);
 		} else if (library_find(cli->desk.library, paths.v.p[i], &key)) {
 			vec_push(&keys->v, key);
+		} else if (numbers == cli->options->n_operands) {
+			err_errno(&err, paths.v.p[i], ENOENT);
+			cli_fail(cli, &err);
 		}
 		free((char *)(size_t)paths.v.p[i]);
 	}

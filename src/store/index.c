@@ -251,7 +251,8 @@ int index_order(struct index *ix, const struct index_root *root, struct index_en
 		size_t n = bytes.n / sizeof *out->v.p;
 
 		vec_reserve(&out->v, n);
-		memcpy(out->v.p + out->v.n, n ? bytes.p : "", n * sizeof *out->v.p);
+		if (n)
+			memcpy(out->v.p + out->v.n, bytes.p, n * sizeof *out->v.p);
 		out->v.n += n;
 	}
 	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);

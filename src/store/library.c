@@ -321,7 +321,8 @@ struct index_entries *library_own_order(struct library *lib)
 	own = xcalloc(1, sizeof *own);
 	own->refs = 1;
 	vec_reserve(&own->v, shared->v.n);
-	memcpy(own->v.p, shared->v.p, shared->v.n * sizeof *own->v.p);
+	if (shared->v.n)
+		memcpy(own->v.p, shared->v.p, shared->v.n * sizeof *own->v.p);
 	own->v.n = shared->v.n;
 	library_release_order(shared);
 	return lib->order = own;

@@ -61,7 +61,8 @@ static void by_date(struct selection *s, const struct index_entries *order, bool
 		n += end - begin;
 		end = begin;
 	}
-	memcpy(p, out, n * sizeof *p);
+	if (n)
+		memcpy(p, out, n * sizeof *p);
 	free(out);
 }
 
@@ -86,7 +87,8 @@ static void by_index(struct selection *s, struct library *lib, enum index_sort s
 		if (key <= most && places[key])
 			out[n++] = s->v.p[places[key] - 1];
 	}
-	memcpy(s->v.p, out, n * sizeof *out);
+	if (n)
+		memcpy(s->v.p, out, n * sizeof *out);
 	s->v.n = n;
 	free(out);
 	free(places);

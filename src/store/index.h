@@ -133,6 +133,8 @@ struct index_refresh {
 	/* Called now and then and at the end; true stops. What was done so far is kept. */
 	bool (*progress)(void *ctx, const struct library_progress *progress); /* may be NULL */
 	void *ctx;
+	/* Gets the doc when a single file was read, the caller's to free; may be NULL. */
+	struct doc **only;
 };
 
 /*

@@ -440,6 +440,10 @@ static void take_jobs(struct build *b)
 		begin_batch(b);
 		index_reader_next(reader, &read);
 		take(b, &b->jobs.p[i], &read);
+		if (b->options->only && b->jobs.n == 1) {
+			*b->options->only = read.doc;
+			read.doc = NULL;
+		}
 		index_read_release(&read);
 		b->changed = b->dirty = true;
 		b->progress.done++;

@@ -371,10 +371,13 @@ static void refresh(struct library *lib, struct index *ix)
 	    .trouble = lib->options.trouble,
 	    .progress = lib->options.progress,
 	    .ctx = lib->options.ctx,
+	    .only = lib->index_path ? NULL : &lib->only,
 	};
 	struct err err = {0};
 	bool changed = false;
 
+	doc_free(lib->only);
+	lib->only = NULL;
 	if (index_refresh(ix, &options, &changed, &err) < 0) {
 		lib->damaged |= err.code == ERR_CORRUPT;
 		/* What is damaged is made anew silently. */
@@ -608,6 +611,7 @@ void library_close(struct library *lib)
 	library_release_order(lib->order);
 	free(lib->index_path);
 	free(lib->notice);
+	doc_free(lib->only);
 	free(lib);
 }
 
@@ -633,6 +637,18 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 	};
 
 	return format_open(row->article.path, &options, NULL, err);
+}
+
+struct doc *library_take(struct library *lib, uint32_t key, struct fs_stamp *stamp)
+{
+	struct row *row = lib->only ? library_row(lib, key) : NULL;
+	struct doc *doc = row && library_count(lib) == 1 ? lib->only : NULL;
+
+	if (doc && stamp)
+		*stamp = row->article.stamp;
+	if (doc)
+		lib->only = NULL;
+	return doc;
 }
 
 int library_text(struct library *lib, uint32_t key, struct buf *out, struct err *err)

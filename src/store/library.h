@@ -109,6 +109,12 @@ void library_refresh(struct library *lib, const uint32_t *keys, size_t n);
 int64_t library_identify(struct library *lib, uint32_t key, struct err *err);
 /* Reads the file and parses it. NULL with err when that fails. */
 struct doc *library_load(struct library *lib, uint32_t key, struct err *err);
+/*
+ * The doc of the only article, as it was parsed when the library was opened: the first screen of
+ * a single file need not wait for a second look at it. NULL when there is none (any more). The
+ * caller's to free; stamp may be NULL.
+ */
+struct doc *library_take(struct library *lib, uint32_t key, struct fs_stamp *stamp);
 
 /* Replaces out by the logical text, out of the index where it is there. */
 int library_text(struct library *lib, uint32_t key, struct buf *out, struct err *err);

@@ -48,6 +48,7 @@ struct library {
 	struct row rows[LIBRARY_ROWS];
 	struct known *known;
 	size_t n_known, n_slots;
+	struct doc *only; /* of the single file that was named, until it is asked for */
 	bool dated;  /* the users' dates may have changed the order */
 	ino_t inode; /* of the index that is open */
 };

@@ -186,7 +186,10 @@ struct doc *desk_load(struct desk *desk, uint32_t key, bool raw, struct fs_stamp
 		.charset = *article->state.charset ? article->state.charset : NULL,
 		.raw = raw,
 	};
-	struct doc *doc = format_open(article->path, &options, stamp, &err);
+	struct doc *doc = raw || options.charset ? NULL : library_take(desk->library, key, stamp);
+
+	if (!doc)
+		doc = format_open(article->path, &options, stamp, &err);
 
 	if (!doc) {
 		desk_fail(desk, &err);

@@ -10,6 +10,8 @@
 
 #include "app/cli.h"
 #include "base/mem.h"
+#include "text/utf8.h"
+#include "text/width.h"
 #include "ui/term.h"
 
 static const struct {
@@ -77,9 +79,41 @@ int cli_run_mark(struct cli *cli)
 	return status;
 }
 
+/* One of each kind on which terminals are known to differ. */
+static const char samples[] = "\u2014\u2026\u00B7\u00D7\u00E9\u2460\u2605\u2764\u263A\u3299\u20E3"
+			      "\U0001F605\U0001F97A\U0001F1EF\U0001FAE8\u0301\u093F\u3099"
+			      "\u4DC0\u3248";
+enum { SAMPLES = 64 };
+
+/* The columns of each sample by the tables, and what else the terminal says. */
+static void add_differences(struct term *term, struct buf *out)
+{
+	struct str text = str_of(samples);
+	int before[SAMPLES] = {0};
+	size_t n = 0, different = 0, size;
+
+	for (size_t at = 0; at < text.n && n < SAMPLES; at += size)
+		before[n++] = width_of(utf8_at(text.p, at, &size));
+	term_probe(term, text);
+	n = 0;
+	for (size_t at = 0; at < text.n && n < SAMPLES; at += size, n++) {
+		uint32_t cp = utf8_at(text.p, at, &size);
+
+		if (width_of(cp) == before[n])
+			continue;
+		buf_addf(out, "%s U+%04X (%d, not %d)", different++ ? "," : _("it draws otherwise:"),
+			 (unsigned)cp, width_of(cp), before[n]);
+	}
+	if (different)
+		buf_addc(out, '\n');
+	else
+		buf_addf(out, _("it draws all of %zu samples as the tables have them\n"), n);
+}
+
 static void add_terminal(struct cli *cli, struct buf *out)
 {
-	struct term_options options = {.color = false};
+	struct term_options options = {.color = true};
+	struct buf differences = {0};
 	struct term *term;
 	struct err err = {0};
 
@@ -93,13 +127,20 @@ static void add_terminal(struct cli *cli, struct buf *out)
 	}
 	struct term_report report = term_report(term);
 
+	if (report.probed)
+		add_differences(term, &differences);
 	term_close(term);
-	buf_addf(out, _("terminal: %s; ambiguous characters take %d columns (%s)\n"),
+	buf_addf(out,
+		 ngettext("terminal: %s; ambiguous characters take %d column (%s)\n",
+			  "terminal: %s; ambiguous characters take %d columns (%s)\n",
+			  (unsigned long)report.ambiguous),
 		 getenv("TERM"), report.ambiguous,
 		 report.probed ? _("it answered the probe") : _("it did not answer"));
+	buf_addstr(out, buf_str(&differences));
 	buf_addf(out, _("ncurses: %s; %d colours\n"),
 		 report.curses_agrees ? _("agrees on widths") : _("does not agree on widths"),
 		 report.colors);
+	buf_release(&differences);
 }
 
 int cli_run_check(struct cli *cli)
@@ -111,6 +152,8 @@ int cli_run_check(struct cli *cli)
 	if (state_check(cli->desk.state, &out, &err) < 0)
 		cli_fail(cli, &err);
 	add_terminal(cli, &out);
+	buf_addf(&out, _("Unicode: %s in libunistring, %s in the table of ambiguous widths\n"),
+		 width_library_unicode(), WIDTH_TABLE_UNICODE);
 	cli_put(buf_str(&out));
 	buf_release(&out);
 	return cli->failed;

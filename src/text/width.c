@@ -8,6 +8,7 @@
 
 #include <unictype.h>
 #include <uniwidth.h>
+#include <unistring/version.h>
 
 struct width_range {
 	uint32_t first, last;
@@ -138,4 +139,18 @@ void width_set_substitutes(bool on)
 bool width_substitutes(void)
 {
 	return substitutes;
+}
+
+const char *width_library_unicode(void)
+{
+	/* The library tells its own version only; its NEWS has the Unicode of each. */
+	static const struct {
+		int version;
+		const char *unicode;
+	} known[] = {{0x010200, "16.0"}, {0x010100, "15.0"}, {0x010000, "14.0"}, {0x000909, "9.0"}};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (_libunistring_version >= known[i].version)
+			return known[i].unicode;
+	return "?";
 }

@@ -52,4 +52,8 @@ void width_forget(void); /* all that was learnt, and ambiguous back to 1 */
 void width_set_substitutes(bool on);
 bool width_substitutes(void);
 
+/* Versions of Unicode in use, for `karpread check`: of the library's data, of our own table. */
+const char *width_library_unicode(void);
+#define WIDTH_TABLE_UNICODE "15.0"
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "app/indexer.h"
+#include "app/watch.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "views/config.h"
@@ -32,6 +33,7 @@ struct app {
 	size_t place_before; /* where it was read */
 	struct prompt prompt;
 	struct indexer indexer;
+	struct watch watch;
 	struct view *searched; /* the view the search prompt belongs to */
 	struct keymap_pending pending;
 	int64_t saved_at; /* monotonic ms */
@@ -640,6 +642,8 @@ static void command_key(struct app *app, struct key key)
 static void typed(struct app *app, struct key key)
 {
 	if (key.code == KEY_CODE_RESIZE || key.code == KEY_CODE_FOCUS) {
+		if (key.code == KEY_CODE_FOCUS && app->watch.fd < 0)
+			read_files(app);
 		app->desk->dirty |= key.code == KEY_CODE_RESIZE ? DESK_PANES : 0;
 		return;
 	}
@@ -730,7 +734,11 @@ static int patience(struct app *app)
 		return 0;
 	if (app->left == app->list && view_list_reads_on(app->list))
 		return 0;
-	return app->focus == app->reader ? SAVE_AFTER_MS : -1;
+	int wait = watch_wait(&app->watch);
+
+	if (app->focus == app->reader && (wait < 0 || wait > SAVE_AFTER_MS))
+		wait = SAVE_AFTER_MS;
+	return wait;
 }
 
 static void keep(struct app *app)
@@ -748,7 +756,8 @@ static void hear_indexer(struct app *app)
 {
 	struct desk *desk = app->desk;
 
-	indexer_read(&app->indexer, &desk->progress);
+	if (!indexer_read(&app->indexer, &desk->progress))
+		watch_folders(&app->watch, desk->library);
 	if (library_update(desk->library))
 		desk_articles_changed(desk);
 }
@@ -764,6 +773,7 @@ static void begin(struct app *app)
 	if (unknown && app->indexer.fd >= 0) {
 		indexer_wait(&app->indexer, PATIENCE_MS);
 		library_update(library);
+		watch_folders(&app->watch, library);
 	}
 	lay_out(app);
 	end_of_turn(app);
@@ -779,10 +789,9 @@ static void loop(struct app *app)
 
 	begin(app);
 	while (!app->quit) {
-		size_t listens = app->indexer.fd >= 0;
+		const int fds[] = {app->indexer.fd, app->watch.fd};
 
-		switch (term_wait(desk->term, patience(app), &app->indexer.fd, listens, &key,
-				  &ready)) {
+		switch (term_wait(desk->term, patience(app), fds, 2, &key, &ready)) {
 		case TERM_GONE:
 			app->quit = true;
 			continue;
@@ -791,13 +800,18 @@ static void loop(struct app *app)
 			break;
 		case TERM_TIMEOUT:
 			keep(app);
+			if (watch_is_due(&app->watch))
+				read_files(app);
 			if (app->left == app->list)
 				view_list_read_on(app->list);
 			else if (patience(app) == 0)
 				desk->dirty |= DESK_LISTS;
 			break;
 		case TERM_READY:
-			hear_indexer(app);
+			if (ready == 0)
+				hear_indexer(app);
+			else
+				watch_read(&app->watch);
 			break;
 		}
 		if (clock_monotonic_ms() - app->saved_at > SAVE_AFTER_MS)
@@ -814,6 +828,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single,
 		.desk = desk,
 		.saved_at = clock_monotonic_ms(),
 		.indexer = {.arguments = indexer, .fd = -1},
+		.watch = {.fd = -1},
 	};
 	const char *news = state_news(desk->state);
 
@@ -836,6 +851,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single,
 	loop(&app);
 	view_reader_save(app.reader);
 	indexer_stop(&app.indexer);
+	watch_close(&app.watch);
 	struct view *views[] = {app.list, app.timeline, app.reader, app.help};
 
 	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)

@@ -298,6 +298,8 @@ static int visit(struct walk *w, const char *relative, struct buf *path)
 	fs_join(path, w->root, relative);
 	if (lstat(buf_cstr(path), &st) < 0)
 		return report(w, buf_cstr(path), errno);
+	if (w->walker->skip && w->walker->skip(w->walker->ctx, relative, S_ISDIR(st.st_mode)))
+		return 0;
 	if (S_ISDIR(st.st_mode)) {
 		vec_push(&w->pending, xstrdup(relative));
 		return enter(w, buf_cstr(path), relative, &st);

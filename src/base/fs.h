@@ -70,6 +70,8 @@ struct fs_walker {
 	int flags;
 	int (*file)(void *ctx, const struct fs_entry *entry);
 	int (*folder)(void *ctx, const struct fs_entry *entry); /* root's relative is "" */
+	/* May be NULL. Files and folders below root for which it is true are passed over. */
+	bool (*skip)(void *ctx, const char *relative, bool folder);
 	int (*trouble)(void *ctx, const struct err *err);
 	void *ctx;
 };

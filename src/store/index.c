@@ -210,33 +210,46 @@ int index_find_root(struct index *ix, struct index_root *root, bool create)
 	return rc;
 }
 
-bool index_root_fresh(struct index *ix, const struct index_root *root)
+int index_each_folder(struct index *ix, const struct index_root *root,
+		      int (*each)(void *ctx, const char *path, int64_t mtime_ns), void *ctx)
 {
 	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT folders FROM root WHERE id = ?1");
 	struct buf path = {0};
-	bool fresh = false;
+	int stop = 0;
 
 	db_bind_int(q, 1, root->id);
 	if (db_step(&ix->db, q) == SQLITE_ROW) {
 		struct str rest = db_column(q, 0), name;
 		int64_t mtime;
-		struct stat st;
 
-		fresh = rest.n > 0;
-		while (fresh && str_split(&rest, '\0', &name) && rest.n >= sizeof mtime) {
+		/* Each a name with its NUL, and a time. */
+		while (!stop && rest.n && str_split(&rest, '\0', &name) && rest.n >= sizeof mtime) {
 			memcpy(&mtime, rest.p, sizeof mtime);
 			rest = str_sub(rest, sizeof mtime, rest.n);
 			fs_join(&path, root->absolute, name.n ? name.p : ".");
-			fresh =
-			    stat(buf_cstr(&path), &st) == 0 &&
-			    st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec == mtime;
-			if (!rest.n)
-				break;
+			stop = each(ctx, buf_cstr(&path), mtime);
 		}
 	}
 	buf_release(&path);
 	db_done(q, SQLITE_OK);
-	return fresh;
+	return stop;
+}
+
+static int is_stale(void *ctx, const char *path, int64_t mtime_ns)
+{
+	bool *any = ctx;
+	struct stat st;
+
+	*any = true;
+	return stat(path, &st) < 0 ||
+	       st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec != mtime_ns;
+}
+
+bool index_root_fresh(struct index *ix, const struct index_root *root)
+{
+	bool any = false;
+
+	return !index_each_folder(ix, root, is_stale, &any) && any;
 }
 
 int index_order(struct index *ix, const struct index_root *root, struct index_entries *out)

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
+#include "store/ignore.h"
 #include "store/index_read.h"
 #include "text/draw.h"
 #include "text/fold.h"
@@ -38,6 +39,7 @@ struct build {
 	VEC(struct index_job) jobs;
 	struct docset seen; /* keys */
 	struct buf folders; /* of the present root */
+	struct ignore ignore;
 	struct index_root *root;
 	struct postings postings;
 	int64_t next_doc;
@@ -158,11 +160,19 @@ static int walked_folder(void *ctx, const struct fs_entry *entry)
 {
 	struct build *b = ctx;
 
+	ignore_read(&b->ignore, entry->path, entry->relative);
 	buf_add(&b->folders, entry->relative, strlen(entry->relative) + 1);
 	buf_add(&b->folders, &entry->stamp.mtime_ns, sizeof entry->stamp.mtime_ns);
 	/* Between the folders of a walk, which may be long, it can be stopped. */
 	b->stopped = b->options->progress && b->options->progress(b->options->ctx, &b->progress);
 	return b->stopped;
+}
+
+static bool is_ignored(void *ctx, const char *relative, bool folder)
+{
+	const struct build *b = ctx;
+
+	return b->ignore.rules.n && ignore_has(&b->ignore, relative, folder);
 }
 
 static int trouble_below(void *ctx, const struct err *err)
@@ -464,6 +474,7 @@ static void look_at_root(struct build *b, struct index_root *root)
 	    .flags = root->flags,
 	    .file = walked_file,
 	    .folder = walked_folder,
+	    .skip = is_ignored,
 	    .trouble = trouble_below,
 	    .ctx = b,
 	};
@@ -474,6 +485,7 @@ static void look_at_root(struct build *b, struct index_root *root)
 	if (!root->absolute || index_find_root(b->ix, root, true) != SQLITE_OK)
 		return;
 	buf_clear(&b->folders);
+	ignore_release(&b->ignore);
 	vec_clear(&b->seen.words);
 	if (root->is_file) {
 		/* What is wrong with it is told when it is read, in its turn. */
@@ -531,6 +543,7 @@ static void release(struct build *b)
 	docset_release(&b->seen);
 	postings_release(&b->postings);
 	buf_release(&b->folders);
+	ignore_release(&b->ignore);
 	buf_release(&b->path);
 	buf_release(&b->key);
 }

@@ -563,6 +563,30 @@ bool library_deferred(const struct library *lib)
 	return lib->deferred;
 }
 
+struct folder_call {
+	int (*each)(void *ctx, const char *path);
+	void *ctx;
+};
+
+static int call_folder(void *ctx, const char *path, int64_t mtime_ns)
+{
+	const struct folder_call *call = ctx;
+
+	(void)mtime_ns;
+	return call->each(call->ctx, path);
+}
+
+void library_each_folder(struct library *lib, int (*each)(void *ctx, const char *path), void *ctx)
+{
+	struct folder_call call = {each, ctx};
+
+	for (size_t i = 0; i < lib->options.n_paths && lib->deferred && lib->ix.db.handle; i++) {
+		if (lib->roots[i].id &&
+		    index_each_folder(&lib->ix, &lib->roots[i], call_folder, &call))
+			break;
+	}
+}
+
 bool library_damaged(const struct library *lib)
 {
 	return lib->damaged;

@@ -85,6 +85,8 @@ void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct
 		    void *ctx);
 /* Is it another process's task to read the files? */
 bool library_deferred(const struct library *lib);
+/* Calls each() with the known folders of a deferred library; non-zero stops. */
+void library_each_folder(struct library *lib, int (*each)(void *ctx, const char *path), void *ctx);
 /* Takes over what another process has written since; true when lists must be made again. */
 bool library_update(struct library *lib);
 /* Was the index found damaged? It shall be made anew (`karpread index --rebuild`). */

@@ -71,7 +71,7 @@ static const char *const clauses[][6] = {
      "the naïve café model ", "A STRAẞE of data. ", "in 2022 GPT-3 wrote it ",
      "nobody noticed the schedule slip "},
 };
-enum { LANGUAGES = 5, CLAUSES = 6, ARTICLES = 150, INDEXED = 1 };
+enum { LANGUAGES = 5, CLAUSES = 6, ARTICLES = 150 };
 
 static void make_article(const char *path, unsigned i)
 {
@@ -568,6 +568,42 @@ static void another_process_writes_and_the_reader_takes_it_over(void **unused)
 	state_close(state);
 }
 
+static void what_is_to_be_ignored_is_left_out(void **unused)
+{
+	(void)unused;
+	static const char *const files[] = {"a.md",      "b.md",        "keep.bak",
+					    "x.bak",     "sub/c.md",    "sub/b.md",
+					    "sub/x.bak", "drafts/d.md", "sub/drafts/e.md"};
+	struct state *state = state_open(NULL);
+	struct buf path = {0}, names = {0};
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	assert_int_equal(mkdir("lib/sub", 0700), 0);
+	assert_int_equal(mkdir("lib/drafts", 0700), 0);
+	assert_int_equal(mkdir("lib/sub/drafts", 0700), 0);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		fs_join(&path, "lib", files[i]);
+		make_article(buf_cstr(&path), (unsigned)i);
+	}
+	assert_int_equal(fs_write("lib/.karpreadignore",
+				  STR("# no drafts\n\n*.bak\n!keep.bak\n/drafts/\nsub/c.md\n"), 0,
+				  NULL),
+			 0);
+	assert_int_equal(fs_write("lib/sub/.karpreadignore", STR("b.md\r\n"), 0, NULL), 0);
+	struct library *lib = open_library(state, "index.db");
+	struct listing_options by_path = {.order = LIBRARY_BY_PATH};
+	struct listing *l = listing_new(lib, &by_path);
+
+	for (size_t i = 0; i < listing_count(l); i++)
+		buf_addf(&names, "%s ", listing_at(l, i)->name);
+	assert_string_equal(buf_cstr(&names), "a.md b.md keep.bak sub/drafts/e.md ");
+	buf_release(&names);
+	buf_release(&path);
+	listing_free(l);
+	library_close(lib);
+	state_close(state);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -580,6 +616,7 @@ int main(void)
 	    TEST(what_is_no_index_is_made_anew),
 	    TEST(a_killed_writer_leaves_an_index_that_goes_on),
 	    TEST(one_writes_at_a_time),
+	    TEST(what_is_to_be_ignored_is_left_out),
 	    TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
 	    TEST(another_process_writes_and_the_reader_takes_it_over),
 	};

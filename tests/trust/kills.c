@@ -157,6 +157,8 @@ static size_t kill_reader(const char *state, size_t us)
 				kill(pid, SIGKILL);
 				_exit(0);
 			}
+			if (marked + 1 == ARTICLES)
+				break; /* there is no further one, and r again would unmark it */
 			write_key(terminal, 'j');
 			if (!appears(terminal, "\033", &seen))
 				break;

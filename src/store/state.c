@@ -77,7 +77,7 @@ static int check_if_due(struct db *db, bool suspect)
 		rc = find_dead(db, &dead);
 	/* A clock that was set back must not put the check off for years. */
 	if (rc == SQLITE_OK &&
-	    (suspect || dead.v.n || checked > now || now - checked >= CHECK_AGE)) {
+	    (suspect || dead.v.n || checked > now || checked <= now - CHECK_AGE)) {
 		rc = db_quick_check(db);
 		if (rc == SQLITE_OK)
 			rc = note_checked(db, &dead, now);

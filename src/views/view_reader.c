@@ -535,6 +535,7 @@ static void toggle_raw(struct reader *r)
 	/* Offsets of the mended and the raw text differ by what was mended before them. */
 	double part = doc_text(r->doc).n ? (double)place / (double)doc_text(r->doc).n : 0;
 
+	view_reader_save(&r->view); /* while there is a place in the mended text */
 	r->raw = !r->raw;
 	load(r, 0);
 	if (r->doc)

@@ -35,7 +35,7 @@ const struct hostile_payload hostile_payloads[] = {
 	P("entities", "&#8238;abc&#8236; &#x2066; &#xE0001; &#65279; &#xFFFE; &#xD800; &#0; &#1114112;"),
 	P("named", "&ZeroWidthSpace;&shy;&rlm;&lrm;&zwj;&NewLine;&Tab;&InvisibleTimes;"),
 	P("split", "&**#27;**[31mFAKE &#2**7;**"), P("double", "&amp;#27;[31m &amp;amp;#27;"),
-	P("cdata", "<![CDATA[\33[31m]]>"), P("comment", "<!-- \33[31m --\33[2J>"),
+	P("cdata", "<![CDATA[\33[31m]]>"), P("comment", "<!-- \33[31m --><!-->\33[2J"),
 	P("tags", "<b\33[31m><i title='\33[2J'>x</i></b\302\233>"),
 	P("percent", "%1b[31m %9b %0a %00 %0d"), P("yaml", "\\e[31m \\x9b31m \\u202e \\U000E0041 \\0 \\a"),
 	P("quotes", "\"'`\\\"'' : - # {{ }} [[ ]] %{ ! & * | > ---\n---\n+++\n"),

@@ -15,7 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "trust.h"
 
 enum { ARTICLES = 200 };
@@ -29,22 +28,38 @@ static void pause_us(size_t us)
 	nanosleep(&(struct timespec){0, (long)us * 1000}, NULL);
 }
 
-/* Which articles of the library are read, in the order of the list. */
-static size_t read_flags(const char *state, bool flags[ARTICLES])
+/* Which articles of the library are read, by the numbers that their names are. */
+static void read_flags(const char *state, bool flags[ARTICLES])
 {
-	struct str rest, line, field = {0};
-	size_t n = 0;
+	struct str rest, line, path = {0}, field = {0};
 
 	trust_run(&r, (const char *[]){"--state", state, "--library", library, "list", "--format",
 				       "tsv", NULL});
+	memset(flags, 0, ARTICLES * sizeof *flags);
 	rest = buf_str(&r.out);
 	str_split(&rest, '\n', &line);
-	for (; n < ARTICLES && str_split(&rest, '\n', &line) && line.n; n++) {
-		for (int i = 0; i < 7; i++)
+	while (str_split(&rest, '\n', &line) && line.n) {
+		str_split(&line, '\t', &field);
+		str_split(&line, '\t', &path);
+		for (int i = 0; i < 5; i++)
 			str_split(&line, '\t', &field);
-		flags[n] = field.n == 1 && field.p[0] == '1';
+		/* .../0123.txt */
+		size_t number = path.n > 8 ? strtoul(path.p + path.n - 8, NULL, 10) : ARTICLES;
+
+		if (number < ARTICLES)
+			flags[number] = field.n == 1 && field.p[0] == '1';
 	}
-	return n;
+}
+
+/* Counts, and tells, what was acknowledged and is not there. */
+static void compare(const char *what, const bool acked[ARTICLES], const bool flags[ARTICLES])
+{
+	for (size_t i = 0; i < ARTICLES; i++) {
+		if (!acked[i] || flags[i])
+			continue;
+		lost++;
+		trust_comment("%s: article %zu is lost after %zu kills", what, i, kills);
+	}
 }
 
 static void check(const char *state)
@@ -88,8 +103,7 @@ static void kill_marks(size_t times, uint64_t *seed)
 			continue;
 		check(state);
 		read_flags(state, flags);
-		for (size_t k = 0; k < ARTICLES; k++)
-			lost += acked[k] && !flags[k];
+		compare("mark", acked, flags);
 	}
 }
 
@@ -143,6 +157,8 @@ static size_t kill_reader(const char *state, size_t us)
 				kill(pid, SIGKILL);
 				_exit(0);
 			}
+			if (marked + 1 == ARTICLES)
+				break; /* there is no further one, and r again would unmark it */
 			write_key(terminal, 'j');
 			if (!appears(terminal, "\033", &seen))
 				break;
@@ -162,7 +178,7 @@ static void kill_readers(size_t times, uint64_t *seed)
 	size_t in_vain = 0;
 
 	for (size_t i = 0; i < times; i++) {
-		bool flags[ARTICLES] = {0};
+		bool flags[ARTICLES], acked[ARTICLES] = {0};
 		char state[128];
 
 		snprintf(state, sizeof state, "%s/reader%zu.db", trust_folder(), i);
@@ -173,8 +189,9 @@ static void kill_readers(size_t times, uint64_t *seed)
 		in_vain += n == 0;
 		check(state);
 		read_flags(state, flags);
-		for (size_t k = 0; k < n; k++)
-			lost += !flags[k];
+		for (size_t k = 0; k < n && k < ARTICLES; k++)
+			acked[k] = true; /* the list is in the order of the names */
+		compare("the reader", acked, flags);
 	}
 	trust_ok(in_vain == 0, "every reader marked before it was killed: %zu of %zu did not",
 		 in_vain, times);

@@ -132,11 +132,11 @@ static void end_it(enum ending how, pid_t pid, int *terminal)
 
 static void live(enum ending how, size_t nth, uint64_t *seed, struct figures *f)
 {
-	static const char keys[] = "  jJKGg/n?R+-zt ";
+	static const char keys[] = "  jG?R+-zt/n "; /* none that leads back to the start */
 	const char *state = trust_path("%d-%zu.db", (int)how, nth);
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	struct termios before;
-	struct buf seen = {0};
+	struct buf seen = {0}, said = {0};
 	struct rusage usage = {0};
 	int terminal, status = 0;
 	pid_t pid = forkpty(&terminal, NULL, NULL, &size);
@@ -161,9 +161,11 @@ static void live(enum ending how, size_t nth, uint64_t *seed, struct figures *f)
 		typed = 0;
 	drain(terminal, 30, &seen);
 	for (size_t i = 0; i < typed; i++) {
-		if (write(terminal, how == QUIT ? " " : &keys[trust_random(seed, sizeof keys - 1)],
-			  1) != 1)
+		char key = how == QUIT ? ' ' : keys[trust_random(seed, sizeof keys - 1)];
+
+		if (write(terminal, &key, 1) != 1)
 			break;
+		buf_addc(&said, key);
 		drain(terminal, (int)trust_random(seed, 8), &seen);
 	}
 	long cpu = cpu_of(pid);
@@ -192,11 +194,13 @@ static void live(enum ending how, size_t nth, uint64_t *seed, struct figures *f)
 	/* An abort may not look after anything but the terminal. */
 	if (how != ABORTED && percent_of(state) == 0) {
 		f->unsaved++;
-		trust_comment("%s, run %zu: no place was kept, status %d", names[how], nth, status);
+		trust_comment("%s, run %zu, typed \"%s\": no place was kept, status %d", names[how],
+			      nth, buf_cstr(&said), status);
 	}
 	if (terminal >= 0)
 		close(terminal);
 	buf_release(&seen);
+	buf_release(&said);
 }
 
 int main(void)

@@ -95,13 +95,17 @@ struct doc *format_parse(struct str bytes, const char *path, const struct format
 	struct doc *doc = doc_new();
 	struct buf text = {0};
 	struct decode_info info;
+	struct repair_offer offer = {0};
 	struct repair repair = {0};
 
 	if (!options)
 		options = &defaults;
 	decode(bytes, options->charset, &text, &info);
 	note_decoding(doc, &info);
-	if (!options->raw && repair_text(&repair, buf_str(&text))) {
+	if (options->offered && repair_offer(&offer, buf_str(&text))) {
+		doc_note(doc, _("This was %s; %zu characters are lost."), _(offer.name), offer.lost);
+		parse_text(doc, buf_str(&offer.text), NULL, path, false);
+	} else if (!options->raw && repair_text(&repair, buf_str(&text))) {
 		const struct doc_trace trace = {buf_str(&repair.text), buf_str(&text),
 						repair.spans.p, repair.spans.n};
 
@@ -109,6 +113,7 @@ struct doc *format_parse(struct str bytes, const char *path, const struct format
 	} else {
 		parse_text(doc, buf_str(&text), NULL, path, options->raw);
 	}
+	repair_offer_release(&offer);
 	repair_release(&repair);
 	buf_release(&text);
 	return doc;

@@ -27,6 +27,7 @@ extern const struct format *const formats[]; /* NULL at the end */
 struct format_options {
 	const char *charset; /* or NULL for what the bytes say */
 	bool raw;            /* neither mended nor cleaned */
+	bool offered;        /* as it may have been before a mix-up of charsets that lost bytes */
 };
 
 /* To be called before several threads parse at once. */

@@ -101,6 +101,8 @@ enum command_where {
 	X(EXPORT_BOOKMARKED, "export-bookmarked", IN_ARTICLES, "FOLDER",                           \
 	  N_("Save every bookmarked article as plain text into a folder"))                         \
 	X(RAW, "raw", IN_READER, "", N_("Switch between the mended text and the original"))        \
+	X(MEND, "mend", IN_READER, "",                                                             \
+	  N_("Show what the text may have been before a mix-up of charsets, or as it is again"))   \
 	X(DATE, "date", IN_ARTICLES, "[DATE]", N_("Set the article's date, or forget what was set")) \
 	X(ENCODING, "encoding", IN_ARTICLES, "[NAME]",                                             \
 	  N_("Read the article in this charset, or detect it again"))                              \

@@ -175,7 +175,8 @@ struct flow_options desk_flow_options(const struct desk *desk, int width)
 	};
 }
 
-struct doc *desk_load(struct desk *desk, uint32_t key, bool raw, struct fs_stamp *stamp)
+struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form,
+		      struct fs_stamp *stamp)
 {
 	const struct article *article = library_article(desk->library, key);
 	struct err err = {0};
@@ -184,9 +185,11 @@ struct doc *desk_load(struct desk *desk, uint32_t key, bool raw, struct fs_stamp
 		return NULL;
 	struct format_options options = {
 		.charset = *article->state.charset ? article->state.charset : NULL,
-		.raw = raw,
+		.raw = form == DESK_RAW,
+		.offered = form == DESK_OFFERED,
 	};
-	struct doc *doc = raw || options.charset ? NULL : library_take(desk->library, key, stamp);
+	struct doc *doc = form != DESK_MENDED || options.charset
+				  ? NULL : library_take(desk->library, key, stamp);
 
 	if (!doc)
 		doc = format_open(article->path, &options, stamp, &err);
@@ -288,7 +291,7 @@ static bool export_one(struct desk *desk, uint32_t key, const char *path, bool f
 		       struct buf *written, struct err *err)
 {
 	const struct article *article = library_article(desk->library, key);
-	struct doc *doc = desk_load(desk, key, false, NULL);
+	struct doc *doc = desk_load(desk, key, DESK_MENDED, NULL);
 
 	if (!doc)
 		return false;
@@ -449,7 +452,7 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 void desk_info(struct desk *desk, uint32_t key)
 {
 	const struct article *article = library_article(desk->library, key);
-	struct doc *doc = article ? desk_load(desk, key, false, NULL) : NULL;
+	struct doc *doc = article ? desk_load(desk, key, DESK_MENDED, NULL) : NULL;
 
 	if (!doc)
 		return;

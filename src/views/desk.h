@@ -111,7 +111,14 @@ void desk_export_bookmarked(struct desk *desk, struct str folder);
 void desk_set_date(struct desk *desk, uint32_t key, struct str date);
 void desk_set_charset(struct desk *desk, uint32_t key, struct str charset);
 void desk_info(struct desk *desk, uint32_t key);
+enum desk_form {
+	DESK_MENDED,  /* what can be proved is mended */
+	DESK_RAW,     /* as it was decoded */
+	DESK_OFFERED, /* as it may have been before a mix-up of charsets that lost bytes */
+};
+
 /* The article parsed as the user wants it. NULL after a message when that fails. */
-struct doc *desk_load(struct desk *desk, uint32_t key, bool raw, struct fs_stamp *stamp);
+struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form,
+		      struct fs_stamp *stamp);
 
 #endif

@@ -27,6 +27,8 @@ struct reader {
 	struct fs_stamp stamp; /* of the file when it was read */
 	bool open; /* read now, not only seen beside the list */
 	bool raw;
+	size_t raw_from, raw_at; /* the place in the mended text that the raw one was shown at */
+	bool offered; /* as it may have been before a mix-up of charsets */
 	bool unfold; /* asides are shown whole */
 	int measure; /* columns asked for by + and -, 0 for the option's */
 	int column, width; /* of the text in the pane */

@@ -245,7 +245,11 @@ static void load(struct reader *r, size_t at)
 	int permille = article->state.permille;
 	int64_t id = article->state.id;
 
-	r->doc = desk_load(r->view.desk, r->key, r->raw, &r->stamp);
+	r->doc = desk_load(r->view.desk, r->key,
+			   r->raw       ? DESK_RAW
+			   : r->offered ? DESK_OFFERED
+					: DESK_MENDED,
+			   &r->stamp);
 	if (!r->doc)
 		return;
 	if (id == 0 || state_marks(r->view.desk->state, id, r->marks, NULL) < 0) {
@@ -284,7 +288,7 @@ void view_reader_show(struct view *view, uint32_t key, struct str query)
 	}
 	view_reader_save(view);
 	r->key = key;
-	r->raw = r->unfold = false;
+	r->raw = r->offered = r->unfold = false;
 	r->shift = 0;
 	reader_jump_forget(r);
 	load(r, READER_NO_HIT);
@@ -321,7 +325,7 @@ void view_reader_save(struct view *view)
 	struct reader *r = reader_of(view);
 	struct desk *desk = view->desk;
 
-	if (!r->doc || !r->flow || !r->open || r->raw)
+	if (!r->doc || !r->flow || !r->open || r->raw || r->offered)
 		return;
 	size_t place = reader_place(r);
 	int part = permille(r);
@@ -528,20 +532,70 @@ static void unfold(struct reader *r)
 	lay_out(r);
 }
 
+/*
+ * The offset in the raw text of one in the mended text, or the other way round: they differ by
+ * what was mended before.
+ */
+static size_t across_repairs(const struct doc *mended, size_t offset, bool to_raw)
+{
+	size_t more = 0, less = 0; /* bytes that the raw text has more, and less, so far */
+
+	for (size_t i = 0; i < mended->repairs.n; i++) {
+		const struct doc_repair *repair = &mended->repairs.p[i];
+		size_t end = to_raw ? repair->end : repair->begin + more - less + repair->raw.n;
+
+		if (end > offset)
+			break;
+		more += repair->raw.n;
+		less += repair->end - repair->begin;
+	}
+	if (to_raw)
+		return offset + more - less;
+	return offset + less > more ? offset + less - more : 0;
+}
+
 static void toggle_raw(struct reader *r)
 {
+	bool to_raw = !r->raw;
 	size_t place = reader_place(r);
 
-	/* Offsets of the mended and the raw text differ by what was mended before them. */
-	double part = doc_text(r->doc).n ? (double)place / (double)doc_text(r->doc).n : 0;
-
 	view_reader_save(&r->view); /* while there is a place in the mended text */
-	r->raw = !r->raw;
-	load(r, 0);
-	if (r->doc)
-		reader_show_at(r, (size_t)(part * (double)doc_text(r->doc).n), 0);
+	r->raw = to_raw;
+	r->offered = false;
+	if (to_raw) {
+		size_t there = across_repairs(r->doc, place, true);
+
+		r->raw_from = place;
+		load(r, there);
+		r->raw_at = reader_place(r);
+	} else {
+		/* Who has not moved meanwhile is back at the very line. */
+		bool moved = place != r->raw_at;
+
+		load(r, r->raw_from);
+		if (r->doc && moved)
+			reader_show_at(r, across_repairs(r->doc, place, false), 0);
+	}
 	desk_say(r->view.desk, "%s",
 		 r->raw ? _("This is the original text.") : _("This is the mended text."));
+}
+
+/* An offer that reads better is shown where the user asks for it, never by itself. */
+static void toggle_offer(struct reader *r)
+{
+	struct desk *desk = r->view.desk;
+	size_t place = reader_place(r);
+
+	view_reader_save(&r->view);
+	r->raw = false;
+	r->offered = !r->offered;
+	load(r, place);
+	if (!r->offered)
+		desk_say(desk, "%s", _("This is the text as it is."));
+	else if (r->doc && r->doc->notes.n)
+		desk_say(desk, "%.*s", STR_ARG(r->doc->notes.p[r->doc->notes.n - 1]));
+	else
+		desk_say(desk, "%s", _("No mix-up of charsets explains this text."));
 }
 
 static bool reader_command(struct view *view, const struct command_call *call)
@@ -575,6 +629,9 @@ static bool reader_command(struct view *view, const struct command_call *call)
 		return true;
 	case COMMAND_RAW:
 		toggle_raw(r);
+		return true;
+	case COMMAND_MEND:
+		toggle_offer(r);
 		return true;
 	case COMMAND_WIDER:
 		widen(r, call->count ? (int)call->count : 4);

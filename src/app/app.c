@@ -16,7 +16,6 @@
 
 enum {
 	SAVE_AFTER_MS = 10000, /* a place read at is kept at least that often */
-	PATIENCE_MS = 200,     /* for a library that is read for the first time */
 	RETRY_MS = 1000,       /* for changes that could not be written */
 };
 
@@ -771,7 +770,7 @@ static void begin(struct app *app)
 	if (unknown)
 		read_files(app);
 	if (unknown && app->indexer.fd >= 0) {
-		indexer_wait(&app->indexer, PATIENCE_MS);
+		indexer_wait(&app->indexer, &app->desk->progress);
 		library_update(library);
 		watch_folders(&app->watch, library);
 	}

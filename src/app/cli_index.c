@@ -21,14 +21,16 @@ static void stop(int signal)
 	asked_to_stop = 1;
 }
 
-/* Not more often than is seen; the last one always. */
+/* Not more often than is seen; the first and the last one always. */
 static bool is_due(struct cli_progress *p, const struct library_progress *now)
 {
 	int64_t ms = clock_monotonic_ms();
 
 	if (!p->begun)
 		p->begun = ms;
-	if (ms - p->shown < EVERY_MS && (now->done < now->total || !now->total))
+	bool news = now->total && (now->done == 0 || now->done == now->total);
+
+	if (ms - p->shown < EVERY_MS && !news)
 		return false;
 	p->shown = ms;
 	return true;

@@ -19,6 +19,12 @@
 
 extern char **environ;
 
+/*
+ * A library that is read for the first time is waited for until it is known to be large, or is
+ * there: the first screen of a small one is not an empty one.
+ */
+enum { FEW = 100, FEW_MS = 10000, UNKNOWN_MS = 1000 };
+
 /* The same program, even when it was found through PATH. */
 static const char self[] = "/proc/self/exe";
 
@@ -62,6 +68,7 @@ void indexer_start(struct indexer *x, bool rebuild)
 	}
 	x->fd = ends[0];
 	x->begun = clock_monotonic_ms();
+	memset(x->figures, 0, sizeof x->figures);
 }
 
 static void end(struct indexer *x)
@@ -73,21 +80,26 @@ static void end(struct indexer *x)
 	buf_release(&x->line);
 }
 
-static void describe(const struct indexer *x, const char *line, struct buf *text)
+/* The numbers of a line of `karpread index --progress`. */
+static void take_line(struct indexer *x)
 {
-	double seconds = (double)(clock_monotonic_ms() - x->begun) / 1000 + 0.001;
-	unsigned long long n[4] = {0};
-	char *rest = (char *)(size_t)line;
+	char *rest = x->line.p;
 
-	for (size_t i = 0; i < 4; i++)
-		n[i] = strtoull(rest, &rest, 10);
-	double rate = (double)n[2] / seconds;
-	long left = (long)((double)(n[3] - n[2]) / (rate + 1));
+	for (size_t i = 0; i < INDEXER_FIGURES; i++)
+		x->figures[i] = strtoull(rest, &rest, 10);
+}
+
+static void describe(const struct indexer *x, struct buf *text)
+{
+	const unsigned long long *n = x->figures;
+	double seconds = (double)(clock_monotonic_ms() - x->begun) / 1000 + 0.001;
+	double rate = (double)n[INDEXER_BYTES] / seconds;
+	long left = (long)((double)(n[INDEXER_ALL_BYTES] - n[INDEXER_BYTES]) / (rate + 1));
 
 	buf_clear(text);
-	if (n[0] < n[1])
-		buf_addf(text, _("indexing %llu of %llu, %.1f MB/s, %ld:%02ld left"), n[0], n[1],
-			 rate / 1e6, left / 60, left % 60);
+	if (n[INDEXER_DONE] < n[INDEXER_ALL])
+		buf_addf(text, _("indexing %llu of %llu, %.1f MB/s, %ld:%02ld left"),
+			 n[INDEXER_DONE], n[INDEXER_ALL], rate / 1e6, left / 60, left % 60);
 }
 
 bool indexer_read(struct indexer *x, struct buf *text)
@@ -107,24 +119,25 @@ bool indexer_read(struct indexer *x, struct buf *text)
 			buf_addc(&x->line, bytes[i]);
 			continue;
 		}
-		describe(x, buf_cstr(&x->line), text);
+		take_line(x);
+		describe(x, text);
 		buf_clear(&x->line);
 	}
 	return true;
 }
 
-void indexer_wait(struct indexer *x, int timeout_ms)
+void indexer_wait(struct indexer *x, struct buf *text)
 {
-	int64_t until = clock_monotonic_ms() + timeout_ms;
-	struct buf text = {0};
-
-	while (x->fd >= 0 && clock_monotonic_ms() < until) {
+	for (;;) {
+		unsigned long long all = x->figures[INDEXER_ALL];
+		int64_t until = x->begun + (all ? FEW_MS : UNKNOWN_MS);
+		int left = (int)(until - clock_monotonic_ms());
 		struct pollfd p = {.fd = x->fd, .events = POLLIN};
 
-		if (poll(&p, 1, (int)(until - clock_monotonic_ms())) > 0)
-			indexer_read(x, &text);
+		if (x->fd < 0 || left <= 0 || all > FEW || poll(&p, 1, left) <= 0)
+			break;
+		indexer_read(x, text);
 	}
-	buf_release(&text);
 }
 
 void indexer_stop(struct indexer *x)

@@ -12,6 +12,15 @@
 
 #include "base/buf.h"
 
+/* Files that were read, of those that have to be, and their bytes. */
+enum indexer_figure {
+	INDEXER_DONE,
+	INDEXER_ALL,
+	INDEXER_BYTES,
+	INDEXER_ALL_BYTES,
+	INDEXER_FIGURES,
+};
+
 /* Begin with {.arguments = ..., .fd = -1}. */
 struct indexer {
 	const char *const *arguments; /* of the program, from its name on; NULL at the end */
@@ -19,14 +28,15 @@ struct indexer {
 	int fd;        /* can be read when there is something to be told; -1: it does not run */
 	int64_t begun; /* monotonic ms */
 	struct buf line;
+	unsigned long long figures[INDEXER_FIGURES]; /* told last */
 };
 
 /* Starts it, unless it runs. rebuild: the index is made anew. */
 void indexer_start(struct indexer *x, bool rebuild);
 /* Replaces text by how far it is ("" at the end). False when it has ended. */
 bool indexer_read(struct indexer *x, struct buf *text);
-/* Waits for its end, but not longer than that. */
-void indexer_wait(struct indexer *x, int timeout_ms);
+/* Waits for its end, if there is not much to be read. text as for indexer_read. */
+void indexer_wait(struct indexer *x, struct buf *text);
 /* Asks it to stop, and waits until it has put away what it has. */
 void indexer_stop(struct indexer *x);
 

@@ -562,6 +562,7 @@ int index_refresh(struct index *ix, const struct index_refresh *options, bool *c
 		look_at_root(&b, &options->roots[i]);
 	end_batch(&b, b.jobs.n == 0);
 	b.progress.total = b.jobs.n;
+	report(&b);
 	take_jobs(&b);
 	if (b.rc == SQLITE_OK)
 		begin_batch(&b);

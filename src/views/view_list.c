@@ -189,7 +189,9 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 static void paint_empty(struct list_view *v, struct pane pane)
 {
 	struct desk *desk = v->view.desk;
-	const char *text = library_count(desk->library) == 0 ? _("There are no articles here.")
+	const char *text = library_count(desk->library) == 0 && desk->progress.n
+				   ? _("The articles are being read.")
+			   : library_count(desk->library) == 0 ? _("There are no articles here.")
 			   : v->query.n ? _("No article matches; Esc or :nohlsearch shows all.")
 			   : v->bookmarked
 				   ? _("No article is bookmarked; ga shows all, B bookmarks one.")

@@ -23,7 +23,7 @@ extern char **environ;
  * A library that is read for the first time is waited for until it is known to be large, or is
  * there: the first screen of a small one is not an empty one.
  */
-enum { FEW = 100, FEW_MS = 10000, UNKNOWN_MS = 1000 };
+enum { FEW = 500, FEW_MS = 10000, UNKNOWN_MS = 1000 };
 
 /* The same program, even when it was found through PATH. */
 static const char self[] = "/proc/self/exe";

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 /* A piece of text put in behind the byte `at` of the old text. */
 struct insertion {
 	size_t at;
@@ -17,16 +19,6 @@ struct insertions {
 	VEC(struct insertion) v;
 };
 
-static size_t number_of(struct references *r, struct str target)
-{
-	for (size_t i = 0; i < r->targets.n; i++) {
-		if (str_eq(r->targets.p[i], target))
-			return i + 1;
-	}
-	vec_push(&r->targets, target);
-	return r->targets.n;
-}
-
 static int compare(const void *a, const void *b)
 {
 	const struct insertion *x = a, *y = b;
@@ -34,24 +26,71 @@ static int compare(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
+/* A link that gets a number, and the first one that has the same target. */
+struct numbered {
+	struct str target;
+	size_t end; /* of its text */
+	size_t at, first;
+	size_t number;
+};
+
+static int compare_targets(const void *a, const void *b)
+{
+	const struct numbered *x = *(struct numbered *const *)a, *y = *(struct numbered *const *)b;
+	int order = str_cmp(x->target, y->target);
+
+	return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* Sorted rather than compared each with each: an article may have a hundred thousand links. */
+static void find_first(struct numbered *links, size_t n)
+{
+	struct numbered **sorted = xcalloc(n, sizeof *sorted);
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &links[i];
+	qsort(sorted, n, sizeof *sorted, compare_targets);
+	for (size_t i = 0; i < n; i++) {
+		bool same = i && str_eq(sorted[i]->target, sorted[i - 1]->target);
+
+		sorted[i]->first = same ? sorted[i - 1]->first : sorted[i]->at;
+	}
+	free(sorted);
+}
+
 static void collect(struct doc *copy, const struct doc *doc, struct references *r,
 		    struct insertions *ins)
 {
+	VEC(struct numbered) links = {0};
 	struct buf label = {0};
 
 	for (size_t i = 0; i < doc->links.n; i++) {
 		const struct doc_link *link = &doc->links.p[i];
 		struct str text = str_sub(doc_text(doc), link->begin, link->end);
+		struct numbered next = {.target = link->target, .end = link->end, .at = links.n};
 
-		if (link->target.n == 0 || text.n == 0 || str_eq(text, link->target))
-			continue;
+		if (link->target.n && text.n && !str_eq(text, link->target))
+			vec_push(&links, next);
+	}
+	if (links.n)
+		find_first(links.p, links.n);
+	for (size_t i = 0; i < links.n; i++) {
+		struct numbered *link = &links.p[i];
+
+		if (link->first == i) {
+			vec_push(&r->targets, arena_str(&copy->arena, link->target));
+			link->number = r->targets.n;
+		} else {
+			link->number = links.p[link->first].number;
+		}
 		buf_clear(&label);
-		buf_addf(&label, "[%zu]", number_of(r, arena_str(&copy->arena, link->target)));
+		buf_addf(&label, "[%zu]", link->number);
 		vec_push(&ins->v, (struct insertion){
 					  .at = link->end,
 					  .text = arena_str(&copy->arena, buf_str(&label)),
 				  });
 	}
+	vec_release(&links);
 	buf_release(&label);
 	if (ins->v.n)
 		qsort(ins->v.p, ins->v.n, sizeof *ins->v.p, compare);

@@ -197,6 +197,57 @@ static void kill_readers(size_t times, uint64_t *seed)
 		 in_vain, times);
 }
 
+/* ---- karpread index: what it makes can be made again, and is never half there */
+
+static size_t count_found(const char *index)
+{
+	struct str rest, line;
+	size_t n = 0;
+
+	trust_run(&r,
+		  (const char *[]){"--state", trust_path("found.db"), "--index", index, "--library",
+				   library, "search", "--format", "tsv", "its own", NULL});
+	rest = buf_str(&r.out);
+	while (str_split(&rest, '\n', &line))
+		n += line.n > 0;
+	return n ? n - 1 : 0;
+}
+
+static void kill_index(size_t times, uint64_t *seed)
+{
+	size_t killed = 0, wrong = 0;
+
+	for (size_t i = 0; i < times; i++) {
+		const char *index = trust_path("index/%zu.db", i / 4);
+		int status;
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			freopen("/dev/null", "w", stderr);
+			freopen("/dev/null", "w", stdout);
+			execl(trust_karpread(), "karpread", "--index", index, "--library", library,
+			      "index", (char *)NULL);
+			_exit(127);
+		}
+		pause_us(trust_random(seed, 40000));
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		killed += WIFSIGNALED(status);
+		if (i % 4 < 3 && i + 1 < times)
+			continue;
+		size_t n = count_found(index);
+
+		if (n != ARTICLES || r.status != 0) {
+			wrong++;
+			trust_comment("after kills of index: %zu found, status %d: %s", n, r.status,
+				      buf_cstr(&r.err));
+		}
+	}
+	trust_ok(wrong == 0, "a search finds all after %zu kills of index: %zu times it does not",
+		 killed, wrong);
+	trust_figure("R5", "%zu kills while indexing: %zu wrong", killed, wrong);
+}
+
 int main(void)
 {
 	uint64_t seed = 5;
@@ -211,6 +262,7 @@ int main(void)
 	trust_ok(corrupt == 0, "no file is corrupt: %zu are", corrupt);
 	trust_figure("R5", "%zu kills, %zu acknowledged marks, %zu lost, %zu corrupt", kills, acks,
 		     lost, corrupt);
+	kill_index(trust_count(8, 300), &seed);
 	trust_run_release(&r);
 	return trust_end();
 }

@@ -5,10 +5,15 @@
  */
 #include "config.h"
 
+#include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "trust.h"
 
 /* What is repeated, up to a size: "%" in unit becomes the number of the repetition. */
@@ -190,25 +195,54 @@ static void nested(void)
 	buf_release(&text);
 }
 
+/* Opens a file in the reader: until the text is on the terminal, or the program ends. */
+static bool open_reader(const char *path, const char *text, int64_t *ms, long *peak)
+{
+	struct winsize size = {.ws_row = 24, .ws_col = 80};
+	int64_t begun = clock_monotonic_ms();
+	struct rusage usage = {0};
+	struct buf seen = {0};
+	char bytes[4096];
+	int terminal;
+	pid_t pid = forkpty(&terminal, NULL, NULL, &size);
+
+	if (pid == 0) {
+		setenv("TERM", "vt100", 1);
+		execl(trust_karpread(), "karpread", path, (char *)NULL);
+		_exit(127);
+	}
+	bool shown = false;
+
+	for (ssize_t n; !shown && (n = read(terminal, bytes, sizeof bytes)) > 0;) {
+		buf_add(&seen, bytes, (size_t)n);
+		shown = str_find(buf_str(&seen), str_of(text), 0) != (size_t)-1;
+	}
+	*ms = clock_monotonic_ms() - begun;
+	kill(pid, SIGKILL);
+	wait4(pid, NULL, 0, &usage);
+	*peak = usage.ru_maxrss / 1000;
+	close(terminal);
+	buf_release(&seen);
+	return shown;
+}
+
 static void one_line(const char *name, const char *unit, size_t size)
 {
 	struct generator g = {"", ".txt", "", unit, ""};
 	struct buf text = {0};
-	double time;
+	int64_t ms;
 	long peak;
 
 	generate(&g, size, &text);
 	trust_write(trust_path("line.txt"), buf_str(&text));
 	buf_release(&text);
-	time = seconds("show", trust_path("line.txt"));
-	peak = r.usage.ru_maxrss / 1000;
-	bool refused = r.status == 1 && r.err.n > 0 && r.out.n == 0;
+	bool shown = open_reader(trust_path("line.txt"), unit, &ms, &peak);
 
-	trust_ok(refused || (r.status == 0 && time <= 3 && peak <= 600),
-		 "a line of %zu MB of %s is opened in 3 s and 600 MB, or refused: %.2f s, %ld MB%s",
-		 size / 1000000, name, time, peak, refused ? ", refused" : "");
-	trust_figure("R4", "one line of %zu MB of %s: %.2f s, %ld MB%s", size / 1000000, name, time,
-		     peak, refused ? ", refused with a sentence" : "");
+	trust_ok(shown && ms <= 3000 && peak <= 600,
+		 "a line of %zu MB of %s is opened in 3 s and 600 MB: %.2f s, %ld MB",
+		 size / 1000000, name, (double)ms / 1000, peak);
+	trust_figure("R4", "one line of %zu MB of %s in the reader: %.2f s, %ld MB", size / 1000000,
+		     name, (double)ms / 1000, peak);
 }
 
 /* A sanitizer's own cost is no line. */
@@ -228,10 +262,10 @@ int main(void)
 	doubling("show");
 	nested();
 	if (trust_count(0, 1)) {
-		doubling("export");
-		doubling("timeline");
 		one_line("letters", "abcdefg ", 100000000);
 		one_line("Han", "\346\226\207\345\255\227", 100000000);
+		doubling("export");
+		doubling("timeline");
 	}
 	trust_run_release(&r);
 	return trust_end();

@@ -239,7 +239,8 @@ static void follow_search(struct app *app)
 		return;
 	if (list_query(app).n == 0) {
 		desk_say(app->desk, "%s",
-			 direction > 0 ? _("This was the last hit.") : _("This was the first hit."));
+			 direction > 0 ? _("This was the last hit.")
+				       : _("This was the first hit."));
 		return;
 	}
 	app->left->ops->command(app->left, &step);
@@ -349,8 +350,8 @@ static void configure(struct app *app, const struct command_call *call)
 	if (call->id == COMMAND_SOURCE) {
 		char *path = xmemdup0(call->args.p, call->args.n);
 
-		result = config_source(desk, path,
-				       (struct config_trouble){tell_wrong_line, desk}, &err);
+		result = config_source(desk, path, (struct config_trouble){tell_wrong_line, desk},
+				       &err);
 		free(path);
 	} else {
 		result = config_apply(desk, call, &err);
@@ -382,8 +383,7 @@ static void rescan(struct app *app)
 		desk_articles_changed(desk);
 	read_files(app);
 	if (desk->message.n == 0 && !library_deferred(desk->library))
-		desk_say(desk, _("%zu articles are in the library."),
-			 library_count(desk->library));
+		desk_say(desk, _("%zu articles are in the library."), library_count(desk->library));
 }
 
 static uint32_t article(struct app *app)
@@ -506,10 +506,9 @@ static void app_command(struct app *app, const struct command_call *call)
  * left view. */
 static void run(struct app *app, const struct command_call *call)
 {
-	bool among_articles = call->id == COMMAND_NEXT_ARTICLE ||
-			      call->id == COMMAND_PREVIOUS_ARTICLE ||
-			      call->id == COMMAND_NEXT_UNREAD ||
-			      call->id == COMMAND_PREVIOUS_UNREAD;
+	bool among_articles =
+		call->id == COMMAND_NEXT_ARTICLE || call->id == COMMAND_PREVIOUS_ARTICLE ||
+		call->id == COMMAND_NEXT_UNREAD || call->id == COMMAND_PREVIOUS_UNREAD;
 
 	if (app->focus == app->reader && among_articles)
 		move_article(app, call);

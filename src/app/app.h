@@ -11,8 +11,8 @@
 
 /*
  * Runs until the user quits, with a desk whose settings, keys, library and state are there; the
- * terminal is opened and closed here. indexer is the command that brings the index up to date, for a
- * library that is deferred. single: begin inside the only article of the library.
+ * terminal is opened and closed here. indexer is the command that brings the index up to date, for
+ * a library that is deferred. single: begin inside the only article of the library.
  */
 int app_run(struct desk *desk, const struct term_options *options, bool single,
 	    const char *const *indexer, struct err *err);

@@ -129,10 +129,11 @@ static bool is_folder(const char *path)
 /* The folders of the library, NUL-terminated one behind the other. */
 static void library_folders(struct cli *cli, struct buf *text)
 {
-	const char *set = cli->options->library ? cli->options->library
-						: cli->desk.settings.library;
-	struct str rest = str_of(*set ? set : is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
-							 : KARPREAD_SOURCE "/seeds");
+	const char *set =
+		cli->options->library ? cli->options->library : cli->desk.settings.library;
+	struct str rest = str_of(*set                        ? set
+				 : is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
+							     : KARPREAD_SOURCE "/seeds");
 	struct str folder;
 
 	while (str_split(&rest, ':', &folder)) {
@@ -316,7 +317,8 @@ void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 void cli_close(struct cli *cli)
 {
 	struct state *state = cli->desk.state;
-	const char *told[] = {state ? state_trouble(state) : NULL, state ? state_news(state) : NULL};
+	const char *told[] = {state ? state_trouble(state) : NULL,
+			      state ? state_news(state) : NULL};
 
 	/* Not to fail for it: what was asked for was done, without what the state would add. */
 	for (size_t i = 0; i < 2 && !cli->failed; i++) {

@@ -112,7 +112,7 @@ static void bring_up_to_date(struct cli *cli, struct library_options *options)
 	signal(SIGINT, stop);
 	signal(SIGHUP, stop);
 	int result =
-	    library_index(options, cli->desk.state, cli->options->rebuild, !by_reader, &err);
+		library_index(options, cli->desk.state, cli->options->rebuild, !by_reader, &err);
 
 	cli_end_progress(cli);
 	/* Whoever writes it at the moment does the reader's work. */

@@ -144,7 +144,7 @@ enum { SNIPPET_COLUMNS = 70 };
 
 /* Returns the offset of the first hit in the text, or 0. */
 static size_t make_snippet(struct cli *cli, uint32_t key, const struct query *query,
-			 struct query_scratch *scratch, struct snippet *snippet)
+			   struct query_scratch *scratch, struct snippet *snippet)
 {
 	struct query_ranges hits = {0};
 	struct buf text = {0};

@@ -101,8 +101,9 @@ static void add_differences(struct term *term, struct buf *out)
 
 		if (width_of(cp) == before[n])
 			continue;
-		buf_addf(out, "%s U+%04X (%d, not %d)", different++ ? "," : _("it draws otherwise:"),
-			 (unsigned)cp, width_of(cp), before[n]);
+		buf_addf(out, "%s U+%04X (%d, not %d)",
+			 different++ ? "," : _("it draws otherwise:"), (unsigned)cp, width_of(cp),
+			 before[n]);
 	}
 	if (different)
 		buf_addc(out, '\n');

@@ -64,9 +64,8 @@ static struct doc *load(struct cli *cli, uint32_t key)
 
 static void put_lines(struct cli *cli, const struct doc *doc)
 {
-	struct flow_options options =
-		desk_flow_options(&cli->desk, cli->options->width > 0 ? cli->options->width
-								      : default_width());
+	struct flow_options options = desk_flow_options(
+		&cli->desk, cli->options->width > 0 ? cli->options->width : default_width());
 	struct flow_pos pos = {0};
 	struct buf out = {0};
 
@@ -107,11 +106,10 @@ int cli_run_show(struct cli *cli)
 
 static struct export_options export_options(struct cli *cli)
 {
-	int width = cli->options->width >= 0 ? cli->options->width
-					     : cli->desk.settings.export_width;
+	int width =
+		cli->options->width >= 0 ? cli->options->width : cli->desk.settings.export_width;
 
-	return (struct export_options){.width = width,
-				       .brk = desk_flow_options(&cli->desk, 1).brk};
+	return (struct export_options){.width = width, .brk = desk_flow_options(&cli->desk, 1).brk};
 }
 
 /* One article to standard output, or as a file. */
@@ -197,8 +195,9 @@ int cli_run_export(struct cli *cli)
 static void put_spans(struct cli *cli, struct str text, const struct repair *repair)
 {
 	static const struct record_column columns[] = {
-		{"offset", RECORD_NUMBER},    {"length", RECORD_NUMBER},  {"kind", RECORD_STRING},
-		{"certainty", RECORD_STRING}, {"damaged", RECORD_STRING}, {"repaired", RECORD_STRING},
+		{"offset", RECORD_NUMBER},  {"length", RECORD_NUMBER},
+		{"kind", RECORD_STRING},    {"certainty", RECORD_STRING},
+		{"damaged", RECORD_STRING}, {"repaired", RECORD_STRING},
 	};
 	enum { COLUMNS = sizeof columns / sizeof columns[0] };
 	enum record_format format = cli->options->format == RECORD_JSON ? RECORD_JSON : RECORD_TSV;

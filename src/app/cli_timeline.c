@@ -11,9 +11,9 @@
 #include "views/timeline_text.h"
 
 static const struct record_column columns[] = {
-    {"date", RECORD_STRING},    {"precision", RECORD_STRING}, {"kind", RECORD_STRING},
-    {"article", RECORD_STRING}, {"offset", RECORD_NUMBER},    {"length", RECORD_NUMBER},
-    {"literal", RECORD_STRING}, {"context", RECORD_STRING},
+	{"date", RECORD_STRING},    {"precision", RECORD_STRING}, {"kind", RECORD_STRING},
+	{"article", RECORD_STRING}, {"offset", RECORD_NUMBER},    {"length", RECORD_NUMBER},
+	{"literal", RECORD_STRING}, {"context", RECORD_STRING},
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
@@ -24,14 +24,14 @@ static void put_row(struct cli *cli, struct buf *out, const struct timeline_item
 
 	timeline_add_value(&value, item);
 	const struct record_value values[COLUMNS] = {
-	    {.text = buf_str(&value)},
-	    {.text = str_of(edtf_precision_name(&item->when))},
-	    {.text = str_of(item->kind)},
-	    {.text = str_of(article->path)},
-	    {.number = (int64_t)item->offset},
-	    {.number = (int64_t)item->length},
-	    {.text = timeline_literal(item)},
-	    {.text = item->published ? item->label : item->context},
+		{.text = buf_str(&value)},
+		{.text = str_of(edtf_precision_name(&item->when))},
+		{.text = str_of(item->kind)},
+		{.text = str_of(article->path)},
+		{.number = (int64_t)item->offset},
+		{.number = (int64_t)item->length},
+		{.text = timeline_literal(item)},
+		{.text = item->published ? item->label : item->context},
 	};
 
 	record_row(out, cli->options->format, columns, values, COLUMNS);
@@ -91,7 +91,7 @@ static void draw_label(struct drawing *d, struct axis_pos pos, const struct axis
 static void draw_row(struct drawing *d, struct axis_pos pos)
 {
 	static const char marks[] = {
-	    [AXIS_BUCKET] = '+', [AXIS_GAP] = ':', [AXIS_TODAY] = '>', [AXIS_UNDATED] = ' '};
+		[AXIS_BUCKET] = '+', [AXIS_GAP] = ':', [AXIS_TODAY] = '>', [AXIS_UNDATED] = ' '};
 	struct axis_row row = axis_row(d->axis, pos);
 	bool is_item = row.kind == AXIS_ITEM || row.kind == AXIS_MEMBER;
 	struct buf date = {0};
@@ -121,8 +121,8 @@ static void draw(struct cli *cli, const struct timeline *timeline, struct buf *o
 {
 	struct civil today = clock_today();
 	struct axis_options options = {
-	    .today = civil_days(today.year, today.month, today.day),
-	    .open_limit = SIZE_MAX,
+		.today = civil_days(today.year, today.month, today.day),
+		.open_limit = SIZE_MAX,
 	};
 	struct drawing d = {.cli = cli, .axis = axis_new(timeline, &options), .out = out};
 	struct axis_pos pos;

@@ -72,8 +72,8 @@ static int parse_width(struct options *o, const char *text, struct err *err)
 	long width = strtol(text, &end, 10);
 
 	if (end == text || *end || width < 0 || width > 100000)
-		return err_set(err, ERR_USAGE,
-			       _("--width takes a number of columns, not \"%s\"."), text);
+		return err_set(err, ERR_USAGE, _("--width takes a number of columns, not \"%s\"."),
+			       text);
 	o->width = (int)width;
 	return 0;
 }

@@ -18,7 +18,7 @@ enum options_color {
 };
 
 struct options {
-	const char *command; /* the subcommand, or NULL for the reader */
+	const char *command;   /* the subcommand, or NULL for the reader */
 	const char **operands; /* NULL at the end, owned; the strings are argv's */
 	size_t n_operands;
 	const char *library, *state, *index, *config; /* option or environment, or NULL */

@@ -28,7 +28,7 @@ struct civil {
 	int8_t month; /* 1 to 12 */
 	int8_t day;   /* 1 to 31 */
 	int8_t hour, minute, second;
-	int16_t zone; /* minutes east of UTC, or CIVIL_NO_ZONE */
+	int16_t zone;      /* minutes east of UTC, or CIVIL_NO_ZONE */
 	uint8_t precision; /* enum civil_precision */
 };
 

@@ -10,8 +10,8 @@
 
 #include "base/civil.h"
 
-int64_t clock_now(void);           /* seconds since the epoch */
-struct civil clock_today(void);    /* the local date, precision day */
-int64_t clock_monotonic_ms(void);  /* for waiting; never pinned */
+int64_t clock_now(void);          /* seconds since the epoch */
+struct civil clock_today(void);   /* the local date, precision day */
+int64_t clock_monotonic_ms(void); /* for waiting; never pinned */
 
 #endif

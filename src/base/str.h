@@ -16,8 +16,11 @@ struct str {
 };
 
 /* The slice of a string literal, usable in static initialisers. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
-#define STR(literal)      ((struct str)STR_INIT(literal))
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		"" literal, sizeof(literal) - 1                                                    \
+	}
+#define STR(literal) ((struct str)STR_INIT(literal))
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).n ? (s).p : ""
 

@@ -34,25 +34,25 @@ static enum anchor_tense tense_of(const struct anchor *a, const struct expr *e)
 static void add_period(struct buf *out, const struct expr *e)
 {
 	static const char letters[] = {
-	    [UNIT_YEAR] = 'Y', [UNIT_MONTH] = 'M',  [UNIT_WEEK] = 'W',   [UNIT_DAY] = 'D',
-	    [UNIT_HOUR] = 'H', [UNIT_MINUTE] = 'M', [UNIT_SECOND] = 'S',
+		[UNIT_YEAR] = 'Y', [UNIT_MONTH] = 'M',  [UNIT_WEEK] = 'W',   [UNIT_DAY] = 'D',
+		[UNIT_HOUR] = 'H', [UNIT_MINUTE] = 'M', [UNIT_SECOND] = 'S',
 	};
 	/* Half of a unit in the next smaller one, where there is a whole number of those. */
 	static const struct {
 		int count;
 		char letter;
 	} halves[] = {
-	    [UNIT_YEAR] = {6, 'M'},  [UNIT_MONTH] = {15, 'D'},  [UNIT_DAY] = {12, 'H'},
-	    [UNIT_HOUR] = {30, 'M'}, [UNIT_MINUTE] = {30, 'S'}, [UNIT_SECOND] = {0, 0},
+		[UNIT_YEAR] = {6, 'M'},  [UNIT_MONTH] = {15, 'D'},  [UNIT_DAY] = {12, 'H'},
+		[UNIT_HOUR] = {30, 'M'}, [UNIT_MINUTE] = {30, 'S'}, [UNIT_SECOND] = {0, 0},
 	};
 	static const struct {
 		uint8_t unit;
 		int64_t times;
 	} composed[] = {
-	    [UNIT_QUARTER] = {UNIT_MONTH, 3},
-	    [UNIT_DECADE] = {UNIT_YEAR, 10},
-	    [UNIT_CENTURY] = {UNIT_YEAR, 100},
-	    [UNIT_HALF] = {UNIT_MONTH, 6},
+		[UNIT_QUARTER] = {UNIT_MONTH, 3},
+		[UNIT_DECADE] = {UNIT_YEAR, 10},
+		[UNIT_CENTURY] = {UNIT_YEAR, 100},
+		[UNIT_HALF] = {UNIT_MONTH, 6},
 	};
 	bool half = e->plus_half || (e->amount.tenths == 5 && !e->amount.decimal);
 	int64_t n = e->amount.value;
@@ -189,8 +189,9 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 			 struct arena *arena)
 {
 	static const uint8_t mods[] = {
-	    [PART_START] = TAG_START,      [PART_MID] = TAG_MID,         [PART_END] = TAG_END,
-	    [PART_FIRST_HALF] = TAG_START, [PART_SECOND_HALF] = TAG_END, [PART_ABOUT] = TAG_APPROX,
+		[PART_START] = TAG_START,     [PART_MID] = TAG_MID,
+		[PART_END] = TAG_END,         [PART_FIRST_HALF] = TAG_START,
+		[PART_SECOND_HALF] = TAG_END, [PART_ABOUT] = TAG_APPROX,
 	};
 	enum anchor_tense tense = tense_of(a, e);
 	struct edtf value = anchor_when(a, e, tense);
@@ -307,9 +308,9 @@ typedef void resolve_fn(const struct anchor *a, const struct expr *e, struct tag
 			struct arena *arena);
 
 static resolve_fn *const resolvers[] = {
-    [OP_YEAR] = resolve_date, [OP_AGO] = resolve_ago,   [OP_LATER] = resolve_ago,
-    [OP_LAST] = resolve_span, [OP_NEXT] = resolve_span, [OP_DURATION] = resolve_span,
-    [OP_SET] = resolve_set,   [OP_AGE] = resolve_age,   [OP_VAGUE] = resolve_vague,
+	[OP_YEAR] = resolve_date, [OP_AGO] = resolve_ago,   [OP_LATER] = resolve_ago,
+	[OP_LAST] = resolve_span, [OP_NEXT] = resolve_span, [OP_DURATION] = resolve_span,
+	[OP_SET] = resolve_set,   [OP_AGE] = resolve_age,   [OP_VAGUE] = resolve_vague,
 };
 
 bool anchor_resolve(struct anchor *a, const struct expr *e, struct tag_mention *m,

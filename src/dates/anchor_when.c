@@ -137,9 +137,9 @@ static struct edtf sub_of(int32_t year, const struct when *w)
 
 	if (w->sub == EDTF_SEASON)
 		return step_one((struct edtf_date){
-		    .year = year,
-		    .month = (int8_t)(20 + w->sub_index),
-		    .precision = EDTF_SEASON,
+			.year = year,
+			.month = (int8_t)(20 + w->sub_index),
+			.precision = EDTF_SEASON,
 		});
 	return step_between(step_month(first), step_month(first + length - 1));
 }
@@ -266,13 +266,13 @@ static struct edtf resolve_when(const struct anchor *a, const struct when *w,
 	if ((w->slots & SLOT_PART) && step_has_month(from)) {
 		/* 中旬 alone: of the month last spoken of. */
 		struct edtf_date month =
-		    anchor_same_place(a) && step_has_month(&a->last) ? a->last : *from;
+			anchor_same_place(a) && step_has_month(&a->last) ? a->last : *from;
 
 		month.precision = EDTF_MONTH;
 		month.day = 0;
 		return w->part >= PART_FIRST_TEN && w->part <= PART_LAST_TEN
-			   ? part_of_month(&month, w->part)
-			   : step_one(month);
+			       ? part_of_month(&month, w->part)
+			       : step_one(month);
 	}
 	if ((w->slots & SLOT_TIME) && anchor_same_place(a) && a->last.precision == EDTF_DAY)
 		return step_one(a->last);

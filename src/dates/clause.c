@@ -14,20 +14,20 @@ enum { REACH = 240 }; /* bytes a clause is looked for on either side */
 
 static const char full_stops[] = "。|！|？|!|?|…|；|;|．";
 static const uint32_t commas[] = {
-    ',',    ';',    ':',    '!',    '?',    '(',    ')',
-    0xFF0C, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF08, 0xFF09, /* ，；：！？（） */
-    0x3002, 0x300C, 0x300D, 0x300E, 0x300F, 0x300A, 0x300B, /* 。「」『』《》 */
-    0x2026, 0x2014, 0x201C, 0x201D,                         /* … — “ ” */
+	',',    ';',    ':',    '!',    '?',    '(',    ')',
+	0xFF0C, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF08, 0xFF09, /* ，；：！？（） */
+	0x3002, 0x300C, 0x300D, 0x300E, 0x300F, 0x300A, 0x300B, /* 。「」『』《》 */
+	0x2026, 0x2014, 0x201C, 0x201D,                         /* … — “ ” */
 };
 static const char closers[] = "」|』|”|’|）|)|\"|'|】|》";
 static const char abbreviations[] = "Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|Inc|Co|Ltd|No|vs|etc|Jan|Feb|Mar|"
 				    "Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec";
 /* What may be left at the edges of a label. */
 static const char trimmed[] =
-    "，|,|、|；|;|：|:|。|.|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|\"|·| |　|-|–|>";
+	"，|,|、|；|;|：|:|。|.|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|\"|·| |　|-|–|>";
 /* Particles behind an expression that say nothing without it. */
 static const char particles[] =
-    "に|には|は|、|から|まで|の|より|以来|，|,|的|起|间|間|，|에|에는|은|는|부터";
+	"に|には|は|、|から|まで|の|より|以来|，|,|的|起|间|間|，|에|에는|은|는|부터";
 
 /* Can a full stop begin with this byte? */
 static bool may_stop(unsigned char c)

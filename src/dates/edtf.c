@@ -12,8 +12,8 @@ static const struct shape {
 	enum edtf_precision precision;
 	int months;
 } shapes[] = {
-    {EDTF_QUARTER, 3},
-    {EDTF_HALF, 6},
+	{EDTF_QUARTER, 3},
+	{EDTF_HALF, 6},
 };
 
 static bool digits(struct str s, size_t at, size_t n, int32_t *value)

@@ -15,14 +15,14 @@ enum {
 
 /* What a relative piece settles, by unit. */
 static const uint16_t unit_slots[] = {
-    [UNIT_CENTURY] = SLOT_CENTURY,
-    [UNIT_DECADE] = SLOT_CENTURY | SLOT_DECADE,
-    [UNIT_YEAR] = THROUGH_YEAR,
-    [UNIT_HALF] = THROUGH_YEAR | SLOT_SUB,
-    [UNIT_QUARTER] = THROUGH_YEAR | SLOT_SUB,
-    [UNIT_MONTH] = THROUGH_MONTH,
-    [UNIT_WEEK] = THROUGH_WEEK,
-    [UNIT_DAY] = THROUGH_DAY,
+	[UNIT_CENTURY] = SLOT_CENTURY,
+	[UNIT_DECADE] = SLOT_CENTURY | SLOT_DECADE,
+	[UNIT_YEAR] = THROUGH_YEAR,
+	[UNIT_HALF] = THROUGH_YEAR | SLOT_SUB,
+	[UNIT_QUARTER] = THROUGH_YEAR | SLOT_SUB,
+	[UNIT_MONTH] = THROUGH_MONTH,
+	[UNIT_WEEK] = THROUGH_WEEK,
+	[UNIT_DAY] = THROUGH_DAY,
 };
 
 static void set_relative(struct when *w, const struct rule *rule, uint8_t unit)
@@ -105,7 +105,7 @@ static void set_sub(struct when *w, const struct match *m, int end)
 	if (rule->op == OP_QUARTER) {
 		w->sub = EDTF_QUARTER;
 		w->sub_index =
-		    (int8_t)match_value(m, 'Q', end, match_value(m, 'Q', 0, rule->value));
+			(int8_t)match_value(m, 'Q', end, match_value(m, 'Q', 0, rule->value));
 		if ((rule->flags & FLAG_SPAN) && end == 0)
 			w->sub_index = 1;
 	} else if (rule->op == OP_HALF) {
@@ -211,12 +211,12 @@ static void set_rel(struct when *w, const struct match *m, int end)
 typedef void set_fn(struct when *w, const struct match *m, int end);
 
 static set_fn *const setters[] = {
-    [OP_CENTURY] = set_century, [OP_DECADE] = set_decade, [OP_YEAR] = set_year,
-    [OP_YEAR2] = set_year2,     [OP_ERA] = set_era,       [OP_HALF] = set_sub,
-    [OP_QUARTER] = set_sub,     [OP_SEASON] = set_sub,    [OP_MONTH] = set_month,
-    [OP_DAY] = set_day,         [OP_YMD] = set_ymd,       [OP_WEEKDAY] = set_weekday,
-    [OP_WEEKEND] = set_weekday, [OP_PART] = set_part,     [OP_TIME] = set_time,
-    [OP_REL] = set_rel,
+	[OP_CENTURY] = set_century, [OP_DECADE] = set_decade, [OP_YEAR] = set_year,
+	[OP_YEAR2] = set_year2,     [OP_ERA] = set_era,       [OP_HALF] = set_sub,
+	[OP_QUARTER] = set_sub,     [OP_SEASON] = set_sub,    [OP_MONTH] = set_month,
+	[OP_DAY] = set_day,         [OP_YMD] = set_ymd,       [OP_WEEKDAY] = set_weekday,
+	[OP_WEEKEND] = set_weekday, [OP_PART] = set_part,     [OP_TIME] = set_time,
+	[OP_REL] = set_rel,
 };
 
 /* The slots a piece fills. */
@@ -498,13 +498,13 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		return false;
 	}
 	*out = (struct expr){
-	    .begin = r.first.begin,
-	    .end = r.first.end,
-	    .op = OP_YEAR,
-	    .rule = r.first.rule,
-	    .table = r.first.table,
-	    .flags = r.count ? r.flags : r.first.rule->flags,
-	    .weekday = -1,
+		.begin = r.first.begin,
+		.end = r.first.end,
+		.op = OP_YEAR,
+		.rule = r.first.rule,
+		.table = r.first.table,
+		.flags = r.count ? r.flags : r.first.rule->flags,
+		.weekday = -1,
 	};
 	if (r.count) {
 		read_range(m, language, &r);

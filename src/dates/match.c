@@ -113,7 +113,7 @@ static void capture(struct run *r, char name, int32_t value)
 static bool fits(const struct num *n, char class)
 {
 	bool field =
-	    (n->style == NUM_HAN || n->digits <= (n->style == NUM_ARABIC ? 2 : 1)) && !n->pair;
+		(n->style == NUM_HAN || n->digits <= (n->style == NUM_ARABIC ? 2 : 1)) && !n->pair;
 	bool two = n->digits == 2 && n->style != NUM_HAN;
 	int64_t v = n->value;
 

@@ -42,7 +42,7 @@ enum { MATCH_TABLES = 3, MATCH_LISTS = 'z' - 'A' + 1 };
 struct matcher {
 	struct str text;
 	const struct rules
-	    *tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
+		*tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
 	struct match_list lists[MATCH_TABLES][MATCH_LISTS]; /* by table and name */
 	VEC(struct match_entry {
 		uint32_t first; /* code point, or MATCH_NUMBER */

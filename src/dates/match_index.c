@@ -61,13 +61,13 @@ static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint
 		}
 	}
 	vec_push(&m->entries, (struct match_entry){
-				  .first = cp,
-				  .next = *bucket,
-				  .table = f->table,
-				  .rule = f->rule,
-				  .behind = behind,
-				  .pattern = pattern,
-				  .length = strlen(pattern),
+				      .first = cp,
+				      .next = *bucket,
+				      .table = f->table,
+				      .rule = f->rule,
+				      .behind = behind,
+				      .pattern = pattern,
+				      .length = strlen(pattern),
 			      });
 	*bucket = (uint32_t)m->entries.n;
 	set_start(m, cp);
@@ -100,8 +100,8 @@ static void add_words(const struct firsts *f, const char *words, uint64_t behind
 		else
 			add_char(f, w,
 				 pattern_bit(utf8_at(second, 0, &size)) |
-				     pattern_bit(
-					 utf8_at(*second == ' ' ? second + 1 : second, 0, &size)));
+					 pattern_bit(utf8_at(*second == ' ' ? second + 1 : second,
+							     0, &size)));
 		w += strcspn(w, "|/");
 		if (!*w)
 			break;

@@ -6,7 +6,7 @@
 
 #include "dates/rule.h"
 
-#define UNITS \
+#define UNITS                                                                                                             \
 	"元| 元|人| 人|名|米|公里|万|亿|億|円|원|명|块|家|篇|个|個|字|件|台|辆|次|美元| 美元" \
 	"|港元|日元|px| px|ml"
 

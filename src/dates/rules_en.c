@@ -8,9 +8,9 @@
 #include "dates/rule.h"
 #include "dates/tag.h"
 
-#define COUNTED \
-	" people| employees| users| students| workers| cars| vehicles| dollars| miles| km" \
-	"| pages| words| votes| seats| points| units| yuan| yen| won| MB| GB| pixels| rpm" \
+#define COUNTED                                                                                    \
+	" people| employees| users| students| workers| cars| vehicles| dollars| miles| km"         \
+	"| pages| words| votes| seats| points| units| yuan| yen| won| MB| GB| pixels| rpm"         \
 	"| others| years"
 
 /* clang-format off */
@@ -258,7 +258,7 @@ const struct rules rules_en = {
 	.glue = ",|of the|of|the|in|on|at",
 	.joins = "-|–|—|to|through|until|till",
 	.future = "will |to be held|plans to|planned for|expected|scheduled|set to|upcoming"
-		"|going to|due in|due on|shall |aims to",
+		  "|going to|due in|due on|shall |aims to",
 	.habit = "often|usually|typically|always|sometimes|whenever|every time|If | if ",
 	.birth = "born|Born",
 	.aged = " boy| girl| man| woman| son| daughter| or older| and over| and older| or younger",

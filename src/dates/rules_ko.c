@@ -8,12 +8,12 @@
 #include "dates/tag.h"
 
 /* What a bare 13일 must not stand before. */
-#define NO_DAY \
+#define NO_DAY                                                                                                            \
 	"간|동안|째|만|차|치|분|마다|내내|이내|이상|가량|여|정도|자리|본|반|당|에 한|에 두" \
 	"|에 세|에 1|에 2|에 3|씩| 동안| 만에| 이내| 이상| 정도| 가량| 연속| 내내| 간"
 
 /* What may stand behind a word of time without a blank. */
-#define PARTICLES \
+#define PARTICLES                                                                                                              \
 	"에|의|부터|까지|보다|만|과|와|이|인|쯤|께|무렵|처럼|으로|로|엔|도|은|는|을|를|이었|였" \
 	"|이다|이던|날|들어|하순"
 
@@ -272,7 +272,8 @@ const struct rules rules_ko = {
 	.after = after,
 	.glue = "의|(현지시간)|(현지시각)|현지시간|현지 시간|한국시간",
 	.joins = "-|－|–|—|~|∼|〜|～|에서|부터",
-	.future = "예정|계획이|전망이다|전망된다|것으로 전망|방침|것으로 보인다|할 것이|될 것이|앞두고|목표",
+	.future = "예정|계획이|전망이다|전망된다|것으로 전망|방침|것으로 보인다|할 것이|될 "
+		  "것이|앞두고|목표",
 	.near = "일자로|부로",
 	.habit = "자주|항상|보통|흔히|언제나|만약|예를 들어|종종|대개",
 	.word_start = 1,

@@ -35,7 +35,7 @@ struct num {
 
 enum num_flags {
 	NUM_COUNT =
-	    1 << 0, /* decimals, commas, 半, 几 and 十多 too: a count, not a calendar field */
+		1 << 0, /* decimals, commas, 半, 几 and 十多 too: a count, not a calendar field */
 };
 
 /* The number that begins at `at`. More than NUM_MAX_DIGITS are read as none, or in parts. */

@@ -15,9 +15,9 @@ struct edtf_date step_month(int64_t months)
 	int64_t year = (months >= 0 ? months : months - 11) / 12;
 
 	return (struct edtf_date){
-	    .year = (int32_t)year,
-	    .month = (int8_t)(months - year * 12 + 1),
-	    .precision = EDTF_MONTH,
+		.year = (int32_t)year,
+		.month = (int8_t)(months - year * 12 + 1),
+		.precision = EDTF_MONTH,
 	};
 }
 

@@ -84,7 +84,7 @@ static void add_mention(struct tagger *t, const struct expr *e)
 	if (!anchor_resolve(a, e, &m, &t->out->arena))
 		return;
 	struct clause label =
-	    clause_label(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);
+		clause_label(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);
 
 	m.sentence = a->sentence.begin;
 	m.sentence_end = a->sentence.end;
@@ -192,8 +192,8 @@ void tag_add_value(struct buf *out, const struct tag_mention *m)
 const char *tag_kind_name(enum tag_kind kind)
 {
 	static const char *const names[TAG_KINDS] = {
-	    [TAG_DATE] = "date", [TAG_DURATION] = "duration", [TAG_SET] = "set",
-	    [TAG_AGE] = "age",   [TAG_VAGUE] = "vague",       [TAG_GENERIC] = "generic",
+		[TAG_DATE] = "date", [TAG_DURATION] = "duration", [TAG_SET] = "set",
+		[TAG_AGE] = "age",   [TAG_VAGUE] = "vague",       [TAG_GENERIC] = "generic",
 	};
 
 	return names[kind];

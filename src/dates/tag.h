@@ -70,7 +70,7 @@ struct tag_input {
 	const struct tag_skip *skips; /* may be NULL when there are none */
 	size_t skip_count;
 	const struct civil
-	    *date;            /* the document's; NULL or no date: what depends on it is unplaced */
+		*date;        /* the document's; NULL or no date: what depends on it is unplaced */
 	const char *language; /* "zh", "zh-Hant", "ja", "ko", "en"; NULL or other: guessed */
 };
 

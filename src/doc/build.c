@@ -348,9 +348,9 @@ static bool make_way(struct doc_build *b, enum doc_kind kind)
 		bool needed;
 		enum doc_kind kind, outer;
 	} parents[DOC_KINDS] = {
-	    [DOC_ITEM] = {true, DOC_LIST, DOC_LIST},
-	    [DOC_ROW] = {true, DOC_TABLE, DOC_TABLE},
-	    [DOC_CELL] = {true, DOC_ROW, DOC_TABLE},
+		[DOC_ITEM] = {true, DOC_LIST, DOC_LIST},
+		[DOC_ROW] = {true, DOC_TABLE, DOC_TABLE},
+		[DOC_CELL] = {true, DOC_ROW, DOC_TABLE},
 	};
 
 	if (parents[kind].needed) {
@@ -556,7 +556,7 @@ static void add_repair(struct doc_build *b, const struct repair_span *span, size
 	bool certain = span->certainty == REPAIR_EXACT, first = span->at >= from;
 	size_t begin = first ? at + (span->at - from) : at;
 	size_t end =
-	    span->at + span->size < from + n ? at + (span->at + span->size - from) : at + n;
+		span->at + span->size < from + n ? at + (span->at + span->size - from) : at + n;
 	struct str raw = str_sub(b->trace->original, span->offset, span->offset + span->length);
 
 	/* A repair with a blank in it comes in several pieces. */

@@ -279,7 +279,7 @@ static void put_in(struct doc *doc, const struct asides *asides)
 
 		block.after = moved(asides, block.after - 1) + 1;
 		block.parent =
-		    block.parent == DOC_NONE && inside ? aside : moved(asides, block.parent);
+			block.parent == DOC_NONE && inside ? aside : moved(asides, block.parent);
 		if (block.image != DOC_NONE)
 			doc->images.p[block.image].block = (uint32_t)blocks.n;
 		vec_push(&blocks, block);

@@ -90,9 +90,9 @@ size_t doc_span_from(const struct doc *doc, size_t offset)
  * same pace by Han characters; kana carry less and go faster. CJK marks take no time.
  */
 static const unsigned ms_each[SCRIPTS] = {
-    [SCRIPT_WORD] = 60000 / 238,     [SCRIPT_HANGUL] = 60000 / 226,
-    [SCRIPT_HAN] = 60000 / 390,      [SCRIPT_HIRAGANA] = 60000 / 600,
-    [SCRIPT_KATAKANA] = 60000 / 600, [SCRIPT_BOPOMOFO] = 60000 / 600,
+	[SCRIPT_WORD] = 60000 / 238,     [SCRIPT_HANGUL] = 60000 / 226,
+	[SCRIPT_HAN] = 60000 / 390,      [SCRIPT_HIRAGANA] = 60000 / 600,
+	[SCRIPT_KATAKANA] = 60000 / 600, [SCRIPT_BOPOMOFO] = 60000 / 600,
 };
 
 enum { READ_EXACT = 256 * 1024 };

@@ -7,34 +7,34 @@
 #include <string.h>
 
 static const char *const kind_names[DOC_KINDS] = {
-    [DOC_LIST] = "list",       [DOC_ITEM] = "item",
-    [DOC_QUOTE] = "quote",     [DOC_TABLE] = "table",
-    [DOC_ROW] = "row",         [DOC_ASIDE] = "aside",
-    [DOC_HEADING] = "heading", [DOC_PARAGRAPH] = "paragraph",
-    [DOC_CODE] = "code",       [DOC_IMAGE] = "image",
-    [DOC_RULE] = "rule",       [DOC_CELL] = "cell",
+	[DOC_LIST] = "list",       [DOC_ITEM] = "item",
+	[DOC_QUOTE] = "quote",     [DOC_TABLE] = "table",
+	[DOC_ROW] = "row",         [DOC_ASIDE] = "aside",
+	[DOC_HEADING] = "heading", [DOC_PARAGRAPH] = "paragraph",
+	[DOC_CODE] = "code",       [DOC_IMAGE] = "image",
+	[DOC_RULE] = "rule",       [DOC_CELL] = "cell",
 };
 
 static const struct {
 	enum doc_style style;
 	const char *name;
 } style_names[] = {
-    {DOC_STRONG, "strong"}, {DOC_EMPHASIS, "emphasis"},   {DOC_CODE_SPAN, "code"},
-    {DOC_STRIKE, "strike"}, {DOC_UNDERLINE, "underline"}, {DOC_LINK, "link"},
-    {DOC_MENDED, "mended"}, {DOC_DOUBTFUL, "doubtful"},
+	{DOC_STRONG, "strong"}, {DOC_EMPHASIS, "emphasis"},   {DOC_CODE_SPAN, "code"},
+	{DOC_STRIKE, "strike"}, {DOC_UNDERLINE, "underline"}, {DOC_LINK, "link"},
+	{DOC_MENDED, "mended"}, {DOC_DOUBTFUL, "doubtful"},
 };
 
 static const char *const align_names[] = {
-    [DOC_ALIGN_DEFAULT] = "",
-    [DOC_ALIGN_LEFT] = " left",
-    [DOC_ALIGN_CENTER] = " center",
-    [DOC_ALIGN_RIGHT] = " right",
+	[DOC_ALIGN_DEFAULT] = "",
+	[DOC_ALIGN_LEFT] = " left",
+	[DOC_ALIGN_CENTER] = " center",
+	[DOC_ALIGN_RIGHT] = " right",
 };
 
 static const char *const date_sources[] = {
-    [DOC_DATE_NONE] = "none",     [DOC_DATE_FRONT_MATTER] = "front matter",
-    [DOC_DATE_MARKUP] = "markup", [DOC_DATE_INFERRED] = "inferred",
-    [DOC_DATE_USER] = "user",
+	[DOC_DATE_NONE] = "none",     [DOC_DATE_FRONT_MATTER] = "front matter",
+	[DOC_DATE_MARKUP] = "markup", [DOC_DATE_INFERRED] = "inferred",
+	[DOC_DATE_USER] = "user",
 };
 
 /* Controls as \xNN, newlines as \n, so that a dump is text whatever the input was. */

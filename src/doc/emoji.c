@@ -103,7 +103,7 @@ const char *emoji_find(struct str text, size_t *at, size_t *end)
 		if (n == 0 || begin + n == text.n || text.p[begin + n] != ':')
 			continue;
 		const struct emoji *emoji =
-		    bsearch(name, table, sizeof table / sizeof *table, sizeof *table, compare);
+			bsearch(name, table, sizeof table / sizeof *table, sizeof *table, compare);
 
 		if (!emoji)
 			continue;

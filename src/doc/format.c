@@ -103,7 +103,8 @@ struct doc *format_parse(struct str bytes, const char *path, const struct format
 	decode(bytes, options->charset, &text, &info);
 	note_decoding(doc, &info);
 	if (options->offered && repair_offer(&offer, buf_str(&text))) {
-		doc_note(doc, _("This was %s; %zu characters are lost."), _(offer.name), offer.lost);
+		doc_note(doc, _("This was %s; %zu characters are lost."), _(offer.name),
+			 offer.lost);
 		parse_text(doc, buf_str(&offer.text), NULL, path, false);
 	} else if (!options->raw && repair_text(&repair, buf_str(&text))) {
 		const struct doc_trace trace = {buf_str(&repair.text), buf_str(&text),

@@ -377,31 +377,31 @@ static const struct {
 	void (*begin)(struct html *page);
 	void (*end)(struct html *page);
 } actions[HTML_ACTIONS] = {
-    [SPAN] = {begin_span, end_span},
-    [BLOCK] = {edge, edge},
-    [LEAF] = {begin_kind, end_kind},
-    [NEST] = {begin_kind, end_kind},
-    [HEADING] = {begin_heading, end_heading},
-    [LIST] = {begin_list, end_list},
-    [ITEM] = {begin_item, end_item},
-    [TERM] = {begin_term, end_term},
-    [TABLE] = {begin_table, end_table},
-    [HEAD_ROWS] = {begin_head_rows, end_head_rows},
-    [ROW] = {begin_row, end_row},
-    [CELL] = {begin_cell, end_cell},
-    [LINK] = {begin_link, end_link},
-    [BREAK] = {begin_break, NULL},
-    [RULE] = {begin_rule, NULL},
-    [IMAGE] = {add_image, NULL},
-    [QUOTED] = {begin_marks, end_marks},
-    [READING] = {begin_marks, end_marks},
-    [RAISED] = {begin_raised, end_raised},
-    [TIME] = {begin_time, NULL},
-    [META] = {begin_meta, NULL},
-    [TITLE] = {begin_title, end_title},
-    [RELATION] = {begin_relation, NULL},
-    [ROOT] = {begin_root, NULL},
-    [SCRIPT] = {begin_script, end_script},
+	[SPAN] = {begin_span, end_span},
+	[BLOCK] = {edge, edge},
+	[LEAF] = {begin_kind, end_kind},
+	[NEST] = {begin_kind, end_kind},
+	[HEADING] = {begin_heading, end_heading},
+	[LIST] = {begin_list, end_list},
+	[ITEM] = {begin_item, end_item},
+	[TERM] = {begin_term, end_term},
+	[TABLE] = {begin_table, end_table},
+	[HEAD_ROWS] = {begin_head_rows, end_head_rows},
+	[ROW] = {begin_row, end_row},
+	[CELL] = {begin_cell, end_cell},
+	[LINK] = {begin_link, end_link},
+	[BREAK] = {begin_break, NULL},
+	[RULE] = {begin_rule, NULL},
+	[IMAGE] = {add_image, NULL},
+	[QUOTED] = {begin_marks, end_marks},
+	[READING] = {begin_marks, end_marks},
+	[RAISED] = {begin_raised, end_raised},
+	[TIME] = {begin_time, NULL},
+	[META] = {begin_meta, NULL},
+	[TITLE] = {begin_title, end_title},
+	[RELATION] = {begin_relation, NULL},
+	[ROOT] = {begin_root, NULL},
+	[SCRIPT] = {begin_script, end_script},
 };
 
 /* ---- text */
@@ -591,18 +591,18 @@ void html_fragment(struct html *page, struct str source)
 	if (!parser)
 		return;
 	*parser->sax = (htmlSAXHandler){
-	    .startElement = on_start,
-	    .endElement = on_end,
-	    .characters = on_text,
-	    .ignorableWhitespace = on_text,
-	    .cdataBlock = on_text,
+		.startElement = on_start,
+		.endElement = on_end,
+		.characters = on_text,
+		.ignorableWhitespace = on_text,
+		.cdataBlock = on_text,
 	};
 	parser->userData = page;
 	page->parser = parser;
 	page->source = source;
 	/* Else whatever is nested deeper than 256 elements, and text beyond 10 MB, is lost. */
 	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-				       HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+					   HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
 	parser->options |= XML_PARSE_HUGE;
 	/* It is UTF-8 now, whatever a <meta> says. */
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
@@ -695,8 +695,8 @@ static int sniff(struct str body)
 static const char *const suffixes[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
 
 const struct format format_html = {
-    .name = "html",
-    .suffixes = suffixes,
-    .sniff = sniff,
-    .parse = parse,
+	.name = "html",
+	.suffixes = suffixes,
+	.sniff = sniff,
+	.parse = parse,
 };

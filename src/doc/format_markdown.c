@@ -404,10 +404,10 @@ static void begin_item(struct markdown *m, const MD_BLOCK_LI_DETAIL *item)
 static void begin_cell(struct markdown *m, const MD_BLOCK_TD_DETAIL *detail, bool header)
 {
 	static const uint8_t aligns[] = {
-	    [MD_ALIGN_DEFAULT] = DOC_ALIGN_DEFAULT,
-	    [MD_ALIGN_LEFT] = DOC_ALIGN_LEFT,
-	    [MD_ALIGN_CENTER] = DOC_ALIGN_CENTER,
-	    [MD_ALIGN_RIGHT] = DOC_ALIGN_RIGHT,
+		[MD_ALIGN_DEFAULT] = DOC_ALIGN_DEFAULT,
+		[MD_ALIGN_LEFT] = DOC_ALIGN_LEFT,
+		[MD_ALIGN_CENTER] = DOC_ALIGN_CENTER,
+		[MD_ALIGN_RIGHT] = DOC_ALIGN_RIGHT,
 	};
 	struct doc_block *cell = doc_block_begin(m->build, DOC_CELL);
 
@@ -438,7 +438,7 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 		break;
 	case MD_BLOCK_H:
 		doc_block_begin(b, DOC_HEADING)->level =
-		    (uint8_t)((MD_BLOCK_H_DETAIL *)detail)->level;
+			(uint8_t)((MD_BLOCK_H_DETAIL *)detail)->level;
 		break;
 	case MD_BLOCK_CODE:
 		doc_block_begin(b, DOC_CODE);
@@ -484,12 +484,12 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 		bool ends;
 		enum doc_kind kind;
 	} kinds[] = {
-	    [MD_BLOCK_QUOTE] = {true, DOC_QUOTE}, [MD_BLOCK_UL] = {true, DOC_LIST},
-	    [MD_BLOCK_OL] = {true, DOC_LIST},     [MD_BLOCK_LI] = {true, DOC_ITEM},
-	    [MD_BLOCK_H] = {true, DOC_HEADING},   [MD_BLOCK_CODE] = {true, DOC_CODE},
-	    [MD_BLOCK_P] = {true, DOC_PARAGRAPH}, [MD_BLOCK_TABLE] = {true, DOC_TABLE},
-	    [MD_BLOCK_TR] = {true, DOC_ROW},      [MD_BLOCK_TH] = {true, DOC_CELL},
-	    [MD_BLOCK_TD] = {true, DOC_CELL},
+		[MD_BLOCK_QUOTE] = {true, DOC_QUOTE}, [MD_BLOCK_UL] = {true, DOC_LIST},
+		[MD_BLOCK_OL] = {true, DOC_LIST},     [MD_BLOCK_LI] = {true, DOC_ITEM},
+		[MD_BLOCK_H] = {true, DOC_HEADING},   [MD_BLOCK_CODE] = {true, DOC_CODE},
+		[MD_BLOCK_P] = {true, DOC_PARAGRAPH}, [MD_BLOCK_TABLE] = {true, DOC_TABLE},
+		[MD_BLOCK_TR] = {true, DOC_ROW},      [MD_BLOCK_TH] = {true, DOC_CELL},
+		[MD_BLOCK_TD] = {true, DOC_CELL},
 	};
 	struct markdown *m = context;
 
@@ -530,12 +530,12 @@ static void name_all_emoji(struct doc *doc)
 static void parse(struct doc_build *b, struct str body)
 {
 	const MD_PARSER parser = {
-	    .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
-	    .enter_block = on_enter_block,
-	    .leave_block = on_leave_block,
-	    .enter_span = on_enter_span,
-	    .leave_span = on_leave_span,
-	    .text = on_text,
+		.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+		.enter_block = on_enter_block,
+		.leave_block = on_leave_block,
+		.enter_span = on_enter_span,
+		.leave_span = on_leave_span,
+		.text = on_text,
 	};
 	struct markdown m = {.build = b};
 	const struct doc_trace *outer = b->trace;
@@ -635,7 +635,7 @@ static int sniff(struct str body)
 		counts[QUOTES] += str_starts(line, STR("> "));
 		counts[LINKS] += link != (size_t)-1 && str_find(line, STR(")"), link) != (size_t)-1;
 		counts[STRONGS] +=
-		    strong != (size_t)-1 && str_find(line, STR("**"), strong + 2) != (size_t)-1;
+			strong != (size_t)-1 && str_find(line, STR("**"), strong + 2) != (size_t)-1;
 	}
 	for (size_t i = 0; i < MARKS; i++)
 		score += marks[i].worth * (counts[i] < marks[i].most ? counts[i] : marks[i].most);
@@ -645,8 +645,8 @@ static int sniff(struct str body)
 static const char *const suffixes[] = {".md", ".markdown", ".mdown", ".mkd", ".mdx", NULL};
 
 const struct format format_markdown = {
-    .name = "markdown",
-    .suffixes = suffixes,
-    .sniff = sniff,
-    .parse = parse,
+	.name = "markdown",
+	.suffixes = suffixes,
+	.sniff = sniff,
+	.parse = parse,
 };

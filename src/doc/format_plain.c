@@ -300,8 +300,8 @@ static int sniff(struct str body)
 static const char *const suffixes[] = {NULL};
 
 const struct format format_plain = {
-    .name = "plain",
-    .suffixes = suffixes,
-    .sniff = sniff,
-    .parse = parse,
+	.name = "plain",
+	.suffixes = suffixes,
+	.sniff = sniff,
+	.parse = parse,
 };

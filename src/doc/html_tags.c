@@ -46,7 +46,7 @@ const struct html_tag_row *html_find_tag(const char *name)
 {
 	static const struct html_tag_row unknown = {"", INLINE, 0};
 	const struct html_tag_row *tag =
-	    bsearch(name, tags, sizeof tags / sizeof *tags, sizeof *tags, compare_tag);
+		bsearch(name, tags, sizeof tags / sizeof *tags, sizeof *tags, compare_tag);
 
 	return tag ? tag : &unknown;
 }

@@ -17,13 +17,13 @@ enum {
 
 /* Common characters that are written in one of the two ways alone, Japanese forms left out. */
 static const char simplified[] =
-    "这个们来对说为时过会现东车发从关问间实还进动两开无业于产让给认没应头"
-    "电经种样机体学国长门书见话语谁请该员总统级线结组织网报难题传华计设论"
-    "质进选远达运边连轻转较办务战换据担师帮广庆应归当录复备够层岁师异张强";
+	"这个们来对说为时过会现东车发从关问间实还进动两开无业于产让给认没应头"
+	"电经种样机体学国长门书见话语谁请该员总统级线结组织网报难题传华计设论"
+	"质进选远达运边连轻转较办务战换据担师帮广庆应归当录复备够层岁师异张强";
 static const char traditional[] =
-    "這個們來對說為時過會現東車發從關問間實還進動兩開無業於產讓給認沒應頭"
-    "電經種樣機體學國長門書見話語誰請該員總統級線結組織網報難題傳華計設論"
-    "質選遠達運邊連輕轉較辦務戰換據擔師幫廣慶歸當錄復備夠層歲異張強麼嗎裡";
+	"這個們來對說為時過會現東車發從關問間實還進動兩開無業於產讓給認沒應頭"
+	"電經種樣機體學國長門書見話語誰請該員總統級線結組織網報難題傳華計設論"
+	"質選遠達運邊連輕轉較辦務戰換據擔師幫廣慶歸當錄復備夠層歲異張強麼嗎裡";
 
 static bool holds(const char *set, struct str character)
 {
@@ -48,7 +48,7 @@ static void count(struct str text, struct counts *counts)
 		/* What both ways share is in both sets and cancels out. */
 		if (script == SCRIPT_HAN && abs(counts->simplified) < CLEAR)
 			counts->simplified +=
-			    holds(simplified, character) - holds(traditional, character);
+				holds(simplified, character) - holds(traditional, character);
 	}
 }
 

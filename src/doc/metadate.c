@@ -55,9 +55,9 @@ static const struct {
 	struct str word;
 	int before;
 } eras[] = {
-    {STR_INIT("令和"), 2018}, {STR_INIT("平成"), 1988}, {STR_INIT("昭和"), 1925},
-    {STR_INIT("大正"), 1911}, {STR_INIT("明治"), 1867}, {STR_INIT("民國"), 1911},
-    {STR_INIT("民国"), 1911},
+	{STR_INIT("令和"), 2018}, {STR_INIT("平成"), 1988}, {STR_INIT("昭和"), 1925},
+	{STR_INIT("大正"), 1911}, {STR_INIT("明治"), 1867}, {STR_INIT("民國"), 1911},
+	{STR_INIT("民国"), 1911},
 };
 
 static const char *const forenoons[] = {"上午", "午前", "오전", NULL};
@@ -70,10 +70,10 @@ static const struct {
 	const char *name;
 	int minutes;
 } zones[] = {
-    {"z", 0},      {"gmt", 0},    {"utc", 0},    {"ut", 0},     {"cst", 480},  {"hkt", 480},
-    {"sgt", 480},  {"jst", 540},  {"kst", 540},  {"est", -300}, {"edt", -240}, {"cdt", -300},
-    {"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"bst", 60},   {"cet", 60},
-    {"cest", 120}, {"msk", 180},  {"ist", 330},
+	{"z", 0},      {"gmt", 0},    {"utc", 0},    {"ut", 0},     {"cst", 480},  {"hkt", 480},
+	{"sgt", 480},  {"jst", 540},  {"kst", 540},  {"est", -300}, {"edt", -240}, {"cdt", -300},
+	{"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"bst", 60},   {"cet", 60},
+	{"cest", 120}, {"msk", 180},  {"ist", 330},
 };
 
 /* ---- reading */

@@ -185,8 +185,8 @@ static bool is_address(struct str line)
 static bool is_crumbs(struct str line)
 {
 	static const char *const starts[] = {
-	    "首页",   "首頁",   "当前位置", "當前位置", "您的位置", "您所在的", "您现在的",
-	    "ホーム", "トップ", "TOP",      "Home",     "홈",       NULL};
+		"首页",   "首頁",   "当前位置", "當前位置", "您的位置", "您所在的", "您现在的",
+		"ホーム", "トップ", "TOP",      "Home",     "홈",       NULL};
 	static const char *const steps[] = {">", "›", "»", "＞", "→", NULL};
 
 	return line_starts(line, starts) && line_holds(line, steps);
@@ -332,11 +332,11 @@ struct str title_without_site(struct str title)
 		bool again; /* channels stand before the site: title_news_site */
 		bool wide;  /* it stands in words too: only before CJK */
 	} seps[] = {
-	    {STR_INIT(" - "), false, false}, {STR_INIT(" | "), true, false},
-	    {STR_INIT("_"), true, false},    {STR_INIT(" – "), false, false},
-	    {STR_INIT(" — "), false, false}, {STR_INIT("｜"), true, false},
-	    {STR_INIT(" :: "), true, false}, {STR_INIT(" » "), true, false},
-	    {STR_INIT("-"), false, true},
+		{STR_INIT(" - "), false, false}, {STR_INIT(" | "), true, false},
+		{STR_INIT("_"), true, false},    {STR_INIT(" – "), false, false},
+		{STR_INIT(" — "), false, false}, {STR_INIT("｜"), true, false},
+		{STR_INIT(" :: "), true, false}, {STR_INIT(" » "), true, false},
+		{STR_INIT("-"), false, true},
 	};
 	enum { SITE_LONGEST = 20, TITLE_SHORTEST = 6 }; /* characters */
 	struct str whole = line_trim(title);

@@ -25,8 +25,7 @@ static void add_style(struct buf *out, const struct flow_run *run, bool heading)
 	}
 }
 
-static void add_run(struct buf *out, const struct flow_run *run, enum lines_form form,
-		    bool heading)
+static void add_run(struct buf *out, const struct flow_run *run, enum lines_form form, bool heading)
 {
 	size_t before;
 

@@ -32,8 +32,8 @@ struct record_column {
 };
 
 struct record_value {
-	struct str text;  /* of a string */
-	int64_t number;   /* of a number or bool */
+	struct str text; /* of a string */
+	int64_t number;  /* of a number or bool */
 };
 
 /* False when there is no format of that name. */

@@ -439,8 +439,8 @@ static const struct flow_run *run_near(const struct flow_line *line, int column)
 		const struct flow_run *run = &line->runs[i];
 		int far = column < run->column ? run->column - column
 			  : column >= run->column + run->columns
-			      ? column - run->column - run->columns + 1
-			      : 0;
+				  ? column - run->column - run->columns + 1
+				  : 0;
 
 		if (run->begin < run->end && (!best || far < nearest)) {
 			best = run;

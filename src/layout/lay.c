@@ -164,8 +164,8 @@ void lay_runs(struct lay *lay, const struct wrap *w, const struct lay_text *text
 			if (at > line->begin)
 				end_run(lay, &run, p, text->begin + at, column + used);
 			run = (struct flow_run){.begin = text->begin + at + (tab ? 1 : 0),
-						.column =
-						    column + used + s.gap + (tab ? s.columns : 0),
+						.column = column + used + s.gap +
+							  (tab ? s.columns : 0),
 						.style = text->style,
 						.role = text->role,
 						.link = DOC_NONE};

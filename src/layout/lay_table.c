@@ -205,8 +205,8 @@ static void add_row(struct lay *lay, const struct plan *plan, uint32_t row, bool
 				const struct wrap_line *line = &lines.p[cells[i].first + k];
 
 				lay_runs(lay, &w, &text, line,
-					 column +
-					     aligned(&plan->columns[i], &cells[i], line->columns));
+					 column + aligned(&plan->columns[i], &cells[i],
+							  line->columns));
 			}
 			column += plan->columns[i].width + GAP;
 		}

@@ -380,11 +380,11 @@ static void add_span(struct walk *w, struct repair_span span)
 static void accept_run(struct walk *w, size_t at, struct run *run, enum repair_kind kind)
 {
 	struct repair_span span = {
-	    .offset = at,
-	    .length = run->end - at,
-	    .at = w->r->text.n,
-	    .kind = kind,
-	    .certainty = run->certainty,
+		.offset = at,
+		.length = run->end - at,
+		.at = w->r->text.n,
+		.kind = kind,
+		.certainty = run->certainty,
 	};
 	char utf8[4];
 
@@ -521,10 +521,10 @@ static void drop_gloss(struct walk *w, size_t at, size_t end)
 		return;
 	}
 	struct repair_span span = {
-	    .offset = utf8_before(w->in.p, at),
-	    .at = utf8_before(out->p, out->n),
-	    .kind = REPAIR_GLOSS,
-	    .certainty = REPAIR_EXACT,
+		.offset = utf8_before(w->in.p, at),
+		.at = utf8_before(out->p, out->n),
+		.kind = REPAIR_GLOSS,
+		.certainty = REPAIR_EXACT,
 	};
 
 	span.length = end - span.offset;

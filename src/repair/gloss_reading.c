@@ -58,8 +58,8 @@ bool gloss_note_at(struct str text, size_t at, struct gloss_note *note)
 		return false;
 	key[n] = '\0';
 	note->end = at + 1;
-	note->known =
-	    bsearch(key, gloss_readings, gloss_reading_count, sizeof gloss_readings[0], by_reading);
+	note->known = bsearch(key, gloss_readings, gloss_reading_count, sizeof gloss_readings[0],
+			      by_reading);
 	return true;
 }
 

@@ -71,12 +71,12 @@ static bool sequence_at(struct str text, size_t at, uint32_t *cp, size_t *end)
 static void add_span(struct repair *r, size_t offset, size_t length, size_t at)
 {
 	struct repair_span span = {
-	    .offset = offset,
-	    .length = length,
-	    .at = at,
-	    .size = r->text.n - at,
-	    .kind = REPAIR_MOJIBAKE,
-	    .certainty = REPAIR_EXACT,
+		.offset = offset,
+		.length = length,
+		.at = at,
+		.size = r->text.n - at,
+		.kind = REPAIR_MOJIBAKE,
+		.certainty = REPAIR_EXACT,
 	};
 
 	vec_push(&r->spans, span);
@@ -239,8 +239,8 @@ static const struct encoding *explain(const struct source *source, struct readin
 		struct reading reading = {0};
 
 		reading_make(&reading, &encodings[i], source, classes);
-		int score =
-		    reading.failed <= source->lines / 20 ? readable_score(&reading.readable) : 0;
+		int score = reading.failed <= source->lines / 20 ? readable_score(&reading.readable)
+								 : 0;
 
 		if (score > best_score) {
 			buf_release(&best->text);

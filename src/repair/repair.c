@@ -126,9 +126,9 @@ static void compose(struct repair *second, const struct repair *first)
 		bool is_in = in.p < in.end && !begins_before(&out, in.p->at);
 		size_t begin = is_in ? in.p->at : out.p->offset, end = begin;
 		struct repair_span span = {
-		    .offset = begin + in.ahead,
-		    .at = begin + out.ahead,
-		    .kind = is_in ? in.p->kind : out.p->kind,
+			.offset = begin + in.ahead,
+			.at = begin + out.ahead,
+			.kind = is_in ? in.p->kind : out.p->kind,
 		};
 
 		/* Spans that share bytes become one. */

@@ -105,12 +105,12 @@ static void add_span(struct repair *r, size_t offset, size_t length, struct str 
 		last->size += with.n;
 	} else {
 		struct repair_span span = {
-		    .offset = offset,
-		    .length = length,
-		    .at = r->text.n,
-		    .size = with.n,
-		    .kind = kind,
-		    .certainty = REPAIR_EXACT,
+			.offset = offset,
+			.length = length,
+			.at = r->text.n,
+			.size = with.n,
+			.kind = kind,
+			.certainty = REPAIR_EXACT,
 		};
 
 		vec_push(&r->spans, span);

@@ -41,9 +41,9 @@ static int set_up(struct db *db, int flags, int wait)
 	static const struct {
 		int id, value;
 	} limits[] = {
-	    {SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024},
-	    {SQLITE_LIMIT_SQL_LENGTH, 64 * 1024},
-	    {SQLITE_LIMIT_ATTACHED, 0},
+		{SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024},
+		{SQLITE_LIMIT_SQL_LENGTH, 64 * 1024},
+		{SQLITE_LIMIT_ATTACHED, 0},
 	};
 
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
@@ -297,15 +297,15 @@ int db_error(const struct db *db, int rc, struct err *err)
 		enum err_code code;
 		const char *text;
 	} reasons[] = {
-	    {SQLITE_BUSY, ERR_BUSY, N_("%s: Another program is writing to the file.")},
-	    {SQLITE_LOCKED, ERR_BUSY, N_("%s: Another program is writing to the file.")},
-	    {SQLITE_FULL, ERR_IO, N_("%s: The disk is full.")},
-	    {SQLITE_READONLY, ERR_ACCESS, N_("%s: The file cannot be written to.")},
-	    {SQLITE_PERM, ERR_ACCESS, N_("%s: The file cannot be written to.")},
-	    {SQLITE_CANTOPEN, ERR_ACCESS,
-	     N_("%s: The file cannot be opened, or nothing written beside it.")},
-	    {SQLITE_CORRUPT, ERR_CORRUPT, N_("%s: The file is damaged.")},
-	    {SQLITE_NOTADB, ERR_CORRUPT, N_("%s: The file is not a database.")},
+		{SQLITE_BUSY, ERR_BUSY, N_("%s: Another program is writing to the file.")},
+		{SQLITE_LOCKED, ERR_BUSY, N_("%s: Another program is writing to the file.")},
+		{SQLITE_FULL, ERR_IO, N_("%s: The disk is full.")},
+		{SQLITE_READONLY, ERR_ACCESS, N_("%s: The file cannot be written to.")},
+		{SQLITE_PERM, ERR_ACCESS, N_("%s: The file cannot be written to.")},
+		{SQLITE_CANTOPEN, ERR_ACCESS,
+		 N_("%s: The file cannot be opened, or nothing written beside it.")},
+		{SQLITE_CORRUPT, ERR_CORRUPT, N_("%s: The file is damaged.")},
+		{SQLITE_NOTADB, ERR_CORRUPT, N_("%s: The file is not a database.")},
 	};
 	const char *path = db->path ? db->path : ":memory:";
 

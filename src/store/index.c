@@ -27,17 +27,17 @@ enum { WAIT_MS = 5000 };
  * stand apart, so that going through the articles does not go through them.
  */
 static const char schema[] =
-    "CREATE TABLE root(id INTEGER PRIMARY KEY, path BLOB NOT NULL, flags INTEGER NOT NULL,"
-    " complete INTEGER NOT NULL DEFAULT 0, listed INTEGER NOT NULL DEFAULT 0,"
-    " by_date BLOB, folders BLOB, UNIQUE(path, flags)) STRICT;"
-    "CREATE TABLE article(key INTEGER PRIMARY KEY, root INTEGER NOT NULL, name BLOB NOT NULL,"
-    " device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,"
-    " hash_low INTEGER, hash_high INTEGER, charset TEXT, doc INTEGER, title TEXT, author TEXT,"
-    " language TEXT, tags BLOB, seconds INTEGER, date BLOB, date_source INTEGER,"
-    " reading_seconds INTEGER, text_size INTEGER, title_key BLOB, author_key BLOB,"
-    " UNIQUE(root, name)) STRICT;"
-    "CREATE INDEX article_hash ON article(hash_low);"
-    "CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;";
+	"CREATE TABLE root(id INTEGER PRIMARY KEY, path BLOB NOT NULL, flags INTEGER NOT NULL,"
+	" complete INTEGER NOT NULL DEFAULT 0, listed INTEGER NOT NULL DEFAULT 0,"
+	" by_date BLOB, folders BLOB, UNIQUE(path, flags)) STRICT;"
+	"CREATE TABLE article(key INTEGER PRIMARY KEY, root INTEGER NOT NULL, name BLOB NOT NULL,"
+	" device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,"
+	" hash_low INTEGER, hash_high INTEGER, charset TEXT, doc INTEGER, title TEXT, author TEXT,"
+	" language TEXT, tags BLOB, seconds INTEGER, date BLOB, date_source INTEGER,"
+	" reading_seconds INTEGER, text_size INTEGER, title_key BLOB, author_key BLOB,"
+	" UNIQUE(root, name)) STRICT;"
+	"CREATE INDEX article_hash ON article(hash_low);"
+	"CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;";
 
 /* ---- opening and closing */
 
@@ -289,10 +289,10 @@ static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article
 	out->root = sqlite3_column_int64(q, 1);
 	out->name = db_column(q, 2);
 	out->stamp = (struct fs_stamp){
-	    .device = (uint64_t)sqlite3_column_int64(q, 3),
-	    .inode = (uint64_t)sqlite3_column_int64(q, 4),
-	    .size = (uint64_t)sqlite3_column_int64(q, 5),
-	    .mtime_ns = sqlite3_column_int64(q, 6),
+		.device = (uint64_t)sqlite3_column_int64(q, 3),
+		.inode = (uint64_t)sqlite3_column_int64(q, 4),
+		.size = (uint64_t)sqlite3_column_int64(q, 5),
+		.mtime_ns = sqlite3_column_int64(q, 6),
 	};
 	out->hash.low = (uint64_t)sqlite3_column_int64(q, 7);
 	out->hash.high = (uint64_t)sqlite3_column_int64(q, 8);
@@ -336,8 +336,8 @@ bool index_article_hashed(struct index *ix, int64_t root, struct state_hash hash
 			  struct index_article *out)
 {
 	sqlite3_stmt *q = db_prepare(
-	    &ix->db, "SELECT " COLUMNS " FROM article"
-		     " WHERE hash_low = ?1 AND hash_high = ?2 AND root = ?3 AND doc > 0");
+		&ix->db, "SELECT " COLUMNS " FROM article"
+			 " WHERE hash_low = ?1 AND hash_high = ?2 AND root = ?3 AND doc > 0");
 
 	db_done(q, SQLITE_OK);
 	db_bind_int(q, 1, (int64_t)hash.low);
@@ -364,10 +364,10 @@ int index_sorted(struct index *ix, enum index_sort sort, bool reversed, struct i
 #define ALL  "SELECT key FROM article WHERE doc > 0 ORDER BY "
 #define REST ", seconds IS NULL, seconds DESC, root, name"
 	static const char *const orders[INDEX_SORTS][2] = {
-	    [INDEX_BY_TITLE] = {ALL "title_key" REST, ALL "title_key DESC" REST},
-	    [INDEX_BY_NAME] = {ALL "root, name", ALL "root DESC, name DESC"},
-	    [INDEX_BY_AUTHOR] = {ALL "author_key = x'', author_key" REST,
-				 ALL "author_key = x'', author_key DESC" REST},
+		[INDEX_BY_TITLE] = {ALL "title_key" REST, ALL "title_key DESC" REST},
+		[INDEX_BY_NAME] = {ALL "root, name", ALL "root DESC, name DESC"},
+		[INDEX_BY_AUTHOR] = {ALL "author_key = x'', author_key" REST,
+				     ALL "author_key = x'', author_key DESC" REST},
 	};
 	sqlite3_stmt *q = db_prepare(&ix->db, orders[sort][reversed]);
 	int rc;

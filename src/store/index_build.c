@@ -135,8 +135,8 @@ static void look_at(struct build *b, const char *name, const struct fs_stamp *st
 static bool is_companion(const char *name)
 {
 	static const char *const suffixes[] = {
-	    ".css",  ".js",  ".mjs",  ".map", ".json", ".svg",  ".xsl", ".csv", ".tsv",
-	    ".yaml", ".yml", ".toml", ".ini", ".log",  ".lock", ".bib", ".srt", ".vtt",
+		".css",  ".js",  ".mjs",  ".map", ".json", ".svg",  ".xsl", ".csv", ".tsv",
+		".yaml", ".yml", ".toml", ".ini", ".log",  ".lock", ".bib", ".srt", ".vtt",
 	};
 	struct str s = str_of(name);
 
@@ -209,8 +209,8 @@ static void forget_unseen(struct build *b)
 	db_bind_int(q, 1, b->root->id);
 	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
 		struct index_article article = {
-		    .key = (uint32_t)sqlite3_column_int64(q, 0),
-		    .doc = (uint32_t)sqlite3_column_int64(q, 1),
+			.key = (uint32_t)sqlite3_column_int64(q, 0),
+			.doc = (uint32_t)sqlite3_column_int64(q, 1),
 		};
 
 		if (!docset_has(&b->seen, article.key))
@@ -281,21 +281,22 @@ static void put_article(struct build *b, const struct index_job *job, const stru
 			struct str title, int64_t number)
 {
 	sqlite3_stmt *q = db_prepare(
-	    &b->ix->db,
-	    "INSERT INTO article(root, name, device, inode, size, mtime, hash_low, hash_high,"
-	    " charset, doc, title, author, language, tags, seconds, date, date_source,"
-	    " reading_seconds, text_size, title_key, author_key)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-	    " ?18, ?19, ?20, ?21)"
-	    " ON CONFLICT(root, name) DO UPDATE SET device = excluded.device,"
-	    " inode = excluded.inode, size = excluded.size, mtime = excluded.mtime,"
-	    " hash_low = excluded.hash_low, hash_high = excluded.hash_high,"
-	    " charset = excluded.charset, doc = excluded.doc, title = excluded.title,"
-	    " author = excluded.author, language = excluded.language, tags = excluded.tags,"
-	    " seconds = excluded.seconds, date = excluded.date,"
-	    " date_source = excluded.date_source, reading_seconds = excluded.reading_seconds,"
-	    " text_size = excluded.text_size, title_key = excluded.title_key,"
-	    " author_key = excluded.author_key");
+		&b->ix->db,
+		"INSERT INTO article(root, name, device, inode, size, mtime, hash_low, hash_high,"
+		" charset, doc, title, author, language, tags, seconds, date, date_source,"
+		" reading_seconds, text_size, title_key, author_key)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+		"?17,"
+		" ?18, ?19, ?20, ?21)"
+		" ON CONFLICT(root, name) DO UPDATE SET device = excluded.device,"
+		" inode = excluded.inode, size = excluded.size, mtime = excluded.mtime,"
+		" hash_low = excluded.hash_low, hash_high = excluded.hash_high,"
+		" charset = excluded.charset, doc = excluded.doc, title = excluded.title,"
+		" author = excluded.author, language = excluded.language, tags = excluded.tags,"
+		" seconds = excluded.seconds, date = excluded.date,"
+		" date_source = excluded.date_source, reading_seconds = excluded.reading_seconds,"
+		" text_size = excluded.text_size, title_key = excluded.title_key,"
+		" author_key = excluded.author_key");
 
 	db_bind_int(q, 1, job->root->id);
 	db_bind_blob(q, 2, str_of(job->name));
@@ -370,20 +371,20 @@ static void take(struct build *b, const struct index_job *job, const struct inde
 static void put_order(struct build *b, struct index_root *root)
 {
 	sqlite3_stmt *q = db_prepare(
-	    &b->ix->db, "SELECT key, doc, seconds FROM article WHERE root = ?1 AND doc > 0"
-			" ORDER BY seconds IS NULL, seconds DESC, name");
+		&b->ix->db, "SELECT key, doc, seconds FROM article WHERE root = ?1 AND doc > 0"
+			    " ORDER BY seconds IS NULL, seconds DESC, name");
 	sqlite3_stmt *put =
-	    db_prepare(&b->ix->db, "UPDATE root SET by_date = ?2, listed = ?3 WHERE id = ?1");
+		db_prepare(&b->ix->db, "UPDATE root SET by_date = ?2, listed = ?3 WHERE id = ?1");
 	struct index_entries entries = {0};
 
 	db_bind_int(q, 1, root->id);
 	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
 		struct index_entry entry = {
-		    .key = (uint32_t)sqlite3_column_int64(q, 0),
-		    .doc = (uint32_t)sqlite3_column_int64(q, 1),
-		    .seconds = sqlite3_column_type(q, 2) == SQLITE_NULL
-				   ? INT64_MIN
-				   : sqlite3_column_int64(q, 2),
+			.key = (uint32_t)sqlite3_column_int64(q, 0),
+			.doc = (uint32_t)sqlite3_column_int64(q, 1),
+			.seconds = sqlite3_column_type(q, 2) == SQLITE_NULL
+					   ? INT64_MIN
+					   : sqlite3_column_int64(q, 2),
 		};
 
 		vec_push(&entries.v, entry);
@@ -471,12 +472,12 @@ static void take_jobs(struct build *b)
 static void look_at_root(struct build *b, struct index_root *root)
 {
 	const struct fs_walker walker = {
-	    .flags = root->flags,
-	    .file = walked_file,
-	    .folder = walked_folder,
-	    .skip = is_ignored,
-	    .trouble = trouble_below,
-	    .ctx = b,
+		.flags = root->flags,
+		.file = walked_file,
+		.folder = walked_folder,
+		.skip = is_ignored,
+		.trouble = trouble_below,
+		.ctx = b,
 	};
 	struct err err = {0};
 	struct fs_stamp stamp = {0};

@@ -146,14 +146,14 @@ void library_subject(const struct row *row, struct query_subject *out)
 	const struct article *a = &row->article;
 
 	*out = (struct query_subject){
-	    .title = a->title,
-	    .author = a->author,
-	    .language = a->language,
-	    .tags = a->tags,
-	    .n_tags = a->n_tags,
-	    .date = a->date,
-	    .read = a->state.read,
-	    .bookmarked = a->state.bookmarked,
+		.title = a->title,
+		.author = a->author,
+		.language = a->language,
+		.tags = a->tags,
+		.n_tags = a->n_tags,
+		.date = a->date,
+		.read = a->state.read,
+		.bookmarked = a->state.bookmarked,
 	};
 }
 
@@ -364,14 +364,14 @@ size_t library_count(const struct library *lib)
 static void refresh(struct library *lib, struct index *ix)
 {
 	struct index_refresh options = {
-	    .roots = lib->roots,
-	    .n_roots = lib->options.n_paths,
-	    .raw = lib->options.raw,
-	    .state = lib->state,
-	    .trouble = lib->options.trouble,
-	    .progress = lib->options.progress,
-	    .ctx = lib->options.ctx,
-	    .only = lib->index_path ? NULL : &lib->only,
+		.roots = lib->roots,
+		.n_roots = lib->options.n_paths,
+		.raw = lib->options.raw,
+		.state = lib->state,
+		.trouble = lib->options.trouble,
+		.progress = lib->options.progress,
+		.ctx = lib->options.ctx,
+		.only = lib->index_path ? NULL : &lib->only,
 	};
 	struct err err = {0};
 	bool changed = false;
@@ -656,8 +656,8 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 	}
 	const char *charset = row->article.state.charset;
 	struct format_options options = {
-	    .charset = *charset ? charset : NULL,
-	    .raw = lib->options.raw,
+		.charset = *charset ? charset : NULL,
+		.raw = lib->options.raw,
 	};
 
 	return format_open(row->article.path, &options, NULL, err);

@@ -49,8 +49,8 @@ struct library {
 	struct known *known;
 	size_t n_known, n_slots;
 	struct doc *only; /* of the single file that was named, until it is asked for */
-	bool dated;  /* the users' dates may have changed the order */
-	ino_t inode; /* of the index that is open */
+	bool dated;       /* the users' dates may have changed the order */
+	ino_t inode;      /* of the index that is open */
 };
 
 /* The row of an article; NULL when it is gone. Borrowed until rows are fetched again. */

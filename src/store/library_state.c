@@ -244,8 +244,8 @@ static void refresh_one(struct library *lib, uint32_t key)
 	if (row->article.state.id)
 		result = state_get(lib->state, row->article.state.id, &state, NULL);
 	else
-		result =
-		    state_identify(lib->state, row->absolute, row->hash, NULL, false, &state, NULL);
+		result = state_identify(lib->state, row->absolute, row->hash, NULL, false, &state,
+					NULL);
 	/* What cannot be read at the moment stays as it was known. */
 	if (result < 0)
 		return;

@@ -30,9 +30,9 @@ struct listing {
 /* ---- orders */
 
 static const char *const names[LIBRARY_ORDERS] = {
-    [LIBRARY_BY_DATE] = "date",         [LIBRARY_BY_TITLE] = "title",
-    [LIBRARY_BY_PATH] = "path",         [LIBRARY_BY_AUTHOR] = "author",
-    [LIBRARY_BY_PROGRESS] = "progress", [LIBRARY_BY_RELEVANCE] = "relevance",
+	[LIBRARY_BY_DATE] = "date",         [LIBRARY_BY_TITLE] = "title",
+	[LIBRARY_BY_PATH] = "path",         [LIBRARY_BY_AUTHOR] = "author",
+	[LIBRARY_BY_PROGRESS] = "progress", [LIBRARY_BY_RELEVANCE] = "relevance",
 };
 
 const char *library_order_name(enum library_order order)

@@ -10,9 +10,10 @@
 #include "base/mem.h"
 
 const char postings_schema[] =
-    "CREATE TABLE segment(id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL,"
-    " block INTEGER NOT NULL, directory BLOB NOT NULL) STRICT;"
-    "CREATE TABLE block(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;";
+	"CREATE TABLE segment(id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT "
+	"NULL,"
+	" block INTEGER NOT NULL, directory BLOB NOT NULL) STRICT;"
+	"CREATE TABLE block(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;";
 
 enum {
 	BLOCK = 4000,   /* bytes: a row that fills a page of the file, but for its header */
@@ -346,8 +347,8 @@ static void next_gram(struct joined *j, size_t i)
 		return;
 	if (++c->block >= c->end)
 		c->rc = SQLITE_DONE;
-	else if (read_block(
-		     c, gram_at(j->directories[i].p + (c->block - j->blocks[i]) * GRAM_BYTES)) &&
+	else if (read_block(c, gram_at(j->directories[i].p +
+				       (c->block - j->blocks[i]) * GRAM_BYTES)) &&
 		 !take_gram(c))
 		c->rc = SQLITE_CORRUPT;
 }
@@ -588,8 +589,9 @@ static int find_in(struct cursor *c, struct str directory, struct gram_range ran
 int postings_find(struct db *db, struct gram_range range, struct docset *out)
 {
 	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment");
-	struct cursor c = {
-	    .db = db, .rc = SQLITE_OK, .q = db_prepare(db, "SELECT data FROM block WHERE id = ?1")};
+	struct cursor c = {.db = db,
+			   .rc = SQLITE_OK,
+			   .q = db_prepare(db, "SELECT data FROM block WHERE id = ?1")};
 	int rc;
 
 	while ((rc = db_step(db, q)) == SQLITE_ROW && c.rc == SQLITE_OK) {

@@ -87,9 +87,9 @@ static bool parse_date_range(struct str s, struct query_term *term)
 }
 
 static const char *const is_names[] = {
-    [QUERY_UNREAD] = "unread",
-    [QUERY_READ] = "read",
-    [QUERY_BOOKMARKED] = "bookmarked",
+	[QUERY_UNREAD] = "unread",
+	[QUERY_READ] = "read",
+	[QUERY_BOOKMARKED] = "bookmarked",
 };
 
 const char *query_is_name(size_t i)
@@ -113,14 +113,14 @@ static const struct field {
 	bool (*parse)(struct str value, struct query_term *term);
 	const char *examples;
 } fields[QUERY_FIELDS] = {
-    [QUERY_TITLE] = {"title", NULL, "title:word, title:\"a phrase\""},
-    [QUERY_AUTHOR] = {"author", NULL, "author:name"},
-    [QUERY_TEXT] = {"text", NULL, "text:word, text:\"a phrase\""},
-    [QUERY_TAG] = {"tag", NULL, "tag:word, tag:\"two words\""},
-    [QUERY_LANG] = {"lang", NULL, "lang:ja, lang:zh-Hant"},
-    [QUERY_DATE] = {"date", parse_date_range,
-		    "date:2022, date:2022-07, date:2022-07-13, date:2021..2023, date:2021.."},
-    [QUERY_IS] = {"is", parse_is, "is:unread, is:read, is:bookmarked"},
+	[QUERY_TITLE] = {"title", NULL, "title:word, title:\"a phrase\""},
+	[QUERY_AUTHOR] = {"author", NULL, "author:name"},
+	[QUERY_TEXT] = {"text", NULL, "text:word, text:\"a phrase\""},
+	[QUERY_TAG] = {"tag", NULL, "tag:word, tag:\"two words\""},
+	[QUERY_LANG] = {"lang", NULL, "lang:ja, lang:zh-Hant"},
+	[QUERY_DATE] = {"date", parse_date_range,
+			"date:2022, date:2022-07, date:2022-07-13, date:2021..2023, date:2021.."},
+	[QUERY_IS] = {"is", parse_is, "is:unread, is:read, is:bookmarked"},
 };
 
 const char *query_field_name(enum query_field field)

@@ -126,9 +126,9 @@ static bool match_is(struct matching *m, const struct query_term *term)
 }
 
 static bool (*const matchers[])(struct matching *m, const struct query_term *term) = {
-    [QUERY_ANY] = match_any,   [QUERY_TITLE] = match_title, [QUERY_AUTHOR] = match_author,
-    [QUERY_TEXT] = match_text, [QUERY_TAG] = match_tag,     [QUERY_LANG] = match_lang,
-    [QUERY_DATE] = match_date, [QUERY_IS] = match_is,
+	[QUERY_ANY] = match_any,   [QUERY_TITLE] = match_title, [QUERY_AUTHOR] = match_author,
+	[QUERY_TEXT] = match_text, [QUERY_TAG] = match_tag,     [QUERY_LANG] = match_lang,
+	[QUERY_DATE] = match_date, [QUERY_IS] = match_is,
 };
 
 /* ---- the query */

@@ -55,7 +55,7 @@ static void find_readings(struct choosing *c, const struct query_term *term, str
 			  struct docset *reading)
 {
 	sqlite3_stmt *q =
-	    db_prepare(&c->lib->ix.db, "SELECT doc, title FROM article WHERE doc > 0");
+		db_prepare(&c->lib->ix.db, "SELECT doc, title FROM article WHERE doc > 0");
 	size_t begin, end;
 
 	while (db_step(&c->lib->ix.db, q) == SQLITE_ROW) {
@@ -160,8 +160,8 @@ static bool is_shown(struct choosing *c, const struct index_entry *entry)
 		return false;
 	for (size_t i = 0; c->query && i < c->query->terms.n; i++) {
 		const struct query_term *term = &c->query->terms.p[i];
-		bool is =
-		    term->is == QUERY_BOOKMARKED ? bookmarked : read == (term->is == QUERY_READ);
+		bool is = term->is == QUERY_BOOKMARKED ? bookmarked
+						       : read == (term->is == QUERY_READ);
 
 		if (term->field == QUERY_IS && is == term->negated)
 			return false;
@@ -225,10 +225,10 @@ void library_select(struct library *lib, const struct listing_options *options,
 	for (size_t i = 0; i < lib->order->v.n; i++) {
 		const struct index_entry *entry = &lib->order->v.p[i];
 		struct selected selected = {
-		    .key = entry->key,
-		    .at = (uint32_t)i,
-		    .in_title = docset_has(&c.titled, entry->doc),
-		    .by_reading = docset_has(&c.read, entry->doc),
+			.key = entry->key,
+			.at = (uint32_t)i,
+			.in_title = docset_has(&c.titled, entry->doc),
+			.by_reading = docset_has(&c.read, entry->doc),
 		};
 
 		if (is_shown(&c, entry))

@@ -223,12 +223,12 @@ int state_set_charset(struct state *s, int64_t id, const char *charset, struct e
 int state_set_place(struct state *s, int64_t id, size_t place, int permille, struct err *err)
 {
 	struct change c = {
-	    .kind = CHANGE_PLACE,
-	    .place = place,
-	    .permille = permille < 0      ? 0
-			: permille > 1000 ? 1000
-					  : permille,
-	    .opened = clock_now(),
+		.kind = CHANGE_PLACE,
+		.place = place,
+		.permille = permille < 0      ? 0
+			    : permille > 1000 ? 1000
+					      : permille,
+		.opened = clock_now(),
 	};
 
 	return change(s, &c, &id, 1, err);
@@ -237,10 +237,10 @@ int state_set_place(struct state *s, int64_t id, size_t place, int permille, str
 int state_set_mark(struct state *s, int64_t id, char name, size_t offset, struct err *err)
 {
 	struct change c = {
-	    .kind = CHANGE_MARK,
-	    .mark = name,
-	    .remove = offset == STATE_NO_MARK,
-	    .place = offset,
+		.kind = CHANGE_MARK,
+		.mark = name,
+		.remove = offset == STATE_NO_MARK,
+		.place = offset,
 	};
 
 	assert(name >= 'a' && name <= 'z');
@@ -380,11 +380,11 @@ static int check_file(struct db *db, struct buf *out)
 	static const struct {
 		const char *sql, *text;
 	} counts[] = {
-	    {"SELECT count(*) FROM article", N_("%lld articles are known.\n")},
-	    {"SELECT count(*) FROM article WHERE read = 1", N_("%lld are read.\n")},
-	    {"SELECT count(*) FROM article WHERE bookmarked = 1", N_("%lld are bookmarked.\n")},
-	    {"SELECT count(*) FROM mark", N_("%lld marks are set.\n")},
-	    {"SELECT count(*) FROM step", N_("%lld steps can be undone.\n")},
+		{"SELECT count(*) FROM article", N_("%lld articles are known.\n")},
+		{"SELECT count(*) FROM article WHERE read = 1", N_("%lld are read.\n")},
+		{"SELECT count(*) FROM article WHERE bookmarked = 1", N_("%lld are bookmarked.\n")},
+		{"SELECT count(*) FROM mark", N_("%lld marks are set.\n")},
+		{"SELECT count(*) FROM step", N_("%lld steps can be undone.\n")},
 	};
 	sqlite3_stmt *q = db_prepare(db, "PRAGMA integrity_check(10)");
 	bool damaged = false;

@@ -84,17 +84,17 @@ static int apply_adopt(struct db *db, struct change *c, int64_t rev)
 static int apply_field(struct db *db, struct change *c, int64_t rev)
 {
 	static const enum state_field field_of[CHANGE_KINDS] = {
-	    [CHANGE_READ] = FIELD_READ, [CHANGE_BOOKMARKED] = FIELD_BOOKMARKED,
-	    [CHANGE_DATE] = FIELD_DATE, [CHANGE_CHARSET] = FIELD_CHARSET,
-	    [CHANGE_MARK] = FIELD_MARK,
+		[CHANGE_READ] = FIELD_READ, [CHANGE_BOOKMARKED] = FIELD_BOOKMARKED,
+		[CHANGE_DATE] = FIELD_DATE, [CHANGE_CHARSET] = FIELD_CHARSET,
+		[CHANGE_MARK] = FIELD_MARK,
 	};
 	struct field_change f = {
-	    .field = field_of[c->kind],
-	    .mark = c->mark,
-	    .is_null = c->remove,
-	    .is_text = !c->remove && (c->kind == CHANGE_DATE || c->kind == CHANGE_CHARSET),
-	    .text = buf_str(&c->text),
-	    .number = c->kind == CHANGE_MARK ? (int64_t)c->place : c->on,
+		.field = field_of[c->kind],
+		.mark = c->mark,
+		.is_null = c->remove,
+		.is_text = !c->remove && (c->kind == CHANGE_DATE || c->kind == CHANGE_CHARSET),
+		.text = buf_str(&c->text),
+		.number = c->kind == CHANGE_MARK ? (int64_t)c->place : c->on,
 	};
 	bool made;
 	int rc = SQLITE_OK;
@@ -159,11 +159,11 @@ static int next_rev(struct db *db, int64_t *rev)
 int change_apply(struct db *db, struct change *c)
 {
 	static int (*const apply[CHANGE_KINDS])(struct db *, struct change *, int64_t) = {
-	    [CHANGE_ADD] = apply_add,     [CHANGE_ADOPT] = apply_adopt,
-	    [CHANGE_READ] = apply_field,  [CHANGE_BOOKMARKED] = apply_field,
-	    [CHANGE_DATE] = apply_field,  [CHANGE_CHARSET] = apply_field,
-	    [CHANGE_MARK] = apply_field,  [CHANGE_PLACE] = apply_place,
-	    [CHANGE_VALUE] = apply_value, [CHANGE_UNDO] = apply_undo,
+		[CHANGE_ADD] = apply_add,     [CHANGE_ADOPT] = apply_adopt,
+		[CHANGE_READ] = apply_field,  [CHANGE_BOOKMARKED] = apply_field,
+		[CHANGE_DATE] = apply_field,  [CHANGE_CHARSET] = apply_field,
+		[CHANGE_MARK] = apply_field,  [CHANGE_PLACE] = apply_place,
+		[CHANGE_VALUE] = apply_value, [CHANGE_UNDO] = apply_undo,
 	};
 	int64_t rev = 0;
 	int rc = next_rev(db, &rev);

@@ -88,7 +88,7 @@ struct state_sketch state_sketch(struct str text)
 	}
 	for (size_t i = 0; i < STATE_SKETCH; i++)
 		sketch.minimum[i] =
-		    least[i] == UINT64_MAX ? 0 : (uint8_t)(1 + mix(least[i]) % UINT8_MAX);
+			least[i] == UINT64_MAX ? 0 : (uint8_t)(1 + mix(least[i]) % UINT8_MAX);
 	return sketch;
 }
 
@@ -198,10 +198,10 @@ int identity_find(struct db *db, const char *path, const struct state_hash *hash
 	if (rc != SQLITE_OK)
 		return rc;
 	*c = (struct change){
-	    .kind = moved || edited ? CHANGE_ADOPT : CHANGE_ADD,
-	    .path = xstrdup(path),
-	    .hash = *hash,
-	    .sketched = sketch != NULL,
+		.kind = moved || edited ? CHANGE_ADOPT : CHANGE_ADD,
+		.path = xstrdup(path),
+		.hash = *hash,
+		.sketched = sketch != NULL,
 	};
 	if (sketch)
 		c->sketch = *sketch;

@@ -120,13 +120,13 @@ static int put_article(struct db *to, sqlite3_stmt *row, int64_t id)
 
 	if (rc != SQLITE_OK)
 		return rc;
-	sqlite3_stmt *q =
-	    db_prepare(to, "INSERT INTO article (id, path, hash, sketch, present, read, bookmarked,"
-			   " place, permille, opened, date, charset, rev)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-			   " ON CONFLICT (id) DO UPDATE SET path = ?2, hash = ?3, sketch = ?4,"
-			   " present = ?5, read = ?6, bookmarked = ?7, place = ?8, permille = ?9,"
-			   " opened = ?10, date = ?11, charset = ?12, rev = ?13");
+	sqlite3_stmt *q = db_prepare(
+		to, "INSERT INTO article (id, path, hash, sketch, present, read, bookmarked,"
+		    " place, permille, opened, date, charset, rev)"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+		    " ON CONFLICT (id) DO UPDATE SET path = ?2, hash = ?3, sketch = ?4,"
+		    " present = ?5, read = ?6, bookmarked = ?7, place = ?8, permille = ?9,"
+		    " opened = ?10, date = ?11, charset = ?12, rev = ?13");
 
 	if (q) {
 		for (int i = 1; i <= COLUMN_REV; i++)
@@ -273,8 +273,8 @@ static int scan_table(struct merge *m, const struct table *t, struct db *source)
 			break;
 		db_bind_int(row, 1, low);
 		rc = db_step(source, row) == SQLITE_ROW && sqlite3_column_int64(row, 0) == low
-			 ? take(m, t, row)
-			 : SQLITE_OK;
+			     ? take(m, t, row)
+			     : SQLITE_OK;
 		db_done(row, rc);
 		if (rc != SQLITE_OK)
 			return rc;

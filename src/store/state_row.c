@@ -114,11 +114,11 @@ void state_row(sqlite3_stmt *stmt, struct state_article *out)
 	struct str charset = db_column(stmt, 7);
 
 	*out = (struct state_article){
-	    .id = sqlite3_column_int64(stmt, 0),
-	    .read = sqlite3_column_int(stmt, 1) != 0,
-	    .bookmarked = sqlite3_column_int(stmt, 2) != 0,
-	    .permille = sqlite3_column_int(stmt, 4),
-	    .opened = sqlite3_column_int64(stmt, 5),
+		.id = sqlite3_column_int64(stmt, 0),
+		.read = sqlite3_column_int(stmt, 1) != 0,
+		.bookmarked = sqlite3_column_int(stmt, 2) != 0,
+		.permille = sqlite3_column_int(stmt, 4),
+		.opened = sqlite3_column_int64(stmt, 5),
 	};
 	if (sqlite3_column_int64(stmt, 3) > 0)
 		out->place = (size_t)sqlite3_column_int64(stmt, 3);

@@ -37,19 +37,18 @@ static struct tag_input make_input(const struct doc *doc, const struct civil *da
 			vec_push(&skips->v, (struct tag_skip){block->begin, block->end});
 	}
 	return (struct tag_input){
-	    .text = doc_text(doc),
-	    .skips = skips->v.p,
-	    .skip_count = skips->v.n,
-	    .date = date,
-	    .language = language.n ? language.p : NULL,
+		.text = doc_text(doc),
+		.skips = skips->v.p,
+		.skip_count = skips->v.n,
+		.date = date,
+		.language = language.n ? language.p : NULL,
 	};
 }
 
 void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article)
 {
 	struct skips skips = {0};
-	struct tag_input input =
-	    make_input(doc, &article->date, article->language, false, &skips);
+	struct tag_input input = make_input(doc, &article->date, article->language, false, &skips);
 
 	tag_text(out, &input);
 	vec_release(&skips.v);
@@ -98,11 +97,11 @@ static void add_published(struct timeline *t, const struct article *article, con
 	struct tag_mention evidence;
 	struct civil date;
 	struct timeline_item item = {
-	    .when = edtf_of_civil(&article->date),
-	    .article = article->key,
-	    .published = true,
-	    .kind = "published",
-	    .label = arena_str(&t->arena, article->title),
+		.when = edtf_of_civil(&article->date),
+		.article = article->key,
+		.published = true,
+		.kind = "published",
+		.label = arena_str(&t->arena, article->title),
 	};
 
 	item.when.begin.approximate = inferred;
@@ -120,8 +119,8 @@ static void add_mentions(struct timeline *t, const struct article *article, cons
 	for (size_t i = 0; i < tags.mentions.n; i++) {
 		const struct tag_mention *m = &tags.mentions.p[i];
 		struct timeline_item item = {
-		    .article = article->key,
-		    .kind = m->placed ? "mentioned" : tag_kind_name(m->kind),
+			.article = article->key,
+			.kind = m->placed ? "mentioned" : tag_kind_name(m->kind),
 		};
 
 		bool dated = m->placed || (m->anchored && (flags & TIMELINE_ANCHORED));
@@ -160,11 +159,11 @@ void timeline_remove(struct timeline *t, bool (*is_gone)(void *ctx, uint32_t art
 /* ---- order */
 
 static const uint8_t levels[] = {
-    [EDTF_NONE] = TIMELINE_DAY,       [EDTF_CENTURY] = TIMELINE_CENTURY,
-    [EDTF_DECADE] = TIMELINE_DECADE,  [EDTF_YEAR] = TIMELINE_YEAR,
-    [EDTF_HALF] = TIMELINE_QUARTER,   [EDTF_QUARTER] = TIMELINE_QUARTER,
-    [EDTF_SEASON] = TIMELINE_QUARTER, [EDTF_MONTH] = TIMELINE_MONTH,
-    [EDTF_WEEK] = TIMELINE_WEEK,      [EDTF_DAY] = TIMELINE_DAY,
+	[EDTF_NONE] = TIMELINE_DAY,       [EDTF_CENTURY] = TIMELINE_CENTURY,
+	[EDTF_DECADE] = TIMELINE_DECADE,  [EDTF_YEAR] = TIMELINE_YEAR,
+	[EDTF_HALF] = TIMELINE_QUARTER,   [EDTF_QUARTER] = TIMELINE_QUARTER,
+	[EDTF_SEASON] = TIMELINE_QUARTER, [EDTF_MONTH] = TIMELINE_MONTH,
+	[EDTF_WEEK] = TIMELINE_WEEK,      [EDTF_DAY] = TIMELINE_DAY,
 };
 
 static struct timeline_key make_key(const struct timeline_item *item, size_t index)
@@ -176,13 +175,13 @@ static struct timeline_key make_key(const struct timeline_item *item, size_t ind
 	bool is_period = whole == EDTF_HALF || whole == EDTF_QUARTER || whole == EDTF_WEEK;
 
 	return (struct timeline_key){
-	    .first = edtf_first_day(&start),
-	    .last = edtf_last_day(when),
-	    .item = (uint32_t)index,
-	    .level = levels[is_period ? whole : start.begin.precision],
-	    .dated = edtf_is_date(when),
-	    .published = item->published,
-	    .span = when->interval && !is_period,
+		.first = edtf_first_day(&start),
+		.last = edtf_last_day(when),
+		.item = (uint32_t)index,
+		.level = levels[is_period ? whole : start.begin.precision],
+		.dated = edtf_is_date(when),
+		.published = item->published,
+		.span = when->interval && !is_period,
 	};
 }
 

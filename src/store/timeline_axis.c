@@ -21,7 +21,7 @@ static int32_t floor_to(int32_t year, int32_t step)
 void axis_period(enum timeline_zoom zoom, int64_t day, int64_t *first, int64_t *next)
 {
 	static const int32_t years[] = {
-	    [TIMELINE_CENTURY] = 100, [TIMELINE_DECADE] = 10, [TIMELINE_YEAR] = 1};
+		[TIMELINE_CENTURY] = 100, [TIMELINE_DECADE] = 10, [TIMELINE_YEAR] = 1};
 	int32_t year;
 	int month, monthday;
 

@@ -236,12 +236,12 @@ static void add_item_row(struct axis *a, struct part *part, enum axis_row_kind k
 	const struct timeline_key *key = axis_key(a, at);
 
 	vec_push(&part->rows, (struct axis_row){
-				  .kind = kind,
-				  .at = at,
-				  .n = n,
-				  .first = key->first,
-				  .last = key->last,
-				  .level = key->level,
+				      .kind = kind,
+				      .at = at,
+				      .n = n,
+				      .first = key->first,
+				      .last = key->last,
+				      .level = key->level,
 			      });
 }
 
@@ -269,10 +269,10 @@ static void add_group(struct axis *a, struct part *part, size_t at, const size_t
 static void add_today(struct axis *a, struct part *part)
 {
 	vec_push(&part->rows, (struct axis_row){
-				  .kind = AXIS_TODAY,
-				  .at = a->today_at,
-				  .first = a->options.today,
-				  .last = a->options.today,
+				      .kind = AXIS_TODAY,
+				      .at = a->today_at,
+				      .first = a->options.today,
+				      .last = a->options.today,
 			      });
 }
 
@@ -294,10 +294,10 @@ static void add_gap(struct axis *a, struct part *part, const struct bucket *b)
 
 	if (after->first > from)
 		vec_push(&part->rows, (struct axis_row){
-					  .kind = AXIS_GAP,
-					  .at = after->begin,
-					  .first = from,
-					  .last = after->first - 1,
+					      .kind = AXIS_GAP,
+					      .at = after->begin,
+					      .first = from,
+					      .last = after->first - 1,
 				      });
 }
 
@@ -310,14 +310,14 @@ static void add_heading(struct axis *a, struct part *part, const struct bucket *
 	if (b->dated && edge == a->today_at)
 		add_today(a, part);
 	vec_push(&part->rows, (struct axis_row){
-				  .kind = b->dated ? AXIS_BUCKET : AXIS_UNDATED,
-				  .at = b->begin,
-				  .n = b->end - b->begin,
-				  .first = b->first,
-				  .last = b->last,
-				  .level = b->level,
-				  .open = b->open,
-				  .today = !b->open && amid,
+				      .kind = b->dated ? AXIS_BUCKET : AXIS_UNDATED,
+				      .at = b->begin,
+				      .n = b->end - b->begin,
+				      .first = b->first,
+				      .last = b->last,
+				      .level = b->level,
+				      .open = b->open,
+				      .today = !b->open && amid,
 			      });
 }
 

@@ -120,8 +120,8 @@ static unsigned weight(const struct same_counts *counts, uint32_t feature)
 	uint32_t with = counts->bins[feature % SAME_BINS];
 
 	return counts->sampled >= ENOUGH_SAMPLES && with * COMMON_PART > counts->sampled
-		   ? COMMON_WEIGHT
-		   : RARE_WEIGHT;
+		       ? COMMON_WEIGHT
+		       : RARE_WEIGHT;
 }
 
 void same_weigh(const struct same_counts *counts, struct same_features *f)

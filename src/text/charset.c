@@ -118,12 +118,12 @@ bool charset_of_bom(struct str bytes, struct charset *charset, size_t *size)
 		struct str mark;
 		const char *name;
 	} marks[] = {
-	    {STR_INIT("\xEF\xBB\xBF"), "UTF-8"},
-	    {STR_INIT("\xFF\xFE\0\0"), "UTF-32LE"}, /* before UTF-16LE: it begins the same */
-	    {STR_INIT("\0\0\xFE\xFF"), "UTF-32BE"},
-	    {STR_INIT("\xFF\xFE"), "UTF-16LE"},
-	    {STR_INIT("\xFE\xFF"), "UTF-16BE"},
-	    {STR_INIT("\x84\x31\x95\x33"), "GB18030"},
+		{STR_INIT("\xEF\xBB\xBF"), "UTF-8"},
+		{STR_INIT("\xFF\xFE\0\0"), "UTF-32LE"}, /* before UTF-16LE: it begins the same */
+		{STR_INIT("\0\0\xFE\xFF"), "UTF-32BE"},
+		{STR_INIT("\xFF\xFE"), "UTF-16LE"},
+		{STR_INIT("\xFE\xFF"), "UTF-16BE"},
+		{STR_INIT("\x84\x31\x95\x33"), "GB18030"},
 	};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -233,10 +233,10 @@ bool charset_of_zeros(struct str bytes, bool utf8, struct charset *charset)
 		size_t width;
 		bool big;
 	} forms[] = {
-	    {"UTF-32LE", 4, false},
-	    {"UTF-32BE", 4, true},
-	    {"UTF-16LE", 2, false},
-	    {"UTF-16BE", 2, true},
+		{"UTF-32LE", 4, false},
+		{"UTF-32BE", 4, true},
+		{"UTF-16LE", 2, false},
+		{"UTF-16BE", 2, true},
 	};
 
 	size_t zeros = 0;
@@ -361,9 +361,9 @@ static const struct candidate {
 	const struct zone *zones;
 	uint8_t single, single_end; /* half-width katakana in one byte */
 } candidates[] = {
-    {"GB18030", gb_zones, 1, 0},       {"Big5-HKSCS", big5_zones, 1, 0},
-    {"CP932", sjis_zones, 0xA1, 0xDF}, {"EUC-JP", eucjp_zones, 1, 0},
-    {"CP949", korean_zones, 1, 0},
+	{"GB18030", gb_zones, 1, 0},       {"Big5-HKSCS", big5_zones, 1, 0},
+	{"CP932", sjis_zones, 0xA1, 0xDF}, {"EUC-JP", eucjp_zones, 1, 0},
+	{"CP949", korean_zones, 1, 0},
 };
 
 static int worth_of_pair(const struct candidate *c, unsigned lead, unsigned trail)

@@ -308,26 +308,26 @@ void decode(struct str bytes, const char *forced, struct buf *out, struct decode
 bool decode_is_binary(struct str bytes)
 {
 	static const struct str magic[] = {
-	    STR_INIT("%PDF-"),
-	    STR_INIT("PK\x03\x04"),
-	    STR_INIT("PK\x05\x06"),
-	    STR_INIT("\x1F\x8B"),
-	    STR_INIT("\x89PNG\r\n"),
-	    STR_INIT("\xFF\xD8\xFF"),
-	    STR_INIT("GIF87a"),
-	    STR_INIT("GIF89a"),
-	    STR_INIT("\x7F"
-		     "ELF"),
-	    STR_INIT("SQLite format 3"),
-	    STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
-	    STR_INIT("7z\xBC\xAF\x27\x1C"),
-	    STR_INIT("\xFD"
-		     "7zXZ"),
-	    STR_INIT("BZh9"),
-	    STR_INIT("ID3\x03"),
-	    STR_INIT("ID3\x04"),
-	    STR_INIT("OggS"),
-	    STR_INIT("Rar!\x1A\x07"),
+		STR_INIT("%PDF-"),
+		STR_INIT("PK\x03\x04"),
+		STR_INIT("PK\x05\x06"),
+		STR_INIT("\x1F\x8B"),
+		STR_INIT("\x89PNG\r\n"),
+		STR_INIT("\xFF\xD8\xFF"),
+		STR_INIT("GIF87a"),
+		STR_INIT("GIF89a"),
+		STR_INIT("\x7F"
+			 "ELF"),
+		STR_INIT("SQLite format 3"),
+		STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+		STR_INIT("7z\xBC\xAF\x27\x1C"),
+		STR_INIT("\xFD"
+			 "7zXZ"),
+		STR_INIT("BZh9"),
+		STR_INIT("ID3\x03"),
+		STR_INIT("ID3\x04"),
+		STR_INIT("OggS"),
+		STR_INIT("Rar!\x1A\x07"),
 	};
 	enum { BINARY_SAMPLE = 32 * 1024 };
 	struct str sample = str_sub(bytes, 0, BINARY_SAMPLE);

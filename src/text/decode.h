@@ -14,7 +14,7 @@
 #include "base/str.h"
 
 enum decode_source {
-	DECODE_UTF8,     /* valid as it was */
+	DECODE_UTF8, /* valid as it was */
 	DECODE_BOM,
 	DECODE_DECLARED, /* HTML meta, XML declaration, front matter */
 	DECODE_FORCED,   /* the user said so */

@@ -27,7 +27,7 @@ static void add_base(struct sink *s, uint32_t cp)
 {
 	if (s->n < DRAW_GLYPHS)
 		s->out[s->n++] =
-		    (struct draw_glyph){.cp = {cp}, .n = 1, .columns = (uint8_t)width_of(cp)};
+			(struct draw_glyph){.cp = {cp}, .n = 1, .columns = (uint8_t)width_of(cp)};
 }
 
 /*

@@ -328,12 +328,13 @@ static uint32_t without_stroke(uint32_t cp)
 		uint16_t cp;
 		char base;
 	} strokes[] = {
-	    {0xD8, 'O'},  {0xF8, 'o'},  {0x110, 'D'},  {0x111, 'd'},  {0x126, 'H'}, {0x127, 'h'},
-	    {0x131, 'i'}, {0x141, 'L'}, {0x142, 'l'},  {0x166, 'T'},  {0x167, 't'}, {0x180, 'b'},
-	    {0x197, 'I'}, {0x1B5, 'Z'}, {0x1B6, 'z'},  {0x1E4, 'G'},  {0x1E5, 'g'}, {0x23A, 'A'},
-	    {0x23B, 'C'}, {0x23C, 'c'}, {0x23D, 'L'},  {0x23E, 'T'},  {0x243, 'B'}, {0x246, 'E'},
-	    {0x247, 'e'}, {0x248, 'J'}, {0x249, 'j'},  {0x24C, 'R'},  {0x24D, 'r'}, {0x24E, 'Y'},
-	    {0x24F, 'y'}, {0x268, 'i'}, {0x2C65, 'a'}, {0x2C66, 't'},
+		{0xD8, 'O'},  {0xF8, 'o'},  {0x110, 'D'},  {0x111, 'd'},  {0x126, 'H'},
+		{0x127, 'h'}, {0x131, 'i'}, {0x141, 'L'},  {0x142, 'l'},  {0x166, 'T'},
+		{0x167, 't'}, {0x180, 'b'}, {0x197, 'I'},  {0x1B5, 'Z'},  {0x1B6, 'z'},
+		{0x1E4, 'G'}, {0x1E5, 'g'}, {0x23A, 'A'},  {0x23B, 'C'},  {0x23C, 'c'},
+		{0x23D, 'L'}, {0x23E, 'T'}, {0x243, 'B'},  {0x246, 'E'},  {0x247, 'e'},
+		{0x248, 'J'}, {0x249, 'j'}, {0x24C, 'R'},  {0x24D, 'r'},  {0x24E, 'Y'},
+		{0x24F, 'y'}, {0x268, 'i'}, {0x2C65, 'a'}, {0x2C66, 't'},
 	};
 
 	for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++)
@@ -569,7 +570,7 @@ static size_t run_han(const struct folding *f, size_t at, char *out)
 		if (!in(p[0], 0xE4, 0xE9) || !is_letter_byte(f->p[at + 3]))
 			break;
 		uint32_t cp =
-		    (uint32_t)(p[0] & 0xF) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+			(uint32_t)(p[0] & 0xF) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
 
 		if (f->flags & FOLD_HAN)
 			cp = han_class(cp);

@@ -235,7 +235,7 @@ static void make_unit(struct unit *u, struct str text, uint32_t cp, size_t end,
 	} else if (is_kana(cp)) {
 		kana_unit(u, text, hiragana(cp), before->vowel);
 	} else if (uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
-							    UC_CATEGORY_MASK_N)) {
+								UC_CATEGORY_MASK_N)) {
 		u->unknown = true;
 	} else {
 		u->optional = true;

@@ -86,8 +86,8 @@ enum script script_of(uint32_t cp)
 bool script_is_solid(uint32_t cp)
 {
 	static const bool solid[SCRIPTS] = {
-	    [SCRIPT_HAN] = true,      [SCRIPT_HIRAGANA] = true, [SCRIPT_KATAKANA] = true,
-	    [SCRIPT_BOPOMOFO] = true, [SCRIPT_CJK_MARK] = true,
+		[SCRIPT_HAN] = true,      [SCRIPT_HIRAGANA] = true, [SCRIPT_KATAKANA] = true,
+		[SCRIPT_BOPOMOFO] = true, [SCRIPT_CJK_MARK] = true,
 	};
 
 	return cp >= 0x2E80 && solid[script_of(cp)];

@@ -41,8 +41,8 @@ static void advance(struct state *s, uint32_t cp, int kind)
 	s->flag = kind == GBP_RI && !s->flag;
 	s->joined = kind == GBP_ZWJ && s->pictograph;
 	s->pictograph =
-	    (kind == GBP_EXTEND && s->pictograph) ||
-	    (kind == GBP_OTHER && !is_plain(cp) && uc_is_property_extended_pictographic(cp));
+		(kind == GBP_EXTEND && s->pictograph) ||
+		(kind == GBP_OTHER && !is_plain(cp) && uc_is_property_extended_pictographic(cp));
 	s->last = kind;
 }
 

@@ -41,7 +41,7 @@ void pane_fill_row(struct pane p, int row, struct look look);
 /* Paints text from (row, column), which may lie outside; returns the columns text takes. */
 int pane_put(struct pane p, int row, int column, struct str text, struct look look);
 int pane_putf(struct pane p, int row, int column, struct look look, const char *fmt, ...)
-    __attribute__((format(printf, 5, 6)));
+	__attribute__((format(printf, 5, 6)));
 /* Puts look over the cells that are painted already (look_over; a wide character whole). */
 void pane_restyle(struct pane p, int row, int column, int columns, struct look look);
 

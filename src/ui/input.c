@@ -26,20 +26,23 @@ static const struct {
 	char letter;
 	uint32_t code;
 } letter_keys[] = {
-    {'A', KEY_CODE_UP},     {'B', KEY_CODE_DOWN},   {'C', KEY_CODE_RIGHT},   {'D', KEY_CODE_LEFT},
-    {'F', KEY_CODE_END},    {'H', KEY_CODE_HOME},   {'P', KEY_CODE_F1},      {'Q', KEY_CODE_F1 + 1},
-    {'R', KEY_CODE_F1 + 2}, {'S', KEY_CODE_F1 + 3}, {'Z', KEY_CODE_BACKTAB}, {'M', KEY_CODE_ENTER},
+	{'A', KEY_CODE_UP},     {'B', KEY_CODE_DOWN},    {'C', KEY_CODE_RIGHT},
+	{'D', KEY_CODE_LEFT},   {'F', KEY_CODE_END},     {'H', KEY_CODE_HOME},
+	{'P', KEY_CODE_F1},     {'Q', KEY_CODE_F1 + 1},  {'R', KEY_CODE_F1 + 2},
+	{'S', KEY_CODE_F1 + 3}, {'Z', KEY_CODE_BACKTAB}, {'M', KEY_CODE_ENTER},
 };
 
 static const struct {
 	int number;
 	uint32_t code;
 } number_keys[] = {
-    {1, KEY_CODE_HOME},    {2, KEY_CODE_INSERT},    {3, KEY_CODE_DELETE},   {4, KEY_CODE_END},
-    {5, KEY_CODE_PAGE_UP}, {6, KEY_CODE_PAGE_DOWN}, {7, KEY_CODE_HOME},     {8, KEY_CODE_END},
-    {11, KEY_CODE_F1},     {12, KEY_CODE_F1 + 1},   {13, KEY_CODE_F1 + 2},  {14, KEY_CODE_F1 + 3},
-    {15, KEY_CODE_F1 + 4}, {17, KEY_CODE_F1 + 5},   {18, KEY_CODE_F1 + 6},  {19, KEY_CODE_F1 + 7},
-    {20, KEY_CODE_F1 + 8}, {21, KEY_CODE_F1 + 9},   {23, KEY_CODE_F1 + 10}, {24, KEY_CODE_F1 + 11},
+	{1, KEY_CODE_HOME},     {2, KEY_CODE_INSERT},   {3, KEY_CODE_DELETE},
+	{4, KEY_CODE_END},      {5, KEY_CODE_PAGE_UP},  {6, KEY_CODE_PAGE_DOWN},
+	{7, KEY_CODE_HOME},     {8, KEY_CODE_END},      {11, KEY_CODE_F1},
+	{12, KEY_CODE_F1 + 1},  {13, KEY_CODE_F1 + 2},  {14, KEY_CODE_F1 + 3},
+	{15, KEY_CODE_F1 + 4},  {17, KEY_CODE_F1 + 5},  {18, KEY_CODE_F1 + 6},
+	{19, KEY_CODE_F1 + 7},  {20, KEY_CODE_F1 + 8},  {21, KEY_CODE_F1 + 9},
+	{23, KEY_CODE_F1 + 10}, {24, KEY_CODE_F1 + 11},
 };
 
 /* A control sequence: CSI, a private mark, numbers, intermediates, a final byte. */
@@ -202,7 +205,7 @@ static void interpret_csi(struct input *in, const struct csi *c, struct input_ev
 	} else if (c->last == 'R') {
 		/* Shift-F3 looks the same; the answer is the one that matters. */
 		*e = (struct input_event){
-		    .kind = INPUT_POSITION, .row = c->param[0], .column = c->param[1]};
+			.kind = INPUT_POSITION, .row = c->param[0], .column = c->param[1]};
 	} else if (c->last == 'I') {
 		set_key(e, KEY_CODE_FOCUS, 0);
 	} else if (c->last == '~' && c->param[0] == 200) {

@@ -9,10 +9,10 @@
 enum { COLORS = 256, CUBE = 16, GREYS = 232 };
 
 static const char *const color_names[] = {
-    "black",        "red",           "green",       "yellow",         "blue",
-    "magenta",      "cyan",          "white",       "bright-black",   "bright-red",
-    "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan",
-    "bright-white",
+	"black",        "red",           "green",       "yellow",         "blue",
+	"magenta",      "cyan",          "white",       "bright-black",   "bright-red",
+	"bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan",
+	"bright-white",
 };
 
 enum { NAMED = sizeof(color_names) / sizeof(*color_names) };
@@ -21,8 +21,8 @@ static const struct {
 	uint16_t attr;
 	const char *name;
 } attr_names[] = {
-    {LOOK_BOLD, "bold"},           {LOOK_DIM, "dim"},         {LOOK_ITALIC, "italic"},
-    {LOOK_UNDERLINE, "underline"}, {LOOK_REVERSE, "reverse"},
+	{LOOK_BOLD, "bold"},           {LOOK_DIM, "dim"},         {LOOK_ITALIC, "italic"},
+	{LOOK_UNDERLINE, "underline"}, {LOOK_REVERSE, "reverse"},
 };
 
 enum { ATTRS = sizeof(attr_names) / sizeof(*attr_names) };
@@ -132,10 +132,10 @@ void look_name(struct look look, struct buf *out)
 static void color_rgb(int color, int rgb[3])
 {
 	static const uint8_t first[CUBE][3] = {
-	    {0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0},
-	    {0, 0, 238},     {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
-	    {127, 127, 127}, {255, 0, 0},   {0, 255, 0},   {255, 255, 0},
-	    {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255},
+		{0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0},
+		{0, 0, 238},     {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
+		{127, 127, 127}, {255, 0, 0},   {0, 255, 0},   {255, 255, 0},
+		{92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255},
 	};
 	static const uint8_t level[6] = {0, 95, 135, 175, 215, 255};
 	static const int weight[3] = {36, 6, 1};

@@ -234,9 +234,9 @@ static int need_terminal(struct err *err)
 
 	if (!name || !*name)
 		return err_set(
-		    err, ERR_USAGE,
-		    _("TERM is not set, so nothing is known of this terminal. \"karpread "
-		      "show FILE\" prints an article on any."));
+			err, ERR_USAGE,
+			_("TERM is not set, so nothing is known of this terminal. \"karpread "
+			  "show FILE\" prints an article on any."));
 	if (strcmp(name, "dumb") == 0)
 		return err_set(err, ERR_USAGE,
 			       _("This terminal (TERM=dumb) cannot place the cursor. \"karpread "
@@ -263,10 +263,10 @@ static int open_curses(struct term *t, struct err *err)
 	t->screen = newterm(NULL, t->out, t->in);
 	if (!t->screen)
 		return err_set(
-		    err, ERR_USAGE,
-		    _("Nothing is known of a terminal \"%s\" (there is no terminfo entry "
-		      "for it, or it cannot place the cursor): set TERM."),
-		    getenv("TERM"));
+			err, ERR_USAGE,
+			_("Nothing is known of a terminal \"%s\" (there is no terminfo entry "
+			  "for it, or it cannot place the cursor): set TERM."),
+			getenv("TERM"));
 	raw();
 	noecho();
 	nonl();
@@ -531,8 +531,8 @@ static attr_t attrs_of(uint16_t attrs)
 		uint16_t ours;
 		attr_t curses;
 	} map[] = {
-	    {LOOK_BOLD, A_BOLD},           {LOOK_DIM, A_DIM},         {LOOK_ITALIC, A_ITALIC},
-	    {LOOK_UNDERLINE, A_UNDERLINE}, {LOOK_REVERSE, A_REVERSE},
+		{LOOK_BOLD, A_BOLD},           {LOOK_DIM, A_DIM},         {LOOK_ITALIC, A_ITALIC},
+		{LOOK_UNDERLINE, A_UNDERLINE}, {LOOK_REVERSE, A_REVERSE},
 	};
 	attr_t result = A_NORMAL;
 

@@ -19,9 +19,9 @@ static const struct {
 	int signo;
 	int flag; /* enum tty_signal, or 0 for what kills */
 } watched[] = {
-    {SIGWINCH, TTY_WINCH}, {SIGCONT, TTY_CONT}, {SIGTSTP, TTY_STOP}, {SIGTERM, TTY_END},
-    {SIGHUP, TTY_END},     {SIGINT, TTY_END},   {SIGABRT, 0},        {SIGSEGV, 0},
-    {SIGBUS, 0},           {SIGFPE, 0},         {SIGILL, 0},
+	{SIGWINCH, TTY_WINCH}, {SIGCONT, TTY_CONT}, {SIGTSTP, TTY_STOP}, {SIGTERM, TTY_END},
+	{SIGHUP, TTY_END},     {SIGINT, TTY_END},   {SIGABRT, 0},        {SIGSEGV, 0},
+	{SIGBUS, 0},           {SIGFPE, 0},         {SIGILL, 0},
 };
 
 enum { WATCHED = sizeof(watched) / sizeof(*watched) };
@@ -156,7 +156,7 @@ void tty_raw(struct tty *t)
 	struct termios raw = t->cooked;
 
 	raw.c_iflag &=
-	    (tcflag_t) ~(BRKINT | ICRNL | IGNCR | INLCR | INPCK | ISTRIP | IXON | PARMRK);
+		(tcflag_t) ~(BRKINT | ICRNL | IGNCR | INLCR | INPCK | ISTRIP | IXON | PARMRK);
 	raw.c_lflag &= (tcflag_t) ~(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;

@@ -101,10 +101,10 @@ bool command_parse(struct str line, struct command_call *call)
 bool command_step(const struct command_call *call, int height, int overlap, long *rows)
 {
 	static const struct {
-		int by;               /* +1 or -1; 0: no such command */
+		int by; /* +1 or -1; 0: no such command */
 		enum { ROW, HALF, PAGE } unit;
 	} steps[COMMAND_COUNT] = {
-		[COMMAND_DOWN] = {1, ROW},	[COMMAND_UP] = {-1, ROW},
+		[COMMAND_DOWN] = {1, ROW},       [COMMAND_UP] = {-1, ROW},
 		[COMMAND_HALF_DOWN] = {1, HALF}, [COMMAND_HALF_UP] = {-1, HALF},
 		[COMMAND_PAGE_DOWN] = {1, PAGE}, [COMMAND_PAGE_UP] = {-1, PAGE},
 	};
@@ -114,9 +114,9 @@ bool command_step(const struct command_call *call, int height, int overlap, long
 	if (steps[call->id].by == 0)
 		return false;
 	/* As in vim, a count with half a page is a number of rows. */
-	long unit = steps[call->id].unit == PAGE			  ? page
+	long unit = steps[call->id].unit == PAGE                       ? page
 		    : steps[call->id].unit == HALF && call->count == 0 ? (height + 1) / 2
-								  : 1;
+								       : 1;
 
 	*rows = steps[call->id].by * count * unit;
 	return true;

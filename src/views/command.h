@@ -52,8 +52,7 @@ enum command_where {
 	X(CLOSE, "close", EVERYWHERE, "", N_("Go back one level, and quit from the list"))         \
 	X(QUIT, "quit", EVERYWHERE, "", N_("Quit"))                                                \
 	X(NEXT_ARTICLE, "next-article", IN_ARTICLES, "", N_("Go to the next article"))             \
-	X(PREVIOUS_ARTICLE, "previous-article", IN_ARTICLES, "",                                   \
-	  N_("Go to the previous article"))                                                        \
+	X(PREVIOUS_ARTICLE, "previous-article", IN_ARTICLES, "", N_("Go to the previous article")) \
 	X(NEXT_UNREAD, "next-unread", IN_ARTICLES, "", N_("Go to the next unread article"))        \
 	X(PREVIOUS_UNREAD, "previous-unread", IN_ARTICLES, "",                                     \
 	  N_("Go to the previous unread article"))                                                 \
@@ -103,10 +102,12 @@ enum command_where {
 	X(RAW, "raw", IN_READER, "", N_("Switch between the mended text and the original"))        \
 	X(MEND, "mend", IN_READER, "",                                                             \
 	  N_("Show what the text may have been before a mix-up of charsets, or as it is again"))   \
-	X(DATE, "date", IN_ARTICLES, "[DATE]", N_("Set the article's date, or forget what was set")) \
+	X(DATE, "date", IN_ARTICLES, "[DATE]",                                                     \
+	  N_("Set the article's date, or forget what was set"))                                    \
 	X(ENCODING, "encoding", IN_ARTICLES, "[NAME]",                                             \
 	  N_("Read the article in this charset, or detect it again"))                              \
-	X(INFO, "info", IN_ARTICLES, "", N_("Tell about the article: file, place, charset, notes")) \
+	X(INFO, "info", IN_ARTICLES, "",                                                           \
+	  N_("Tell about the article: file, place, charset, notes"))                               \
 	X(WIDER, "wider", IN_READER, "", N_("Widen the text column"))                              \
 	X(NARROWER, "narrower", IN_READER, "", N_("Narrow the text column"))                       \
 	X(DEFAULT_WIDTH, "default-width", IN_READER, "",                                           \

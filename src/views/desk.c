@@ -69,8 +69,8 @@ void desk_drop_range(struct desk *desk)
 	desk->dirty |= DESK_LISTS;
 }
 
-void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct str arg),
-	      void *ctx, struct str arg)
+void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct str arg), void *ctx,
+	      struct str arg)
 {
 	struct desk_question *q = &desk->question;
 
@@ -175,8 +175,7 @@ struct flow_options desk_flow_options(const struct desk *desk, int width)
 	};
 }
 
-struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form,
-		      struct fs_stamp *stamp)
+struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form, struct fs_stamp *stamp)
 {
 	const struct article *article = library_article(desk->library, key);
 	struct err err = {0};
@@ -189,7 +188,8 @@ struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form,
 		.offered = form == DESK_OFFERED,
 	};
 	struct doc *doc = form != DESK_MENDED || options.charset
-				  ? NULL : library_take(desk->library, key, stamp);
+				  ? NULL
+				  : library_take(desk->library, key, stamp);
 
 	if (!doc)
 		doc = format_open(article->path, &options, stamp, &err);
@@ -245,8 +245,9 @@ void desk_set_read(struct desk *desk, const uint32_t *keys, size_t n, bool read)
 	if (n == 1)
 		desk_say(desk, "%s", read ? _("Marked as read.") : _("Marked as unread."));
 	else
-		desk_say(desk, read ? _("%zu articles are marked as read; u takes it back.")
-				    : _("%zu articles are marked as unread; u takes it back."),
+		desk_say(desk,
+			 read ? _("%zu articles are marked as read; u takes it back.")
+			      : _("%zu articles are marked as unread; u takes it back."),
 			 n);
 }
 
@@ -411,7 +412,8 @@ void desk_set_date(struct desk *desk, uint32_t key, struct str text)
 	if (state_set_date(desk->state, id, &date, &err) < 0)
 		desk_fail(desk, &err);
 	else
-		desk_say(desk, "%s", text.n ? _("The date is set.") : _("The date is the text's own again."));
+		desk_say(desk, "%s",
+			 text.n ? _("The date is set.") : _("The date is the text's own again."));
 	library_refresh(desk->library, &key, 1);
 	desk_articles_changed(desk);
 	desk->dirty |= DESK_SETTINGS;
@@ -445,7 +447,8 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 		return;
 	library_add_date(&text, article);
 	buf_addf(out, _("dated %s by \"%.*s\", "), buf_cstr(&text),
-		 STR_ARG(str_sub(doc_text(doc), evidence.offset, evidence.offset + evidence.length)));
+		 STR_ARG(str_sub(doc_text(doc), evidence.offset,
+				 evidence.offset + evidence.length)));
 	buf_release(&text);
 }
 

@@ -59,14 +59,14 @@ struct desk {
 	struct keymap keymap;
 	VEC(struct desk_bound) bound; /* a binding's value is an index */
 	struct edit_history searches, lines;
-	unsigned dirty; /* enum desk_dirty */
+	unsigned dirty;      /* enum desk_dirty */
 	struct buf progress; /* what goes on behind the screen, shown in the status bar */
 	struct buf message;
 	bool message_is_error;
 	struct desk_question question; /* asked while yes is not NULL */
 	struct desk_range range;
 	unsigned generation; /* counts changes of articles, other than of their marks */
-	bool asks_number; /* the app shall ask for the number of a link (`links NUMBER`) */
+	bool asks_number;    /* the app shall ask for the number of a link (`links NUMBER`) */
 };
 
 void desk_init(struct desk *desk);
@@ -79,8 +79,8 @@ void desk_articles_changed(struct desk *desk);
 /* Shows the error and releases it. */
 void desk_fail(struct desk *desk, struct err *err);
 /* Asks text; y calls yes(ctx, arg), any other key drops it. */
-void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct str arg),
-	      void *ctx, struct str arg);
+void desk_ask(struct desk *desk, struct str text, void (*yes)(void *ctx, struct str arg), void *ctx,
+	      struct str arg);
 
 /*
  * The keys bound to a command in a map or the global one, at most `most` of them: "j <Down>".
@@ -118,7 +118,6 @@ enum desk_form {
 };
 
 /* The article parsed as the user wants it. NULL after a message when that fails. */
-struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form,
-		      struct fs_stamp *stamp);
+struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form, struct fs_stamp *stamp);
 
 #endif

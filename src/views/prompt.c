@@ -31,18 +31,17 @@ void prompt_close(struct prompt *p)
 static const char *candidate(bool first_word, struct str command, struct str stem, size_t n)
 {
 	const char *name = NULL;
-	size_t count = first_word				? COMMAND_COUNT
-		       : str_eq(command, STR("set"))		? setting_count
-		       : str_eq(command, STR("color"))		? THEME_COUNT
-		       : str_eq(command, STR("bind")) ||
-				 str_eq(command, STR("unbind")) ? MAP_COUNT
-								: 0;
+	size_t count = first_word                      ? COMMAND_COUNT
+		       : str_eq(command, STR("set"))   ? setting_count
+		       : str_eq(command, STR("color")) ? THEME_COUNT
+		       : str_eq(command, STR("bind")) || str_eq(command, STR("unbind")) ? MAP_COUNT
+											: 0;
 
 	for (size_t i = 0; i < count; i++) {
-		name = first_word				? commands[i].name
-		       : str_eq(command, STR("set"))		? setting_table[i].name
-		       : str_eq(command, STR("color"))		? theme_names[i]
-								: command_map_names[i];
+		name = first_word                      ? commands[i].name
+		       : str_eq(command, STR("set"))   ? setting_table[i].name
+		       : str_eq(command, STR("color")) ? theme_names[i]
+						       : command_map_names[i];
 		if (str_starts(str_of(name), stem) && n-- == 0)
 			return name;
 	}
@@ -69,8 +68,7 @@ static void complete(struct prompt *p)
 	const char *name = candidate(p->stem_at == 0, command, buf_str(&p->stem), p->choice);
 
 	p->choice = name ? p->choice + 1 : 0;
-	edit_replace(&p->edit, p->stem_at, p->edit.cursor,
-		     name ? str_of(name) : buf_str(&p->stem));
+	edit_replace(&p->edit, p->stem_at, p->edit.cursor, name ? str_of(name) : buf_str(&p->stem));
 }
 
 enum edit_result prompt_key(struct prompt *p, struct key key)
@@ -86,8 +84,8 @@ enum edit_result prompt_key(struct prompt *p, struct key key)
 void prompt_paint(const struct prompt *p, struct pane pane, const struct desk *desk, int *column)
 {
 	struct look look = desk_look(desk, THEME_PROMPT);
-	struct str sign = str_of(p->kind == PROMPT_LINK ? _(prompt_signs[p->kind])
-							: prompt_signs[p->kind]);
+	struct str sign =
+		str_of(p->kind == PROMPT_LINK ? _(prompt_signs[p->kind]) : prompt_signs[p->kind]);
 	size_t begin, end;
 	int at = pane_put(pane, 0, 0, sign, look);
 	int room = pane.columns - at;

@@ -12,9 +12,9 @@
 
 enum prompt_kind {
 	PROMPT_NONE,
-	PROMPT_SEARCH,  /* of the view that had the focus */
+	PROMPT_SEARCH, /* of the view that had the focus */
 	PROMPT_COMMAND,
-	PROMPT_LINK,    /* the number of a link */
+	PROMPT_LINK, /* the number of a link */
 };
 
 struct prompt {

@@ -25,14 +25,14 @@ struct reader {
 	struct doc *doc;
 	struct flow *flow;
 	struct fs_stamp stamp; /* of the file when it was read */
-	bool open; /* read now, not only seen beside the list */
+	bool open;             /* read now, not only seen beside the list */
 	bool raw;
 	size_t raw_from, raw_at; /* the place in the mended text that the raw one was shown at */
-	bool offered; /* as it may have been before a mix-up of charsets */
-	bool unfold; /* asides are shown whole */
-	int measure; /* columns asked for by + and -, 0 for the option's */
-	int column, width; /* of the text in the pane */
-	int shift; /* columns that wide code is scrolled to the right */
+	bool offered;            /* as it may have been before a mix-up of charsets */
+	bool unfold;             /* asides are shown whole */
+	int measure;             /* columns asked for by + and -, 0 for the option's */
+	int column, width;       /* of the text in the pane */
+	int shift;               /* columns that wide code is scrolled to the right */
 
 	/* The first row of the pane: a line, or one of the `above` empty rows before it. */
 	struct flow_pos top;
@@ -43,7 +43,7 @@ struct reader {
 
 	/* Search: what is looked for, and where it stands in the text. */
 	struct buf pattern;
-	bool by_query; /* the pattern is a query of the list */
+	bool by_query;    /* the pattern is a query of the list */
 	struct fold fold; /* of the text, made at the first search */
 	int fold_flags;   /* it was made with these; 0 for none yet */
 	VEC(struct reader_range) hits;
@@ -57,9 +57,9 @@ struct reader {
 
 	struct reader_range lit; /* shown like the current hit: a timeline's sentence */
 
-	bool labels; /* links in sight are numbered */
+	bool labels;       /* links in sight are numbered */
 	VEC(size_t) jumps; /* places jumps began at */
-	size_t jump; /* index of the next forward one */
+	size_t jump;       /* index of the next forward one */
 	size_t marks[26];
 };
 

@@ -114,7 +114,8 @@ static bool in_sight(void *ctx, int row, struct flow_pos pos, const struct flow_
 	for (size_t i = 0; i < line->n; i++) {
 		const struct flow_run *run = &line->runs[i];
 
-		/* A link that wraps is one link: only where it begins, or at the top of the pane. */
+		/* A link that wraps is one link: only where it begins, or at the top of the pane.
+		 */
 		if (run->link == DOC_NONE ||
 		    (n && str_eq(c->links->v.p[n - 1].target, doc->links.p[run->link].target) &&
 		     run->begin > doc->links.p[run->link].begin))

@@ -8,17 +8,17 @@ static const struct {
 	uint16_t style;
 	enum theme_part part;
 } style_looks[] = {
-	{DOC_STRONG, THEME_STRONG},       {DOC_EMPHASIS, THEME_EMPHASIS},
-	{DOC_UNDERLINE, THEME_EMPHASIS},  {DOC_CODE_SPAN, THEME_CODE},
-	{DOC_STRIKE, THEME_STRIKE},       {DOC_LINK, THEME_LINK},
+	{DOC_STRONG, THEME_STRONG},      {DOC_EMPHASIS, THEME_EMPHASIS},
+	{DOC_UNDERLINE, THEME_EMPHASIS}, {DOC_CODE_SPAN, THEME_CODE},
+	{DOC_STRIKE, THEME_STRIKE},      {DOC_LINK, THEME_LINK},
 	{DOC_DOUBTFUL, THEME_DOUBTFUL},
 };
 
 struct painter {
 	struct reader *r;
 	struct pane column; /* of the text */
-	size_t hit; /* the first hit that may stand on the next line */
-	size_t date; /* likewise of the dates */
+	size_t hit;         /* the first hit that may stand on the next line */
+	size_t date;        /* likewise of the dates */
 };
 
 static struct look block_look(const struct painter *p, uint32_t block)
@@ -218,7 +218,8 @@ static void place_cursor(struct reader *r, struct view_cursor *cursor)
 	else
 		l.offset = reader_place(r);
 	reader_each_line(r, locate_line, &l);
-	*cursor = (struct view_cursor){l.row >= 0 ? l.row : 0, r->column + (l.row >= 0 ? l.column : 0)};
+	*cursor = (struct view_cursor){l.row >= 0 ? l.row : 0,
+				       r->column + (l.row >= 0 ? l.column : 0)};
 }
 
 void reader_paint(struct reader *r, struct pane pane, struct view_cursor *cursor)

@@ -14,24 +14,24 @@
 #include "base/err.h"
 
 struct settings {
-	int ambiguous;  /* enum term_ambiguous */
-	int kinsoku;    /* enum brk_kinsoku */
-	int korean;     /* enum brk_korean */
+	int ambiguous; /* enum term_ambiguous */
+	int kinsoku;   /* enum brk_kinsoku */
+	int korean;    /* enum brk_korean */
 	bool hanging;
 	bool autospace;
-	int measure;    /* columns of the text at most */
-	int two_panes;  /* columns from which on there are two panes */
-	int fold;       /* 0: exact but for case, 1: widths too, 2: all */
+	int measure;   /* columns of the text at most */
+	int two_panes; /* columns from which on there are two panes */
+	int fold;      /* 0: exact but for case, 1: widths too, 2: all */
 	bool smart_case;
 	bool newest_first; /* on the timeline */
-	int order;      /* enum library_order */
-	bool hidden;    /* files whose names begin with a dot */
-	int dates;      /* 0: shown plainly, 1: underlined */
-	int mended;     /* 0: shown plainly, 1: marked */
+	int order;         /* enum library_order */
+	bool hidden;       /* files whose names begin with a dot */
+	int dates;         /* 0: shown plainly, 1: underlined */
+	int mended;        /* 0: shown plainly, 1: marked */
 	bool mouse;
-	int margin;     /* rows kept around the selection */
-	char *browser;  /* program that opens links */
-	char *library;  /* folders, separated by colons */
+	int margin;    /* rows kept around the selection */
+	char *browser; /* program that opens links */
+	char *library; /* folders, separated by colons */
 	char *export_folder;
 	int export_width; /* columns, 0 does not wrap */
 };

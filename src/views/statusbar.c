@@ -6,8 +6,7 @@
 #include "layout/fit.h"
 #include "text/draw.h"
 
-void titlebar_paint(const struct desk *desk, struct pane pane, struct view *focus,
-		    uint32_t article)
+void titlebar_paint(const struct desk *desk, struct pane pane, struct view *focus, uint32_t article)
 {
 	struct look look = desk_look(desk, THEME_TITLE_BAR);
 	const struct article *open = library_article(desk->library, article);
@@ -20,7 +19,7 @@ void titlebar_paint(const struct desk *desk, struct pane pane, struct view *focu
 		fit_cut(&text, open->title, pane.columns - at - 1);
 	else
 		buf_adds(&text, focus->ops->map == MAP_TIMELINE ? _("Timeline")
-				: focus->ops->map == MAP_HELP	? _("Help")
+				: focus->ops->map == MAP_HELP   ? _("Help")
 								: _("Articles"));
 	pane_put(pane, 0, at, buf_str(&text), look);
 	buf_release(&text);
@@ -28,10 +27,10 @@ void titlebar_paint(const struct desk *desk, struct pane pane, struct view *focu
 
 /* Short words for the status bar; the help has the sentences. */
 static const char *const hint_words[COMMAND_COUNT] = {
-	[COMMAND_OPEN] = N_("open"),       [COMMAND_SEARCH] = N_("search"),
-	[COMMAND_HELP] = N_("help"),       [COMMAND_TOGGLE_BOOKMARK] = N_("bookmark"),
-	[COMMAND_LINKS] = N_("links"),     [COMMAND_TIMELINE] = N_("timeline"),
-	[COMMAND_CLOSE] = N_("back"),      [COMMAND_QUIT] = N_("quit"),
+	[COMMAND_OPEN] = N_("open"),     [COMMAND_SEARCH] = N_("search"),
+	[COMMAND_HELP] = N_("help"),     [COMMAND_TOGGLE_BOOKMARK] = N_("bookmark"),
+	[COMMAND_LINKS] = N_("links"),   [COMMAND_TIMELINE] = N_("timeline"),
+	[COMMAND_CLOSE] = N_("back"),    [COMMAND_QUIT] = N_("quit"),
 	[COMMAND_EVENTS] = N_("events"),
 };
 

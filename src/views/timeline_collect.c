@@ -22,10 +22,10 @@ enum {
 static struct timeline_source source_of(const struct article *article)
 {
 	struct timeline_source source = {
-	    .stamp = article->stamp,
-	    .date = article->date,
-	    .present = true,
-	    .listed = true,
+		.stamp = article->stamp,
+		.date = article->date,
+		.present = true,
+		.listed = true,
 	};
 
 	memcpy(source.charset, article->state.charset, sizeof source.charset);
@@ -50,7 +50,7 @@ static bool is_outdated(void *ctx, uint32_t article)
 static bool notice_changes(struct timeline_view *v)
 {
 	struct listing *listing =
-	    listing_new(v->view.desk->library, &(struct listing_options){.query = NULL});
+		listing_new(v->view.desk->library, &(struct listing_options){.query = NULL});
 	bool changed = false;
 
 	vec_clear(&v->unread_yet);
@@ -128,8 +128,8 @@ bool timeline_collect(struct timeline_view *v)
 	size_t more = v->timeline.items.n - v->timeline.keys.n;
 
 	changed |= v->unread_yet.n == 0 || v->only != DESK_NO_ARTICLE
-		       ? more > 0
-		       : more > v->timeline.keys.n / 2;
+			   ? more > 0
+			   : more > v->timeline.keys.n / 2;
 	if (changed)
 		timeline_sort(&v->timeline);
 	return changed;
@@ -168,14 +168,14 @@ static struct civil civil_of(const struct edtf_date *d)
 	bool has_month = d->month >= 1 && d->month <= 12;
 
 	return (struct civil){
-	    .year = d->year,
-	    .month = has_month ? d->month : 0,
-	    .day = d->day,
-	    .precision = d->day         ? CIVIL_DAY
-			 : has_month    ? CIVIL_MONTH
-			 : d->precision ? CIVIL_YEAR
-					: CIVIL_NONE,
-	    .zone = CIVIL_NO_ZONE,
+		.year = d->year,
+		.month = has_month ? d->month : 0,
+		.day = d->day,
+		.precision = d->day         ? CIVIL_DAY
+			     : has_month    ? CIVIL_MONTH
+			     : d->precision ? CIVIL_YEAR
+					    : CIVIL_NONE,
+		.zone = CIVIL_NO_ZONE,
 	};
 }
 
@@ -183,10 +183,10 @@ static struct civil civil_of(const struct edtf_date *d)
 static bool mention_matches(struct filter *f, const struct timeline_item *item)
 {
 	const struct article *article =
-	    f->by_article ? library_article(f->v->view.desk->library, item->article) : NULL;
+		f->by_article ? library_article(f->v->view.desk->library, item->article) : NULL;
 	struct query_subject subject = {
-	    .text = item->context,
-	    .date = civil_of(&item->when.begin),
+		.text = item->context,
+		.date = civil_of(&item->when.begin),
 	};
 
 	if (article) {
@@ -235,10 +235,10 @@ void timeline_narrow(struct timeline_view *v)
 	}
 	bool all = !f.query && !f.marked && v->only == DESK_NO_ARTICLE;
 	struct axis_filter filter = {
-	    .articles = v->shown != SHOW_EVENTS,
-	    .events = v->shown != SHOW_ARTICLES,
-	    .wanted = all ? NULL : is_wanted,
-	    .ctx = &f,
+		.articles = v->shown != SHOW_EVENTS,
+		.events = v->shown != SHOW_ARTICLES,
+		.wanted = all ? NULL : is_wanted,
+		.ctx = &f,
 	};
 
 	axis_set_filter(v->axis, &filter);

@@ -84,7 +84,7 @@ static void paint_item(const struct painter *p, int row, struct axis_pos pos,
 		pane_put(p->pane, row, 0, STR("!"), part_on(p, base, THEME_DISPUTED));
 	if (axis_key(axis, r->at)->published && article && article->state.bookmarked)
 		column +=
-		    pane_put(p->pane, row, column, STR("B "), part_on(p, base, THEME_BOOKMARK));
+			pane_put(p->pane, row, column, STR("B "), part_on(p, base, THEME_BOOKMARK));
 	if (r->n > 1 || r->kind == AXIS_MEMBER || (p->pane.columns >= WIDE && part == THEME_EVENT))
 		column += paint_names(p, row, column, pos, part_on(p, base, THEME_GROUP));
 	buf_clear(&text);
@@ -101,12 +101,12 @@ static void paint_histogram(const struct painter *p, int row, const struct axis_
 	struct buf bar = {0};
 
 	if (p->pane.columns - p->label - 10 < HISTOGRAM_COLUMNS)
-		room =
-		    p->pane.columns - p->label > 14 ? (size_t)(p->pane.columns - p->label - 10) : 4;
+		room = p->pane.columns - p->label > 14 ? (size_t)(p->pane.columns - p->label - 10)
+						       : 4;
 	if (r->kind == AXIS_BUCKET)
 		buf_addn(&bar, '#', most > room ? (r->n * room + most - 1) / most : r->n);
 	int taken =
-	    pane_put(p->pane, row, p->label, buf_str(&bar), part_on(p, base, THEME_HISTOGRAM));
+		pane_put(p->pane, row, p->label, buf_str(&bar), part_on(p, base, THEME_HISTOGRAM));
 
 	pane_putf(p->pane, row, p->label + taken + (taken > 0), part_on(p, base, THEME_AXIS),
 		  "%zu%s", r->n, r->open ? "" : " ...");
@@ -143,8 +143,8 @@ static void paint_gap(const struct painter *p, int row, const struct axis_row *r
 
 static bool in_stretch(const struct painter *p, const struct axis_row *r)
 {
-	bool here =
-	    r->kind == AXIS_ITEM || r->kind == AXIS_MEMBER || (r->kind == AXIS_BUCKET && !r->open);
+	bool here = r->kind == AXIS_ITEM || r->kind == AXIS_MEMBER ||
+		    (r->kind == AXIS_BUCKET && !r->open);
 
 	return here && r->at >= p->from && r->at <= p->to;
 }

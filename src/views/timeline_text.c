@@ -135,15 +135,15 @@ void timeline_add_gap(struct buf *out, const struct axis *a, const struct axis_r
 			 ngettext("%lu year without anything", "%lu years without anything", years),
 			 years);
 	else if (zoom <= TIMELINE_MONTH || days >= 62)
-		buf_addf(
-		    out,
-		    ngettext("%lu month without anything", "%lu months without anything", months),
-		    months);
+		buf_addf(out,
+			 ngettext("%lu month without anything", "%lu months without anything",
+				  months),
+			 months);
 	else if (zoom == TIMELINE_WEEK || days >= 21)
-		buf_addf(
-		    out,
-		    ngettext("%lu week without anything", "%lu weeks without anything", days / 7),
-		    days / 7);
+		buf_addf(out,
+			 ngettext("%lu week without anything", "%lu weeks without anything",
+				  days / 7),
+			 days / 7);
 	else
 		buf_addf(out,
 			 ngettext("%lu day without anything", "%lu days without anything", days),
@@ -223,10 +223,10 @@ char timeline_bar(const struct axis *a, const struct axis_row *row, int lane)
 const char *timeline_zoom_name(enum timeline_zoom zoom)
 {
 	static const char *const names[TIMELINE_ZOOMS] = {
-	    [TIMELINE_CENTURY] = N_("centuries"), [TIMELINE_DECADE] = N_("decades"),
-	    [TIMELINE_YEAR] = N_("years"),        [TIMELINE_QUARTER] = N_("quarters"),
-	    [TIMELINE_MONTH] = N_("months"),      [TIMELINE_WEEK] = N_("weeks"),
-	    [TIMELINE_DAY] = N_("days"),
+		[TIMELINE_CENTURY] = N_("centuries"), [TIMELINE_DECADE] = N_("decades"),
+		[TIMELINE_YEAR] = N_("years"),        [TIMELINE_QUARTER] = N_("quarters"),
+		[TIMELINE_MONTH] = N_("months"),      [TIMELINE_WEEK] = N_("weeks"),
+		[TIMELINE_DAY] = N_("days"),
 	};
 
 	return _(names[zoom]);

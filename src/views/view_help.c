@@ -131,7 +131,8 @@ static void help_paint(struct view *view, struct pane pane, bool focused,
 	struct desk *desk = view->desk;
 	int name = 2 + v->key_columns + 2, text = name + 20;
 
-	/* On a narrow screen the names give way: the keys and what they do are what is looked for. */
+	/* On a narrow screen the names give way: the keys and what they do are what is looked for.
+	 */
 	if (pane.columns < 80 || v->map == MAP_COUNT)
 		text = name;
 	pane_fill(pane, desk_look(desk, THEME_TEXT));

@@ -22,7 +22,7 @@ struct list_view {
 	struct list list;
 	uint32_t key; /* the article selected, so that it stays selected in another listing */
 	struct buf query;
-	struct query *parsed; /* of the listing */
+	struct query *parsed;    /* of the listing */
 	bool unread, bookmarked; /* only these */
 	bool reversed;
 	struct buf query_before; /* when the prompt opened, for Escape */
@@ -103,7 +103,8 @@ void view_list_read_on(struct view *view)
 void view_list_select(struct view *view, uint32_t key)
 {
 	struct list_view *v = list_of(view);
-	size_t row = v->listing && key != DESK_NO_ARTICLE ? listing_row(v->listing, key) : (size_t)-1;
+	size_t row =
+		v->listing && key != DESK_NO_ARTICLE ? listing_row(v->listing, key) : (size_t)-1;
 
 	if (row != (size_t)-1) {
 		list_select(&v->list, row);

@@ -279,7 +279,8 @@ static void find_again(struct reader *r, struct str query)
 void view_reader_show(struct view *view, uint32_t key, struct str query)
 {
 	struct reader *r = reader_of(view);
-	bool same_query = query.n ? r->by_query && str_eq(query, buf_str(&r->pattern)) : !r->by_query;
+	bool same_query =
+		query.n ? r->by_query && str_eq(query, buf_str(&r->pattern)) : !r->by_query;
 
 	if (key == r->key && (key == DESK_NO_ARTICLE || r->doc)) {
 		if (!same_query && r->doc)

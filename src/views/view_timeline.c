@@ -179,9 +179,9 @@ static void make_axis(struct timeline_view *v, const struct timeline_item *old)
 {
 	struct civil today = clock_today();
 	struct axis_options options = {
-	    .newest_first = v->view.desk->settings.newest_first,
-	    .today = civil_days(today.year, today.month, today.day),
-	    .open_limit = TIMELINE_OPEN_LIMIT,
+		.newest_first = v->view.desk->settings.newest_first,
+		.today = civil_days(today.year, today.month, today.day),
+		.open_limit = TIMELINE_OPEN_LIMIT,
 	};
 
 	axis_free(v->axis);
@@ -333,8 +333,8 @@ static bool move(struct timeline_view *v, const struct command_call *call)
 			go_to_end(v, call->id == COMMAND_BOTTOM);
 		break;
 	case COMMAND_PERCENT:
-		go_to_ordinal(
-		    v, (size_t)((double)axis_count(v->axis) * (double)(n > 100 ? 100 : n) / 100));
+		go_to_ordinal(v, (size_t)((double)axis_count(v->axis) *
+					  (double)(n > 100 ? 100 : n) / 100));
 		break;
 	default:
 		return false;
@@ -354,7 +354,7 @@ static void to_unread(struct timeline_view *v, bool forwards)
 		if (!axis_key(v->axis, i)->published)
 			continue;
 		const struct article *article =
-		    library_article(v->view.desk->library, axis_item(v->axis, i)->article);
+			library_article(v->view.desk->library, axis_item(v->axis, i)->article);
 
 		if (article && !article->state.read) {
 			go_to(v, i);
@@ -438,9 +438,9 @@ static void set_query(struct timeline_view *v, struct str query)
 static void show_next(struct timeline_view *v)
 {
 	static const char *const said[] = {
-	    [SHOW_BOTH] = N_("Articles and what they speak of are shown."),
-	    [SHOW_ARTICLES] = N_("Only articles are shown."),
-	    [SHOW_EVENTS] = N_("Only what the articles speak of is shown."),
+		[SHOW_BOTH] = N_("Articles and what they speak of are shown."),
+		[SHOW_ARTICLES] = N_("Only articles are shown."),
+		[SHOW_EVENTS] = N_("Only what the articles speak of is shown."),
 	};
 
 	v->shown = (enum timeline_shown)((v->shown + 1) % SHOW_COUNT);
@@ -513,10 +513,10 @@ static void take_stretch(struct timeline_view *v)
 	range->keys.n = n;
 	range->on = true;
 	v->selecting = false;
-	desk_say(
-	    v->view.desk,
-	    ngettext("The list shows %zu article of %s.", "The list shows %zu articles of %s.", n),
-	    n, buf_cstr(&range->text));
+	desk_say(v->view.desk,
+		 ngettext("The list shows %zu article of %s.", "The list shows %zu articles of %s.",
+			  n),
+		 n, buf_cstr(&range->text));
 }
 
 static void select_stretch(struct timeline_view *v)
@@ -661,20 +661,20 @@ static void timeline_free(struct view *view)
 }
 
 static const enum command_id timeline_hints[] = {
-    COMMAND_OPEN,   COMMAND_ZOOM_IN,  COMMAND_ZOOM_OUT, COMMAND_EVENTS,
-    COMMAND_SEARCH, COMMAND_TIMELINE, COMMAND_HELP,     COMMAND_COUNT,
+	COMMAND_OPEN,   COMMAND_ZOOM_IN,  COMMAND_ZOOM_OUT, COMMAND_EVENTS,
+	COMMAND_SEARCH, COMMAND_TIMELINE, COMMAND_HELP,     COMMAND_COUNT,
 };
 
 static const struct view_ops timeline_ops = {
-    .map = MAP_TIMELINE,
-    .hints = timeline_hints,
-    .layout = timeline_layout,
-    .paint = timeline_paint,
-    .command = timeline_command,
-    .search = timeline_search,
-    .status = timeline_status,
-    .article = timeline_article,
-    .free = timeline_free,
+	.map = MAP_TIMELINE,
+	.hints = timeline_hints,
+	.layout = timeline_layout,
+	.paint = timeline_paint,
+	.command = timeline_command,
+	.search = timeline_search,
+	.status = timeline_status,
+	.article = timeline_article,
+	.free = timeline_free,
 };
 
 struct view *view_timeline_new(struct desk *desk)

@@ -27,16 +27,16 @@ enum { ROUNDS = 5, SIZE = 4 * 1024 * 1024, LIMIT = 64 * 1024 * 1024, TITLES = 10
 static const struct sample {
 	const char *name, *text;
 } samples[] = {
-    {"Chinese",
-     "前特斯拉人工智能总监宣布重返OpenAI，他说：“我一直被这里的人与工作所鼓舞。”这个消息在"
-     "2023年2月引起了不小的关注——毕竟，用户数在两个月内就达到了1亿。\n"},
-    {"Japanese",
-     "テスラの元ＡＩディレクターは、2023年2月にＯｐｅｎＡＩへ戻ると発表した。「ここの人々と"
-     "仕事に刺激を受けている」と述べた。\n"},
-    {"Korean", "테슬라의 전 인공지능 책임자가 2023년 2월에 오픈AI로 돌아간다고 발표했다.\n"},
-    {"English", "The former director of AI at Tesla announced in February 2023 that he would "
-		"return; he had been inspired by the people here.\n"},
-    {"French", "L'ancien directeur de l'équipe a annoncé en février son départ à l'été.\n"},
+	{"Chinese",
+	 "前特斯拉人工智能总监宣布重返OpenAI，他说：“我一直被这里的人与工作所鼓舞。”这个消息在"
+	 "2023年2月引起了不小的关注——毕竟，用户数在两个月内就达到了1亿。\n"},
+	{"Japanese",
+	 "テスラの元ＡＩディレクターは、2023年2月にＯｐｅｎＡＩへ戻ると発表した。「ここの人々と"
+	 "仕事に刺激を受けている」と述べた。\n"},
+	{"Korean", "테슬라의 전 인공지능 책임자가 2023년 2월에 오픈AI로 돌아간다고 발표했다.\n"},
+	{"English", "The former director of AI at Tesla announced in February 2023 that he would "
+		    "return; he had been inspired by the people here.\n"},
+	{"French", "L'ancien directeur de l'équipe a annoncé en février son départ à l'été.\n"},
 };
 
 static double now(void)

@@ -52,19 +52,19 @@ static struct edtf_date roll_date(int32_t from, uint32_t years)
 static void make(struct timeline *t, uint32_t articles)
 {
 	static const char *const labels[] = {
-	    "他于这一天从公司离职并宣布将休假四个月",
-	    "公司發布了新一代的晶片和自動駕駛系統",
-	    "同社は新しいシステムを発表した",
-	    "the company announced a new system that day",
+		"他于这一天从公司离职并宣布将休假四个月",
+		"公司發布了新一代的晶片和自動駕駛系統",
+		"同社は新しいシステムを発表した",
+		"the company announced a new system that day",
 	};
 
 	for (uint32_t article = 0; article < articles; article++) {
 		for (int i = 0; i <= MENTIONS; i++) {
 			struct timeline_item item = {
-			    .article = article,
-			    .published = i == 0,
-			    .kind = i ? "mentioned" : "published",
-			    .label = str_of(labels[roll(4)]),
+				.article = article,
+				.published = i == 0,
+				.kind = i ? "mentioned" : "published",
+				.label = str_of(labels[roll(4)]),
 			};
 
 			item.context = item.label;

@@ -52,8 +52,8 @@ static void read_seeds(struct corpus *c, const char *folder)
 
 		fs_join(&path, folder, names[i]->d_name);
 		struct doc *doc = names[i]->d_name[0] == '.'
-				      ? NULL
-				      : format_open(buf_cstr(&path), NULL, NULL, NULL);
+					  ? NULL
+					  : format_open(buf_cstr(&path), NULL, NULL, NULL);
 
 		if (doc)
 			buf_addstr(&c->text, doc_text(doc));

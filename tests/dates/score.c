@@ -93,8 +93,8 @@ static bool value_fits(const struct mark *mark, const struct tag_mention *m)
 
 	tag_add_value(&got, m);
 	while (!fits && str_split(&rest, '|', &value))
-		fits =
-		    str_eq(value, buf_str(&got)) || str_eq(value, str_of(tag_kind_name(m->kind)));
+		fits = str_eq(value, buf_str(&got)) ||
+		       str_eq(value, str_of(tag_kind_name(m->kind)));
 	buf_release(&got);
 	return fits;
 }
@@ -128,11 +128,11 @@ static void score_text(struct set *set, struct str text, const struct tag_skip *
 		       size_t skip_count, struct mark *marks, size_t count)
 {
 	struct tag_input in = {
-	    .text = text,
-	    .skips = skips,
-	    .skip_count = skip_count,
-	    .date = set->date.precision ? &set->date : NULL,
-	    .language = set->language,
+		.text = text,
+		.skips = skips,
+		.skip_count = skip_count,
+		.date = set->date.precision ? &set->date : NULL,
+		.language = set->language,
 	};
 	struct score *s = &set->score;
 	struct tags tags = {0};

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const languages[] = {"zh", "ja", "ko", "en", NULL};
 	static const struct civil date = {
-	    .year = 2022, .month = 7, .day = 13, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
+		.year = 2022, .month = 7, .day = 13, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
 	struct buf text = {0};
 	struct tags tags = {0};
 	struct tag_mention evidence;
@@ -57,11 +57,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	recode("UTF-8", "UTF-8", (struct str){(const char *)data + 1, size - 1}, STR("?"), &text);
 	struct tag_skip skip = {text.n / 2, text.n / 2};
 	struct tag_input in = {
-	    .text = buf_str(&text),
-	    .skips = &skip,
-	    .skip_count = 1,
-	    .date = data[0] & 0x80 ? &date : NULL,
-	    .language = languages[(data[0] & 0x7F) % 5],
+		.text = buf_str(&text),
+		.skips = &skip,
+		.skip_count = 1,
+		.date = data[0] & 0x80 ? &date : NULL,
+		.language = languages[(data[0] & 0x7F) % 5],
 	};
 
 	tag_text(&tags, &in);

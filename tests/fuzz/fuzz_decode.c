@@ -18,9 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const charsets[] = {
-	    NULL,       "utf-8",    "gb18030",     "big5-hkscs",   "cp932",
-	    "euc-jp",   "cp949",    "iso-2022-jp", "windows-1252", "utf-16le",
-	    "utf-16be", "utf-32le", "utf-32be",    "koi8-r",
+		NULL,       "utf-8",    "gb18030",     "big5-hkscs",   "cp932",
+		"euc-jp",   "cp949",    "iso-2022-jp", "windows-1252", "utf-16le",
+		"utf-16be", "utf-32le", "utf-32be",    "koi8-r",
 	};
 	struct buf text = {0}, again = {0};
 	struct decode_info info;

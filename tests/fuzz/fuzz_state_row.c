@@ -78,10 +78,11 @@ static void make_loose(struct db *db, struct input *in)
 		const char *insert;
 		int columns;
 	} tables[] = {
-	    {"INSERT INTO article VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-	     13},
-	    {"INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)", 5},
-	    {"INSERT INTO value VALUES (?1, ?2, ?3, ?4)", 4},
+		{"INSERT INTO article VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+		 "?13)",
+		 13},
+		{"INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)", 5},
+		{"INSERT INTO value VALUES (?1, ?2, ?3, ?4)", 4},
 	};
 
 	db_exec(db,

@@ -21,19 +21,23 @@
 #include "ui/term.h"
 
 static const char *const texts[] = {
-    "plain ASCII, nothing to see",
-    "“引号”……——·×÷±§※①★■→─│αЯ℃№™®½²",
-    "　　OpenAI 在上海发布了 GPT-4,共 3.14 万字。",
-    "が か\u3099 は\u309A ﾊﾟ ｶﾞ ｱｲｳ ー〜…",
-    "é e\u0301 à ǖ u\u0308\u0304 Z\u0351\u036B\u0343\u036A\u0302\u036B\u033D",
-    "각 각 한국어 조합: \u1112\u1161\u11AB",
-    "escape \033[31m, C1 \302\23331m, bidi \u202Eabc\u202C, soft\u00ADhyphen, ZWSP\u200Bx, tab\tx",
-    "中文字符铺满整行直到最后一列以检验宽字符在行末的处理是否正确不会被切成两半也不会换到下一行去",
-    "x中文字符错开一列铺满整行直到最后一列以检验宽字符在行末的处理是否正确不会被切成两半也不会换行",
-    /* From here on terminals differ and must be asked. */
-    "😀 😅 👍🏽 👩‍👩‍👧‍👦 🇯🇵 🇫 1️⃣ ❤️ ❤ ☺ 🥺 🫨",
-    "नमस्ते हिन्दी كتاب שלום ไทย",
-    "\u0301mark alone, \uFFFD, \uE000, \U0001FAE8, \u2E3A, \U00020000 \U00031350",
+	"plain ASCII, nothing to see",
+	"“引号”……——·×÷±§※①★■→─│αЯ℃№™®½²",
+	"　　OpenAI 在上海发布了 GPT-4,共 3.14 万字。",
+	"が か\u3099 は\u309A ﾊﾟ ｶﾞ ｱｲｳ ー〜…",
+	"é e\u0301 à ǖ u\u0308\u0304 Z\u0351\u036B\u0343\u036A\u0302\u036B\u033D",
+	"각 각 한국어 조합: \u1112\u1161\u11AB",
+	"escape \033[31m, C1 \302\23331m, bidi \u202Eabc\u202C, soft\u00ADhyphen, ZWSP\u200Bx, "
+	"tab\tx",
+	"中文字符铺满整行直到最后一列以检验宽字符在行末的处理是否正确不会被切成两半也不会换到下一行"
+	"去",
+	"x中文字符错开一列铺满整行直到最后一列以检验宽字符在行末的处理是否正确不会被切成两半也不会"
+	"换行",
+	/* From here on terminals differ and must be asked. */
+	"😀 😅 👍🏽 👩‍👩‍👧‍👦 🇯🇵 🇫 1️⃣ ❤️ ❤ ☺ 🥺 "
+	"🫨",
+	"नमस्ते हिन्दी كتاب שלום ไทย",
+	"\u0301mark alone, \uFFFD, \uE000, \U0001FAE8, \u2E3A, \U00020000 \U00031350",
 };
 
 enum { TEXTS = sizeof(texts) / sizeof(*texts), SURE_TEXTS = 9 };

@@ -272,13 +272,13 @@ static void do_size(struct script *s)
 static void do_answers(struct script *s)
 {
 	static const char *const names[] = {
-	    [HARNESS_ANSWERS] = "yes",
-	    [HARNESS_SILENT] = "none",
-	    [HARNESS_ANSWERS_LATE] = "late",
-	    [HARNESS_ANSWERS_TWICE] = "twice",
-	    [HARNESS_ANSWERS_GARBAGE] = "garbage",
-	    [HARNESS_ANSWERS_POSITIONS] = "positions",
-	    [HARNESS_ANSWERS_BYTES] = "bytes",
+		[HARNESS_ANSWERS] = "yes",
+		[HARNESS_SILENT] = "none",
+		[HARNESS_ANSWERS_LATE] = "late",
+		[HARNESS_ANSWERS_TWICE] = "twice",
+		[HARNESS_ANSWERS_GARBAGE] = "garbage",
+		[HARNESS_ANSWERS_POSITIONS] = "positions",
+		[HARNESS_ANSWERS_BYTES] = "bytes",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -602,11 +602,11 @@ struct statement {
 };
 
 static const struct statement expectations[] = {
-    {"row", expect_row},     {"contains", expect_contains},
-    {"lacks", expect_lacks}, {"cursor", expect_cursor},
-    {"look", expect_look},   {"title", expect_title},
-    {"rows", expect_rows},   {"stopped", expect_stopped},
-    {"clean", expect_clean}, {NULL, NULL},
+	{"row", expect_row},     {"contains", expect_contains},
+	{"lacks", expect_lacks}, {"cursor", expect_cursor},
+	{"look", expect_look},   {"title", expect_title},
+	{"rows", expect_rows},   {"stopped", expect_stopped},
+	{"clean", expect_clean}, {NULL, NULL},
 };
 
 static void run_statement(struct script *s, const struct statement *table, size_t at);
@@ -617,16 +617,16 @@ static void do_expect(struct script *s)
 }
 
 static const struct statement statements[] = {
-    {"size", do_size},         {"answers", do_answers},
-    {"early", do_early},       {"env", do_env},
-    {"file", do_file},         {"program", do_program},
-    {"start", do_start},       {"keys", do_keys},
-    {"text", do_text},         {"paste", do_paste},
-    {"send", do_send},         {"wait", do_wait},
-    {"resize", do_resize},     {"signal", do_signal},
-    {"continue", do_continue}, {"hangup", do_hangup},
-    {"expect", do_expect},     {"golden", do_golden},
-    {"exit", do_exit},         {NULL, NULL},
+	{"size", do_size},         {"answers", do_answers},
+	{"early", do_early},       {"env", do_env},
+	{"file", do_file},         {"program", do_program},
+	{"start", do_start},       {"keys", do_keys},
+	{"text", do_text},         {"paste", do_paste},
+	{"send", do_send},         {"wait", do_wait},
+	{"resize", do_resize},     {"signal", do_signal},
+	{"continue", do_continue}, {"hangup", do_hangup},
+	{"expect", do_expect},     {"golden", do_golden},
+	{"exit", do_exit},         {NULL, NULL},
 };
 
 static void run_statement(struct script *s, const struct statement *table, size_t at)

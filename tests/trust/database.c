@@ -118,7 +118,7 @@ static void two_at_once(struct shared *shared)
 	for (int i = 0; i < 2; i++)
 		waitpid(pids[i], NULL, 0);
 	int64_t stall =
-	    shared[0].longest > shared[1].longest ? shared[0].longest : shared[1].longest;
+		shared[0].longest > shared[1].longest ? shared[0].longest : shared[1].longest;
 	size_t lost = count_lost(path, 0, 2 * n);
 
 	trust_ok(lost == 0 && shared[0].failures + shared[1].failures == 0,
@@ -351,7 +351,7 @@ static void strangers(void)
 int main(void)
 {
 	struct shared *shared =
-	    mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	trust_begin();
 	trust_articles("library", ROWS);

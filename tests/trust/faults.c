@@ -143,7 +143,7 @@ static size_t fault_exports(const char *call, const char *action, bool force, si
 {
 	const char *target = trust_path("exports/a.txt"), *article = trust_path("library/0001.txt");
 	const char *words[] = {
-	    "export", "-o", target, force ? "--force" : article, force ? article : NULL, NULL};
+		"export", "-o", target, force ? "--force" : article, force ? article : NULL, NULL};
 	size_t wrong = 0;
 
 	for (size_t nth = 1; nth <= most; nth++) {

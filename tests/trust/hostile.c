@@ -253,10 +253,10 @@ static void scan_terminal(struct harness *h, const char *what)
 static struct harness *start(const char *const *argv, int rows, int columns)
 {
 	struct harness_options options = {
-	    .rows = rows,
-	    .columns = columns,
-	    .folder = trust_folder(),
-	    .extra = (const char *const[]){"KARPREAD_LIBRARY=/none", NULL}};
+		.rows = rows,
+		.columns = columns,
+		.folder = trust_folder(),
+		.extra = (const char *const[]){"KARPREAD_LIBRARY=/none", NULL}};
 	struct harness *h = harness_start(argv, &options);
 
 	if (!h) {

@@ -26,7 +26,7 @@ enum ending { CLOSED, HANGUP, TERMINATED, QUIT, ABORTED, ENDINGS };
 
 static const char *const names[] = {"a closed terminal", "SIGHUP", "SIGTERM", "q", "SIGABRT"};
 static const int signals[ENDINGS] = {
-    [HANGUP] = SIGHUP, [TERMINATED] = SIGTERM, [ABORTED] = SIGABRT};
+	[HANGUP] = SIGHUP, [TERMINATED] = SIGTERM, [ABORTED] = SIGABRT};
 
 struct figures {
 	size_t runs, unsaved, untidy, still_there;

@@ -91,7 +91,7 @@ static int on_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
 static int on_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
 	record((struct record){
-	    .action = TRUNCATED, .file = ((struct file *)f)->number, .offset = size});
+		.action = TRUNCATED, .file = ((struct file *)f)->number, .offset = size});
 	return real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
 
@@ -141,19 +141,19 @@ static int on_characteristics(sqlite3_file *f)
 static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
 {
 	static const sqlite3_io_methods methods = {
-	    .iVersion = 1,
-	    .xClose = on_close,
-	    .xRead = on_read,
-	    .xWrite = on_write,
-	    .xTruncate = on_truncate,
-	    .xSync = on_sync,
-	    .xFileSize = on_size,
-	    .xLock = on_lock,
-	    .xUnlock = on_unlock,
-	    .xCheckReservedLock = on_reserved,
-	    .xFileControl = on_control,
-	    .xSectorSize = on_sector_size,
-	    .xDeviceCharacteristics = on_characteristics,
+		.iVersion = 1,
+		.xClose = on_close,
+		.xRead = on_read,
+		.xWrite = on_write,
+		.xTruncate = on_truncate,
+		.xSync = on_sync,
+		.xFileSize = on_size,
+		.xLock = on_lock,
+		.xUnlock = on_unlock,
+		.xCheckReservedLock = on_reserved,
+		.xFileControl = on_control,
+		.xSectorSize = on_sector_size,
+		.xDeviceCharacteristics = on_characteristics,
 	};
 	struct file *file = (struct file *)f;
 

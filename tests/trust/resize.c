@@ -19,7 +19,7 @@ static struct harness *start(const char *const *words, int rows, int columns)
 {
 	const char *argv[16] = {trust_karpread()};
 	struct harness_options options = {
-	    .rows = rows, .columns = columns, .folder = trust_folder()};
+		.rows = rows, .columns = columns, .folder = trust_folder()};
 
 	for (size_t i = 0; words[i]; i++)
 		argv[i + 1] = words[i];

@@ -91,8 +91,13 @@ static void civil_days_and_dates_are_inverse(void **state)
 static void a_zone_is_shown_and_taken_off_for_sorting(void **state)
 {
 	(void)state;
-	struct civil c = {.year = 2022, .month = 7, .day = 14, .hour = 7, .minute = 33,
-			  .zone = 480, .precision = CIVIL_MINUTE};
+	struct civil c = {.year = 2022,
+			  .month = 7,
+			  .day = 14,
+			  .hour = 7,
+			  .minute = 33,
+			  .zone = 480,
+			  .precision = CIVIL_MINUTE};
 	struct buf b = {0};
 
 	civil_add_full(&b, &c);

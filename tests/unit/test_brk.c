@@ -241,9 +241,9 @@ static void any_mixture_of_simple_and_other_text_breaks_as_libunistring_says(voi
 {
 	(void)state;
 	static const uint32_t pieces[] = {
-	    0x4E2D, 0x3042, 0x3063, 0x3001, 0x300C,  0x300D, 0xFF08, 0xFF09, 0xFF01, 0xFF1A,
-	    0x30FC, 0x3005, 0xAC00, 0xFF21, 0xFF5E,  0x30FB, 'a',    '1',    0x201C, 0x2014,
-	    0x2026, '-',    '(',    '%',    0x1F600, 0x00A0, 0x3099, '"',    0x2019, '/',
+		0x4E2D, 0x3042, 0x3063, 0x3001, 0x300C,  0x300D, 0xFF08, 0xFF09, 0xFF01, 0xFF1A,
+		0x30FC, 0x3005, 0xAC00, 0xFF21, 0xFF5E,  0x30FB, 'a',    '1',    0x201C, 0x2014,
+		0x2026, '-',    '(',    '%',    0x1F600, 0x00A0, 0x3099, '"',    0x2019, '/',
 	};
 	uint32_t seed = 1;
 
@@ -269,7 +269,7 @@ static void every_simple_character_has_the_class_that_libunistring_gives_it(void
 {
 	(void)state;
 	static const char *const frames[][2] = {
-	    {"中", "中"}, {"，", "（"}, {"中", "，"}, {"（", "中"}};
+		{"中", "中"}, {"，", "（"}, {"中", "，"}, {"（", "中"}};
 
 	for (uint32_t cp = 0x3001; cp < 0xFF61; cp++) {
 		if (cp >= 0xD7A4 && cp < 0xFF01)
@@ -364,9 +364,9 @@ static void edges_stand_between_clusters_and_forbidden_marks_stay_where_they_bel
 			for (size_t k = 0; k < sizeof never_last / sizeof *never_last; k++)
 				assert_false(i >= 3 &&
 					     memcmp(text.p + i - 3, never_last[k], 3) == 0);
-			assert_false(
-			    strncmp(text.p + i, "”", 3) == 0 && text.p[i - 1] != ' ' &&
-			    (i < 3 || !strstr("\u3000\u200F", (char[]){text.p[i - 3], text.p[i - 2],
+			assert_false(strncmp(text.p + i, "”", 3) == 0 && text.p[i - 1] != ' ' &&
+				     (i < 3 ||
+				      !strstr("\u3000\u200F", (char[]){text.p[i - 3], text.p[i - 2],
 								       text.p[i - 1], 0})));
 		}
 		buf_release(&text);
@@ -384,9 +384,9 @@ static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **sta
 {
 	(void)state;
 	static const char *const pieces[] = {
-	    "中", "，",       "（", "）", "“",      "”",  "‘", "’",      "……",
-	    "—",  "·",        "ab", "4",  "%",      " ",  "-", ".",      "か\u3099",
-	    "ー", "👩\u200D👧", "🇨🇳", "한", "\u200F", "\n", "×", "\uFFFC", "か\u200D"};
+		"中", "，",       "（", "）", "“",      "”",  "‘", "’",      "……",
+		"—",  "·",        "ab", "4",  "%",      " ",  "-", ".",      "か\u3099",
+		"ー", "👩\u200D👧", "🇨🇳", "한", "\u200F", "\n", "×", "\uFFFC", "か\u200D"};
 	uint32_t seed = 11;
 
 	for (int round = 0; round < 20000; round++) {
@@ -414,16 +414,16 @@ static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **sta
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(no_mark_stands_on_the_wrong_side_of_a_line),
-	    cmocka_unit_test(a_token_stays_whole),
-	    cmocka_unit_test(the_options_change_what_they_name),
-	    cmocka_unit_test(a_cut_of_need_has_a_rank),
-	    cmocka_unit_test(the_line_break_test_passes_but_for_the_listed_exceptions),
-	    cmocka_unit_test(any_mixture_of_simple_and_other_text_breaks_as_libunistring_says),
-	    cmocka_unit_test(every_simple_character_has_the_class_that_libunistring_gives_it),
-	    cmocka_unit_test(
-		edges_stand_between_clusters_and_forbidden_marks_stay_where_they_belong),
-	    cmocka_unit_test(opportunities_are_those_of_the_standard_or_beside_a_quote),
+		cmocka_unit_test(no_mark_stands_on_the_wrong_side_of_a_line),
+		cmocka_unit_test(a_token_stays_whole),
+		cmocka_unit_test(the_options_change_what_they_name),
+		cmocka_unit_test(a_cut_of_need_has_a_rank),
+		cmocka_unit_test(the_line_break_test_passes_but_for_the_listed_exceptions),
+		cmocka_unit_test(any_mixture_of_simple_and_other_text_breaks_as_libunistring_says),
+		cmocka_unit_test(every_simple_character_has_the_class_that_libunistring_gives_it),
+		cmocka_unit_test(
+			edges_stand_between_clusters_and_forbidden_marks_stay_where_they_belong),
+		cmocka_unit_test(opportunities_are_those_of_the_standard_or_beside_a_quote),
 	};
 
 	return cmocka_run_group_tests_name("brk", tests, NULL, NULL);

@@ -71,14 +71,14 @@ static void newlines_vanish_between_solid_characters_only(void **state)
 	static const struct {
 		const char *in, *want;
 	} cases[] = {
-	    {"漢字\nかな", "paragraph | 漢字かな\n"},
-	    {"漢字\n  カナ", "paragraph | 漢字カナ\n"},
-	    {"漢字 カナ", "paragraph | 漢字 カナ\n"},
-	    {"한국\n사람", "paragraph | 한국 사람\n"},
-	    {"漢字\nword", "paragraph | 漢字 word\n"},
-	    {"终于。\n“是吗？”\n他说", "paragraph | 终于。“是吗？”他说\n"},
-	    {"“yes”\nhe said", "paragraph | “yes” he said\n"},
-	    {"真\n！", "paragraph | 真！\n"},
+		{"漢字\nかな", "paragraph | 漢字かな\n"},
+		{"漢字\n  カナ", "paragraph | 漢字カナ\n"},
+		{"漢字 カナ", "paragraph | 漢字 カナ\n"},
+		{"한국\n사람", "paragraph | 한국 사람\n"},
+		{"漢字\nword", "paragraph | 漢字 word\n"},
+		{"终于。\n“是吗？”\n他说", "paragraph | 终于。“是吗？”他说\n"},
+		{"“yes”\nhe said", "paragraph | “yes” he said\n"},
+		{"真\n！", "paragraph | 真！\n"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -481,25 +481,25 @@ static void reading_time_of_a_long_text_is_taken_from_its_beginning(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(white_space_runs_become_one_blank),
-	    cmocka_unit_test(newlines_vanish_between_solid_characters_only),
-	    cmocka_unit_test(text_given_in_pieces_is_the_same_text),
-	    cmocka_unit_test(empty_leaves_and_containers_leave_no_trace),
-	    cmocka_unit_test(line_breaks_end_lines_and_two_divide_a_paragraph),
-	    cmocka_unit_test(an_indented_line_begins_a_paragraph),
-	    cmocka_unit_test(spans_cover_text_alone_and_stay_in_their_leaf),
-	    cmocka_unit_test(links_keep_their_text_and_vanish_without),
-	    cmocka_unit_test(items_get_lists_and_blocks_in_lists_get_items),
-	    cmocka_unit_test(ends_without_begins_are_nothing),
-	    cmocka_unit_test(nesting_is_flattened_and_the_text_kept),
-	    cmocka_unit_test(tables_keep_rows_and_cells),
-	    cmocka_unit_test(tables_that_place_things_are_dissolved),
-	    cmocka_unit_test(code_keeps_its_lines),
-	    cmocka_unit_test(headings_go_on_behind_an_image),
-	    cmocka_unit_test(leaves_and_spans_are_found_by_offset),
-	    cmocka_unit_test(any_order_of_calls_keeps_the_invariants),
-	    cmocka_unit_test(reading_time_counts_each_script_at_its_pace),
-	    cmocka_unit_test(reading_time_of_a_long_text_is_taken_from_its_beginning),
+		cmocka_unit_test(white_space_runs_become_one_blank),
+		cmocka_unit_test(newlines_vanish_between_solid_characters_only),
+		cmocka_unit_test(text_given_in_pieces_is_the_same_text),
+		cmocka_unit_test(empty_leaves_and_containers_leave_no_trace),
+		cmocka_unit_test(line_breaks_end_lines_and_two_divide_a_paragraph),
+		cmocka_unit_test(an_indented_line_begins_a_paragraph),
+		cmocka_unit_test(spans_cover_text_alone_and_stay_in_their_leaf),
+		cmocka_unit_test(links_keep_their_text_and_vanish_without),
+		cmocka_unit_test(items_get_lists_and_blocks_in_lists_get_items),
+		cmocka_unit_test(ends_without_begins_are_nothing),
+		cmocka_unit_test(nesting_is_flattened_and_the_text_kept),
+		cmocka_unit_test(tables_keep_rows_and_cells),
+		cmocka_unit_test(tables_that_place_things_are_dissolved),
+		cmocka_unit_test(code_keeps_its_lines),
+		cmocka_unit_test(headings_go_on_behind_an_image),
+		cmocka_unit_test(leaves_and_spans_are_found_by_offset),
+		cmocka_unit_test(any_order_of_calls_keeps_the_invariants),
+		cmocka_unit_test(reading_time_counts_each_script_at_its_pace),
+		cmocka_unit_test(reading_time_of_a_long_text_is_taken_from_its_beginning),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

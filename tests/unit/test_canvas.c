@@ -128,18 +128,18 @@ static void any_painting_leaves_whole_characters(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-	    "中",
-	    "a",
-	    "中文字符",
-	    "x中",
-	    "か\u3099",
-	    "\u0301",
-	    "👩‍👩‍👧‍👦🇯🇵",
-	    "\033[31m",
-	    "“…”",
-	    "ﾊﾟ\u1112\u1161\u11AB",
-	    "한국어 \u202E",
-	    "\xF0\x9F\xAB\xA8",
+		"中",
+		"a",
+		"中文字符",
+		"x中",
+		"か\u3099",
+		"\u0301",
+		"👩‍👩‍👧‍👦🇯🇵",
+		"\033[31m",
+		"“…”",
+		"ﾊﾟ\u1112\u1161\u11AB",
+		"한국어 \u202E",
+		"\xF0\x9F\xAB\xA8",
 	};
 	struct canvas c = {0};
 
@@ -161,11 +161,10 @@ static void any_painting_leaves_whole_characters(void **state)
 				pane_restyle(p, row, column, rand() % 8 - 1, look);
 				break;
 			default:
-				pane_put(
-				    p, row, column,
-				    str_of(
-					texts[(size_t)rand() % (sizeof(texts) / sizeof(*texts))]),
-				    look);
+				pane_put(p, row, column,
+					 str_of(texts[(size_t)rand() %
+						      (sizeof(texts) / sizeof(*texts))]),
+					 look);
 			}
 			assert_whole(&c);
 		}
@@ -177,10 +176,10 @@ static void any_painting_leaves_whole_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(what_would_be_cut_becomes_a_blank),
-	    cmocka_unit_test(a_pane_keeps_what_is_put_into_it),
-	    cmocka_unit_test(a_look_is_put_over_whole_characters),
-	    cmocka_unit_test(any_painting_leaves_whole_characters),
+		cmocka_unit_test(what_would_be_cut_becomes_a_blank),
+		cmocka_unit_test(a_pane_keeps_what_is_put_into_it),
+		cmocka_unit_test(a_look_is_put_over_whole_characters),
+		cmocka_unit_test(any_painting_leaves_whole_characters),
 	};
 
 	return cmocka_run_group_tests_name("canvas", tests, NULL, NULL);

@@ -55,8 +55,8 @@ static void steps_go_by_rows_half_pages_and_pages(void **state)
 		enum command_id id;
 		long count, rows;
 	} cases[] = {
-		{COMMAND_DOWN, 0, 1},      {COMMAND_UP, 10, -10},        {COMMAND_HALF_DOWN, 0, 10},
-		{COMMAND_HALF_UP, 3, -3},  {COMMAND_PAGE_DOWN, 0, 18},   {COMMAND_PAGE_UP, 2, -36},
+		{COMMAND_DOWN, 0, 1},     {COMMAND_UP, 10, -10},      {COMMAND_HALF_DOWN, 0, 10},
+		{COMMAND_HALF_UP, 3, -3}, {COMMAND_PAGE_DOWN, 0, 18}, {COMMAND_PAGE_UP, 2, -36},
 	};
 	long rows;
 
@@ -121,9 +121,10 @@ static void a_wrong_value_changes_nothing_and_says_what_is_meant(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"measure=9",      "measure=ten", "measure=",       "kinsoku=loose",
-		"nosuch=1",       "nonosuch",    "kinsoku",        "hanging=maybe",
-		"measure=99999999999999999999",  "nomeasure",
+		"measure=9",     "measure=ten",   "measure=",
+		"kinsoku=loose", "nosuch=1",      "nonosuch",
+		"kinsoku",       "hanging=maybe", "measure=99999999999999999999",
+		"nomeasure",
 	};
 	struct desk desk;
 
@@ -236,8 +237,14 @@ static void only_links_that_are_safe_to_hand_on_are_opened(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"file:///etc/passwd", "javascript:alert(1)", "-oProxyCommand=x", "http://a/%00b",
-		"http://a/ b",        "http://a/\033[31m",   "",                 "a.com",
+		"file:///etc/passwd",
+		"javascript:alert(1)",
+		"-oProxyCommand=x",
+		"http://a/%00b",
+		"http://a/ b",
+		"http://a/\033[31m",
+		"",
+		"a.com",
 	};
 	struct buf warning = {0};
 

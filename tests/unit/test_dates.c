@@ -15,7 +15,7 @@
 #include "dates/tag.h"
 
 static const struct civil document = {
-    .year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
+	.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
 
 static struct edtf parsed(const char *s)
 {
@@ -96,18 +96,18 @@ static void edtf_names_its_precision(void **state)
 		const char *form, *name;
 		int64_t days;
 	} rows[] = {
-	    {"2022-07-13", "day", 1},
-	    {"2022-08-15/2022-08-21", "week", 7},
-	    {"2022-08-16/2022-08-22", "day", 7},
-	    {"2022-02", "month", 28},
-	    {"2022-07/2022-09", "quarter", 92},
-	    {"2022-08/2022-10", "month", 92},
-	    {"2022-01/2022-06", "half-year", 181},
-	    {"2022-22", "quarter", 92},
-	    {"2020", "year", 366},
-	    {"199X", "decade", 3652},
-	    {"19XX", "century", 36524},
-	    {"2005/2009", "year", 1826},
+		{"2022-07-13", "day", 1},
+		{"2022-08-15/2022-08-21", "week", 7},
+		{"2022-08-16/2022-08-22", "day", 7},
+		{"2022-02", "month", 28},
+		{"2022-07/2022-09", "quarter", 92},
+		{"2022-08/2022-10", "month", 92},
+		{"2022-01/2022-06", "half-year", 181},
+		{"2022-22", "quarter", 92},
+		{"2020", "year", 366},
+		{"199X", "decade", 3652},
+		{"19XX", "century", 36524},
+		{"2005/2009", "year", 1826},
 	};
 
 	(void)state;
@@ -159,9 +159,9 @@ static void without_a_document_date_nothing_relative_is_placed(void **state)
 static void a_coarse_document_date_gives_coarse_values(void **state)
 {
 	static const struct civil month = {
-	    .year = 2023, .month = 2, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
+		.year = 2023, .month = 2, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
 	static const struct civil year = {
-	    .year = 2022, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE};
+		.year = 2022, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE};
 
 	(void)state;
 	expect("昨天,上个月,六年前,今年", "zh", &month, "2023-02-XX 2023-01 2017 2023 ");
@@ -230,12 +230,12 @@ static void the_date_of_a_text_is_inferred(void **state)
 	static const struct {
 		const char *text, *date, *evidence;
 	} rows[] = {
-	    {"当地时间2月8日,他将加入新公司。\n他于2022年7月离职。", "2023-02", "2月8日"},
-	    {"2016年获得博士学位。今年4月休假。到2035年将普及。", "2016", "2016年"},
-	    {"标题\n2022-07-13 23:33 来源:新闻网\n他2017年加入。去年离开。", "2022-07-13",
-	     "2022-07-13 23:33"},
-	    {"他在2021年5月3日离职,当时很多人都在场,事后大家都说这一天来得太突然了一些。",
-	     "2021-05", "2021年5月3日"},
+		{"当地时间2月8日,他将加入新公司。\n他于2022年7月离职。", "2023-02", "2月8日"},
+		{"2016年获得博士学位。今年4月休假。到2035年将普及。", "2016", "2016年"},
+		{"标题\n2022-07-13 23:33 来源:新闻网\n他2017年加入。去年离开。", "2022-07-13",
+		 "2022-07-13 23:33"},
+		{"他在2021年5月3日离职,当时很多人都在场,事后大家都说这一天来得太突然了一些。",
+		 "2021-05", "2021年5月3日"},
 	};
 
 	(void)state;
@@ -306,19 +306,19 @@ static void huge_numbers_are_no_dates_and_cost_no_more(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(edtf_writes_what_it_reads),
-	    cmocka_unit_test(edtf_refuses_what_no_calendar_has),
-	    cmocka_unit_test(edtf_sorts_by_time),
-	    cmocka_unit_test(edtf_names_its_precision),
-	    cmocka_unit_test(the_language_is_guessed_by_script),
-	    cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),
-	    cmocka_unit_test(a_coarse_document_date_gives_coarse_values),
-	    cmocka_unit_test(bare_months_follow_the_tense_of_news),
-	    cmocka_unit_test(ranges_left_out_are_left_out),
-	    cmocka_unit_test(the_label_is_the_clause_that_is_dated),
-	    cmocka_unit_test(the_date_of_a_text_is_inferred),
-	    cmocka_unit_test(spans_up_to_now_have_approximate_ends),
-	    cmocka_unit_test(huge_numbers_are_no_dates_and_cost_no_more),
+		cmocka_unit_test(edtf_writes_what_it_reads),
+		cmocka_unit_test(edtf_refuses_what_no_calendar_has),
+		cmocka_unit_test(edtf_sorts_by_time),
+		cmocka_unit_test(edtf_names_its_precision),
+		cmocka_unit_test(the_language_is_guessed_by_script),
+		cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),
+		cmocka_unit_test(a_coarse_document_date_gives_coarse_values),
+		cmocka_unit_test(bare_months_follow_the_tense_of_news),
+		cmocka_unit_test(ranges_left_out_are_left_out),
+		cmocka_unit_test(the_label_is_the_clause_that_is_dated),
+		cmocka_unit_test(the_date_of_a_text_is_inferred),
+		cmocka_unit_test(spans_up_to_now_have_approximate_ends),
+		cmocka_unit_test(huge_numbers_are_no_dates_and_cost_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

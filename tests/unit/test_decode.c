@@ -50,17 +50,17 @@ static void each_bad_piece_of_utf8_becomes_one_replacement(void **state)
 		const char *want;
 		size_t count;
 	} cases[] = {
-	    {STR_INIT("a\x80z"), "a" R "z", 1},
-	    {STR_INIT("\xC0\xAF."), R R ".", 2},
-	    {STR_INIT("\xE0\x80\x80."), R R R ".", 3},
-	    {STR_INIT("\xED\xA0\x80."), R R R ".", 3},
-	    {STR_INIT("\xF4\x90\x80\x80."), R R R R ".", 4},
-	    {STR_INIT("\xF0\x9F\x98."), R ".", 1},
-	    {STR_INIT("\xE6\xBC"), R, 1},
-	    {STR_INIT("\xE6\xBC\xE6\xBC\xA2"), R "漢", 1},
-	    {STR_INIT("\xFF\xFE."), R R ".", 2},
-	    {STR_INIT("a\0b"), "a" R "b", 1},
-	    {STR_INIT("\xF8\x88\x80\x80\x80."), R R R R R ".", 5},
+		{STR_INIT("a\x80z"), "a" R "z", 1},
+		{STR_INIT("\xC0\xAF."), R R ".", 2},
+		{STR_INIT("\xE0\x80\x80."), R R R ".", 3},
+		{STR_INIT("\xED\xA0\x80."), R R R ".", 3},
+		{STR_INIT("\xF4\x90\x80\x80."), R R R R ".", 4},
+		{STR_INIT("\xF0\x9F\x98."), R ".", 1},
+		{STR_INIT("\xE6\xBC"), R, 1},
+		{STR_INIT("\xE6\xBC\xE6\xBC\xA2"), R "漢", 1},
+		{STR_INIT("\xFF\xFE."), R R ".", 2},
+		{STR_INIT("a\0b"), "a" R "b", 1},
+		{STR_INIT("\xF8\x88\x80\x80\x80."), R R R R R ".", 5},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -92,10 +92,10 @@ static void labels_mean_what_pages_mean_by_them(void **state)
 	static const struct {
 		const char *label, *name;
 	} cases[] = {
-	    {"gb2312", "GB18030"},          {" GBK ", "GB18030"}, {"Big5", "Big5-HKSCS"},
-	    {"Shift_JIS", "CP932"},         {"x-sjis", "CP932"},  {"euc-kr", "CP949"},
-	    {"iso-8859-1", "windows-1252"}, {"UTF8", "UTF-8"},    {"utf-16", "UTF-16LE"},
-	    {"koi8-r", "koi8-r"},           {"EUC-JP", "EUC-JP"},
+		{"gb2312", "GB18030"},          {" GBK ", "GB18030"}, {"Big5", "Big5-HKSCS"},
+		{"Shift_JIS", "CP932"},         {"x-sjis", "CP932"},  {"euc-kr", "CP949"},
+		{"iso-8859-1", "windows-1252"}, {"UTF8", "UTF-8"},    {"utf-16", "UTF-16LE"},
+		{"koi8-r", "koi8-r"},           {"EUC-JP", "EUC-JP"},
 	};
 	static const char *const none[] = {"", "nonsense", "utf-8//TRANSLIT", "a b",
 					   "a-name-of-more-than-thirty-one-bytes"};
@@ -132,13 +132,14 @@ static void declarations_count_where_declarations_stand(void **state)
 	static const struct {
 		const char *head, *want;
 	} cases[] = {
-	    {"<html><META charset=\"KOI8-R\">", "koi8-r"},
-	    {"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">", "GB18030"},
-	    {"<?xml version=\"1.0\" encoding='euc-jp'?>", "EUC-JP"},
-	    {"---\ntitle: x\nencoding: big5\n---\n", "Big5-HKSCS"},
-	    {"an article about charset=koi8-r", NULL},
-	    {"<meta charset=nonsense>", NULL},
-	    {"charset", NULL},
+		{"<html><META charset=\"KOI8-R\">", "koi8-r"},
+		{"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">",
+		 "GB18030"},
+		{"<?xml version=\"1.0\" encoding='euc-jp'?>", "EUC-JP"},
+		{"---\ntitle: x\nencoding: big5\n---\n", "Big5-HKSCS"},
+		{"an article about charset=koi8-r", NULL},
+		{"<meta charset=nonsense>", NULL},
+		{"charset", NULL},
 	};
 	struct charset charset;
 
@@ -180,11 +181,12 @@ static struct buf encode(struct str text, const char *iconv_name)
 }
 
 static const char korean[] =
-    "한국어 위키백과는 누구나 편집할 수 있는 백과사전이다. 어제 서울에는 비가 많이 내렸고, 오늘 "
-    "아침에는 "
-    "안개가 짙게 끼어 있었다. 그는 커피를 한 잔 마신 뒤에 도서관으로 걸어갔다. \"이 책은 정말 "
-    "재미있어요.\" "
-    "라고 친구가 말했다. 우리는 다음 주 토요일에 다시 만나기로 약속하였다.\n";
+	"한국어 위키백과는 누구나 편집할 수 있는 백과사전이다. 어제 서울에는 비가 많이 내렸고, "
+	"오늘 "
+	"아침에는 "
+	"안개가 짙게 끼어 있었다. 그는 커피를 한 잔 마신 뒤에 도서관으로 걸어갔다. \"이 책은 정말 "
+	"재미있어요.\" "
+	"라고 친구가 말했다. 우리는 다음 주 토요일에 다시 만나기로 약속하였다.\n";
 static const char traditional[] = "昨天晚上台北下了一場大雨，許多街道都積了水。今天早上天氣轉晴，學"
 				  "生們照常上學，商店也陸續開門營業。"
 				  "老闆說，這裡的生意比去年好得多，希望客人以後常來。「我們會繼續努"
@@ -210,19 +212,19 @@ static void charsets_of_articles_are_recognised(void **state)
 	static const struct {
 		const char *seed, *text, *iconv_name, *name;
 	} cases[] = {
-	    {"000_e79c266de4257532.txt", NULL, "GBK", "GB18030"},
-	    {"000_e79c266de4257532.txt", NULL, "UTF-16LE", "UTF-16LE"},
-	    {"001_9c28b73ea4379fda.txt", NULL, "GB18030", "GB18030"},
-	    {"001_9c28b73ea4379fda.txt", NULL, "UTF-16BE", "UTF-16BE"},
-	    {"003_5208701d2be8f06e.txt", NULL, "GB18030", "GB18030"},
-	    {"004_b03b0ee26b275f5d.txt", NULL, "CP932", "CP932"},
-	    {"004_b03b0ee26b275f5d.txt", NULL, "EUC-JP-MS", "EUC-JP"},
-	    {"004_b03b0ee26b275f5d.txt", NULL, "ISO-2022-JP-3", "ISO-2022-JP"},
-	    {"004_b03b0ee26b275f5d.txt", NULL, "GB18030", "GB18030"},
-	    {NULL, korean, "CP949", "CP949"},
-	    {NULL, korean, "UTF-16LE", "UTF-16LE"},
-	    {NULL, traditional, "BIG5-HKSCS", "Big5-HKSCS"},
-	    {NULL, traditional, "GB18030", "GB18030"},
+		{"000_e79c266de4257532.txt", NULL, "GBK", "GB18030"},
+		{"000_e79c266de4257532.txt", NULL, "UTF-16LE", "UTF-16LE"},
+		{"001_9c28b73ea4379fda.txt", NULL, "GB18030", "GB18030"},
+		{"001_9c28b73ea4379fda.txt", NULL, "UTF-16BE", "UTF-16BE"},
+		{"003_5208701d2be8f06e.txt", NULL, "GB18030", "GB18030"},
+		{"004_b03b0ee26b275f5d.txt", NULL, "CP932", "CP932"},
+		{"004_b03b0ee26b275f5d.txt", NULL, "EUC-JP-MS", "EUC-JP"},
+		{"004_b03b0ee26b275f5d.txt", NULL, "ISO-2022-JP-3", "ISO-2022-JP"},
+		{"004_b03b0ee26b275f5d.txt", NULL, "GB18030", "GB18030"},
+		{NULL, korean, "CP949", "CP949"},
+		{NULL, korean, "UTF-16LE", "UTF-16LE"},
+		{NULL, traditional, "BIG5-HKSCS", "Big5-HKSCS"},
+		{NULL, traditional, "GB18030", "GB18030"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -303,12 +305,12 @@ static const struct exception {
 	const char *name;
 	unsigned first, last;
 } exceptions[] = {
-    {"Big5-HKSCS", 0xA27E, 0xA27E}, /* box drawing, again in ETEN's 0xF9F9 to 0xF9FE */
-    {"Big5-HKSCS", 0xA2A1, 0xA2A7},
-    {"CP932", 0x8790, 0x879C},  /* NEC's row 13, again in JIS X 0208 */
-    {"CP932", 0xED40, 0xEEFC},  /* NEC's selection, again in IBM's extension */
-    {"CP932", 0xFA4A, 0xFA5B},  /* IBM's extension, again in NEC's row 13 */
-    {"EUC-JP", 0xADF0, 0xADFC}, /* row 13 as above */
+	{"Big5-HKSCS", 0xA27E, 0xA27E}, /* box drawing, again in ETEN's 0xF9F9 to 0xF9FE */
+	{"Big5-HKSCS", 0xA2A1, 0xA2A7},
+	{"CP932", 0x8790, 0x879C},  /* NEC's row 13, again in JIS X 0208 */
+	{"CP932", 0xED40, 0xEEFC},  /* NEC's selection, again in IBM's extension */
+	{"CP932", 0xFA4A, 0xFA5B},  /* IBM's extension, again in NEC's row 13 */
+	{"EUC-JP", 0xADF0, 0xADFC}, /* row 13 as above */
 };
 
 static bool is_exception(const char *name, unsigned code)
@@ -327,8 +329,8 @@ static void two_byte_codes_round_trip(void **state)
 		const char *name;
 		unsigned least; /* codes that stand for something */
 	} charsets[] = {
-	    {"GB18030", 23940}, {"Big5-HKSCS", 18000}, {"CP932", 9000},
-	    {"EUC-JP", 8000},   {"CP949", 17048},
+		{"GB18030", 23940}, {"Big5-HKSCS", 18000}, {"CP932", 9000},
+		{"EUC-JP", 8000},   {"CP949", 17048},
 	};
 
 	for (size_t k = 0; k < sizeof charsets / sizeof *charsets; k++) {
@@ -407,17 +409,17 @@ static void binary_files_are_told_from_text(void **state)
 {
 	(void)state;
 	static const struct str binary[] = {
-	    STR_INIT("%PDF-1.4\n"),
-	    STR_INIT("PK\x03\x04\x14"),
-	    STR_INIT("\x89PNG\r\n\x1A\n"),
-	    STR_INIT("\0\1\2\3\4\5\6\7\0\1\2\3\4\5\6\7\x10\x11"),
+		STR_INIT("%PDF-1.4\n"),
+		STR_INIT("PK\x03\x04\x14"),
+		STR_INIT("\x89PNG\r\n\x1A\n"),
+		STR_INIT("\0\1\2\3\4\5\6\7\0\1\2\3\4\5\6\7\x10\x11"),
 	};
 	static const struct str text[] = {
-	    STR_INIT(""),
-	    STR_INIT("plain\n"),
-	    STR_INIT("one \0 zero"),
-	    STR_INIT("\x1B[31mred\x1B[0m"),
-	    STR_INIT("a\0b\0c\0\n\0"),
+		STR_INIT(""),
+		STR_INIT("plain\n"),
+		STR_INIT("one \0 zero"),
+		STR_INIT("\x1B[31mred\x1B[0m"),
+		STR_INIT("a\0b\0c\0\n\0"),
 	};
 
 	for (size_t i = 0; i < sizeof binary / sizeof *binary; i++)
@@ -429,19 +431,19 @@ static void binary_files_are_told_from_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(valid_utf8_stays_as_it_is),
-	    cmocka_unit_test(each_bad_piece_of_utf8_becomes_one_replacement),
-	    cmocka_unit_test(marks_and_zeros_tell_wide_encodings),
-	    cmocka_unit_test(labels_mean_what_pages_mean_by_them),
-	    cmocka_unit_test(an_ascii_byte_behind_a_lead_byte_is_kept),
-	    cmocka_unit_test(declarations_count_where_declarations_stand),
-	    cmocka_unit_test(charsets_of_articles_are_recognised),
-	    cmocka_unit_test(a_short_line_is_recognised_too),
-	    cmocka_unit_test(a_plausible_declaration_is_believed_and_a_false_one_not),
-	    cmocka_unit_test(utf8_with_a_few_bad_bytes_is_still_utf8),
-	    cmocka_unit_test(two_byte_codes_round_trip),
-	    cmocka_unit_test(whatever_goes_in_utf8_comes_out),
-	    cmocka_unit_test(binary_files_are_told_from_text),
+		cmocka_unit_test(valid_utf8_stays_as_it_is),
+		cmocka_unit_test(each_bad_piece_of_utf8_becomes_one_replacement),
+		cmocka_unit_test(marks_and_zeros_tell_wide_encodings),
+		cmocka_unit_test(labels_mean_what_pages_mean_by_them),
+		cmocka_unit_test(an_ascii_byte_behind_a_lead_byte_is_kept),
+		cmocka_unit_test(declarations_count_where_declarations_stand),
+		cmocka_unit_test(charsets_of_articles_are_recognised),
+		cmocka_unit_test(a_short_line_is_recognised_too),
+		cmocka_unit_test(a_plausible_declaration_is_believed_and_a_false_one_not),
+		cmocka_unit_test(utf8_with_a_few_bad_bytes_is_still_utf8),
+		cmocka_unit_test(two_byte_codes_round_trip),
+		cmocka_unit_test(whatever_goes_in_utf8_comes_out),
+		cmocka_unit_test(binary_files_are_told_from_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

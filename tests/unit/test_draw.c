@@ -163,13 +163,13 @@ static void an_endless_cluster_is_cut(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_cluster_becomes_what_every_terminal_draws_alike),
-	    cmocka_unit_test(controls_are_shown_and_never_sent),
-	    cmocka_unit_test(a_text_for_a_pipe_keeps_all_but_its_controls),
-	    cmocka_unit_test(on_a_wide_terminal_a_letter_keeps_the_columns_of_its_base),
-	    cmocka_unit_test(substitutes_stand_for_ambiguous_marks_when_asked),
-	    cmocka_unit_test(every_code_point_is_drawn_in_whole_cells_without_controls),
-	    cmocka_unit_test(an_endless_cluster_is_cut),
+		cmocka_unit_test(a_cluster_becomes_what_every_terminal_draws_alike),
+		cmocka_unit_test(controls_are_shown_and_never_sent),
+		cmocka_unit_test(a_text_for_a_pipe_keeps_all_but_its_controls),
+		cmocka_unit_test(on_a_wide_terminal_a_letter_keeps_the_columns_of_its_base),
+		cmocka_unit_test(substitutes_stand_for_ambiguous_marks_when_asked),
+		cmocka_unit_test(every_code_point_is_drawn_in_whole_cells_without_controls),
+		cmocka_unit_test(an_endless_cluster_is_cut),
 	};
 
 	return cmocka_run_group_tests_name("draw", tests, NULL, NULL);

@@ -154,13 +154,13 @@ static void any_keys_leave_valid_text_and_the_cursor_on_a_cluster_edge(void **st
 {
 	(void)state;
 	static const char *const keys[] = {
-	    "<Left>", "<Right>", "<Home>", "<End>", "<BS>",  "<Del>", "<C-w>",
-	    "<C-u>",  "<C-k>",   "<A-b>",  "<A-f>", "<A-d>", "<Up>",  "<Down>",
+		"<Left>", "<Right>", "<Home>", "<End>", "<BS>",  "<Del>", "<C-w>",
+		"<C-u>",  "<C-k>",   "<A-b>",  "<A-f>", "<A-d>", "<Up>",  "<Down>",
 	};
 	static const uint32_t chars[] = {
-	    'a',     ' ',     '.',     0x4E2D,  0x3042, 0x3099, 0x301,  0x200D,
-	    0x1F469, 0x1F1EF, 0x1F1F5, 0x1F3FD, 0xFE0F, 0x1112, 0x1161, 0x11AB,
-	    0x93F,   0x202E,  0xFFFF,  0x9B,    0xD800, 0x3000,
+		'a',     ' ',     '.',     0x4E2D,  0x3042, 0x3099, 0x301,  0x200D,
+		0x1F469, 0x1F1EF, 0x1F1F5, 0x1F3FD, 0xFE0F, 0x1112, 0x1161, 0x11AB,
+		0x93F,   0x202E,  0xFFFF,  0x9B,    0xD800, 0x3000,
 	};
 	struct edit_history h = {0};
 	struct edit e = {0};
@@ -174,7 +174,8 @@ static void any_keys_leave_valid_text_and_the_cursor_on_a_cluster_edge(void **st
 			if (rand() % 3 == 0)
 				type(&e, keys[(size_t)rand() % (sizeof(keys) / sizeof(*keys))]);
 			else
-				edit_key(&e, (struct key){
+				edit_key(&e,
+					 (struct key){
 						 .code = chars[(size_t)rand() %
 							       (sizeof(chars) / sizeof(*chars))]});
 			assert_sound(&e);
@@ -204,12 +205,12 @@ static void a_line_has_a_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(keys_move_and_delete_by_cluster_and_word),
-	    cmocka_unit_test(the_line_ends_as_it_should),
-	    cmocka_unit_test(controls_do_not_get_in),
-	    cmocka_unit_test(history_offers_what_begins_as_typed),
-	    cmocka_unit_test(any_keys_leave_valid_text_and_the_cursor_on_a_cluster_edge),
-	    cmocka_unit_test(a_line_has_a_limit),
+		cmocka_unit_test(keys_move_and_delete_by_cluster_and_word),
+		cmocka_unit_test(the_line_ends_as_it_should),
+		cmocka_unit_test(controls_do_not_get_in),
+		cmocka_unit_test(history_offers_what_begins_as_typed),
+		cmocka_unit_test(any_keys_leave_valid_text_and_the_cursor_on_a_cluster_edge),
+		cmocka_unit_test(a_line_has_a_limit),
 	};
 
 	return cmocka_run_group_tests_name("edit", tests, NULL, NULL);

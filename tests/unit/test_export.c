@@ -53,8 +53,7 @@ static void links_get_numbers_and_everything_else_keeps_its_place(void **state)
 	struct references references = {0};
 	struct doc *copy = references_number(doc, &references);
 
-	assert_string_equal(buf_cstr(&copy->text),
-			    "看这里[1]那里[2]。又见前文[1]\n第二段\n");
+	assert_string_equal(buf_cstr(&copy->text), "看这里[1]那里[2]。又见前文[1]\n第二段\n");
 	assert_int_equal(references.targets.n, 2);
 	assert_int_equal(copy->blocks.n, doc->blocks.n);
 	for (uint32_t i = 0; i < doc->blocks.n; i++) {
@@ -105,8 +104,21 @@ static void names_are_safe_on_any_file_system(void **state)
 {
 	(void)state;
 	static const char *const titles[] = {
-		"", ".", "..", "../../etc/passwd", "-rf", "CON", "a/b\\c:d*e?f\"g<h>i|j", "  ",
-		"\033[31m红", "名\n字", "\u202Egpj.exe", "。。。", "ends with dots...", "😅❤️", "nul",
+		"",
+		".",
+		"..",
+		"../../etc/passwd",
+		"-rf",
+		"CON",
+		"a/b\\c:d*e?f\"g<h>i|j",
+		"  ",
+		"\033[31m红",
+		"名\n字",
+		"\u202Egpj.exe",
+		"。。。",
+		"ends with dots...",
+		"😅❤️",
+		"nul",
 	};
 	struct str longest = {0};
 	char long_title[4000];
@@ -167,13 +179,14 @@ static void no_control_leaves_in_a_record(void **state)
 {
 	(void)state;
 	static const struct record_column columns[] = {{"a", RECORD_STRING}, {"b", RECORD_BOOL}};
-	const struct record_value values[] = {
-		{.text = STR("\033]0;x\a\tq\"\\\n\xC2\x9B\x7F")}, {.number = 1}};
+	const struct record_value values[] = {{.text = STR("\033]0;x\a\tq\"\\\n\xC2\x9B\x7F")},
+					      {.number = 1}};
 	struct buf out = {0};
 
 	record_row(&out, RECORD_JSON, columns, values, 2);
-	assert_string_equal(buf_cstr(&out),
-			    "{\"a\":\"\\u001b]0;x\\u0007\\tq\\\"\\\\\\n\\u009b\\u007f\",\"b\":true}\n");
+	assert_string_equal(
+		buf_cstr(&out),
+		"{\"a\":\"\\u001b]0;x\\u0007\\tq\\\"\\\\\\n\\u009b\\u007f\",\"b\":true}\n");
 	buf_clear(&out);
 	record_head(&out, RECORD_TSV, columns, 2);
 	record_row(&out, RECORD_TSV, columns, values, 2);

@@ -15,17 +15,17 @@
 #include "text/width.h"
 
 static const char *const samples[] = {
-    "",
-    "karpread",
-    "中文文字",
-    "a中b文c",
-    "👨\u200D👩\u200D👧 family",
-    "か\u3099き\u3099",
-    "“引文”……",
-    "tab\there",
-    "\x1B[1mred",
-    "e\u0301e\u0301e\u0301",
-    "\u0301",
+	"",
+	"karpread",
+	"中文文字",
+	"a中b文c",
+	"👨\u200D👩\u200D👧 family",
+	"か\u3099き\u3099",
+	"“引文”……",
+	"tab\there",
+	"\x1B[1mred",
+	"e\u0301e\u0301e\u0301",
+	"\u0301",
 };
 
 static void a_cut_text_is_never_wider_and_a_padded_one_is_exact(void **state)
@@ -74,8 +74,8 @@ static void what_had_to_go_leaves_three_dots_where_there_is_room(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_cut_text_is_never_wider_and_a_padded_one_is_exact),
-	    cmocka_unit_test(what_had_to_go_leaves_three_dots_where_there_is_room),
+		cmocka_unit_test(a_cut_text_is_never_wider_and_a_padded_one_is_exact),
+		cmocka_unit_test(what_had_to_go_leaves_three_dots_where_there_is_room),
 	};
 
 	return cmocka_run_group_tests_name("fit", tests, NULL, NULL);

@@ -218,12 +218,12 @@ static void a_cut_of_need_takes_the_best_place(void **state)
 {
 	(void)state;
 	struct flow_options options = options_for(20);
-	struct doc *doc =
-	    build_paragraph("见https://example.com/path?query=value&more=1234567890123456789012");
+	struct doc *doc = build_paragraph(
+		"见https://example.com/path?query=value&more=1234567890123456789012");
 
 	check_shown(
-	    doc, &options,
-	    "见\nhttps://example.com/\npath?\nquery=value&more=\n12345678901234567890\n12\n");
+		doc, &options,
+		"见\nhttps://example.com/\npath?\nquery=value&more=\n12345678901234567890\n12\n");
 	doc_free(doc);
 	doc = build_paragraph("aaaaaaaaaaaaaaaaaaaaaaaaa");
 	check_shown(doc, &options, "aaaaaaaaaaaaaaaaaaaa\naaaaa\n");
@@ -406,7 +406,7 @@ static void the_header_shows_what_is_known_once(void **state)
 	doc->meta.title = STR("一个题目");
 	doc->meta.author = STR("作者");
 	doc->meta.date = (struct civil){
-	    .year = 2022, .month = 7, .day = 13, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
+		.year = 2022, .month = 7, .day = 13, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE};
 	doc->meta.source = STR("https://a.b/c");
 	check_shown(doc, &options, "一个题目\n作者 | 2022-07-13\nhttps://a.b/c\n\n正文\n");
 	doc->title_block = 0;
@@ -527,19 +527,19 @@ static void a_flood_of_characters_without_width_stays_linear(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(places_are_found_again_at_any_width),
-	    cmocka_unit_test(no_line_is_over_the_width_but_for_a_wide_cluster_in_one_column),
-	    cmocka_unit_test(a_cut_of_need_takes_the_best_place),
-	    cmocka_unit_test(marks_hang_and_scripts_are_parted_when_asked),
-	    cmocka_unit_test(blocks_look_as_they_should),
-	    cmocka_unit_test(a_table_fits_its_columns_and_wraps_its_cells),
-	    cmocka_unit_test(a_long_table_loses_nothing_where_its_rows_change),
-	    cmocka_unit_test(an_aside_is_one_line_until_it_is_unfolded),
-	    cmocka_unit_test(the_header_shows_what_is_known_once),
-	    cmocka_unit_test(styles_begin_and_end_with_their_runs),
-	    cmocka_unit_test(an_empty_doc_has_no_lines),
-	    cmocka_unit_test(a_huge_paragraph_is_parted_and_nothing_is_lost),
-	    cmocka_unit_test(a_flood_of_characters_without_width_stays_linear),
+		cmocka_unit_test(places_are_found_again_at_any_width),
+		cmocka_unit_test(no_line_is_over_the_width_but_for_a_wide_cluster_in_one_column),
+		cmocka_unit_test(a_cut_of_need_takes_the_best_place),
+		cmocka_unit_test(marks_hang_and_scripts_are_parted_when_asked),
+		cmocka_unit_test(blocks_look_as_they_should),
+		cmocka_unit_test(a_table_fits_its_columns_and_wraps_its_cells),
+		cmocka_unit_test(a_long_table_loses_nothing_where_its_rows_change),
+		cmocka_unit_test(an_aside_is_one_line_until_it_is_unfolded),
+		cmocka_unit_test(the_header_shows_what_is_known_once),
+		cmocka_unit_test(styles_begin_and_end_with_their_runs),
+		cmocka_unit_test(an_empty_doc_has_no_lines),
+		cmocka_unit_test(a_huge_paragraph_is_parted_and_nothing_is_lost),
+		cmocka_unit_test(a_flood_of_characters_without_width_stays_linear),
 	};
 
 	return cmocka_run_group_tests_name("flow", tests, NULL, NULL);

@@ -21,18 +21,19 @@
 
 /* Code points that have made trouble for some fold, drawn from at random. */
 static const uint32_t pool[] = {
-    'a',     'A',     'z',     'I',     'i',     's',     '1',    '.',    ',',    ' ',    ' ',
-    '\n',    '\t',    '\r',    0xA0,    0xAD,    0xB4,    0xC5,   0xDF,   0xE9,   0xF8,   0x130,
-    0x131,   0x141,   0x149,   0x17F,   0x1C4,   0x1F0,   0x300,  0x301,  0x307,  0x323,  0x327,
-    0x345,   0x34F,   0x391,   0x3B1,   0x3C2,   0x3D2,   0x3D3,  0x410,  0x439,  0x5D0,  0x5B8,
-    0x9BE,   0x9C7,   0xE33,   0x1100,  0x1161,  0x11A8,  0x1E9E, 0x1FB3, 0x2003, 0x200B, 0x200D,
-    0x2026,  0x2028,  0x20DD,  0x2126,  0x212B,  0x2460,  0x2E80, 0x2F00, 0x3000, 0x3001, 0x3005,
-    0x3042,  0x304B,  0x3099,  0x309A,  0x309B,  0x309D,  0x30A1, 0x30AB, 0x30AC, 0x30A6, 0x30EF,
-    0x30F7,  0x30FC,  0x30FD,  0x30FE,  0x30FF,  0x3131,  0x314F, 0x3164, 0x3260, 0x326E, 0x327F,
-    0x32D0,  0x337F,  0x3400,  0x4E00,  0x5E72,  0x53D1,  0x767C, 0x9AEE, 0x540E, 0x5F8C, 0xAC00,
-    0xAC01,  0xD7A3,  0xF900,  0xFA0E,  0xFB01,  0xFB1D,  0xFDFA, 0xFE0F, 0xFEFF, 0xFF0C, 0xFF21,
-    0xFF41,  0xFF66,  0xFF76,  0xFF9E,  0xFF9F,  0xFFA0,  0xFFA1, 0xFFC2, 0xFFE3, 0xFFFD, 0x1D400,
-    0x1D15E, 0x1F468, 0x1F1E6, 0x20000, 0x2F800, 0xE0100,
+	'a',     'A',     'z',     'I',     'i',     's',     '1',     '.',    ',',    ' ',
+	' ',     '\n',    '\t',    '\r',    0xA0,    0xAD,    0xB4,    0xC5,   0xDF,   0xE9,
+	0xF8,    0x130,   0x131,   0x141,   0x149,   0x17F,   0x1C4,   0x1F0,  0x300,  0x301,
+	0x307,   0x323,   0x327,   0x345,   0x34F,   0x391,   0x3B1,   0x3C2,  0x3D2,  0x3D3,
+	0x410,   0x439,   0x5D0,   0x5B8,   0x9BE,   0x9C7,   0xE33,   0x1100, 0x1161, 0x11A8,
+	0x1E9E,  0x1FB3,  0x2003,  0x200B,  0x200D,  0x2026,  0x2028,  0x20DD, 0x2126, 0x212B,
+	0x2460,  0x2E80,  0x2F00,  0x3000,  0x3001,  0x3005,  0x3042,  0x304B, 0x3099, 0x309A,
+	0x309B,  0x309D,  0x30A1,  0x30AB,  0x30AC,  0x30A6,  0x30EF,  0x30F7, 0x30FC, 0x30FD,
+	0x30FE,  0x30FF,  0x3131,  0x314F,  0x3164,  0x3260,  0x326E,  0x327F, 0x32D0, 0x337F,
+	0x3400,  0x4E00,  0x5E72,  0x53D1,  0x767C,  0x9AEE,  0x540E,  0x5F8C, 0xAC00, 0xAC01,
+	0xD7A3,  0xF900,  0xFA0E,  0xFB01,  0xFB1D,  0xFDFA,  0xFE0F,  0xFEFF, 0xFF0C, 0xFF21,
+	0xFF41,  0xFF66,  0xFF76,  0xFF9E,  0xFF9F,  0xFFA0,  0xFFA1,  0xFFC2, 0xFFE3, 0xFFFD,
+	0x1D400, 0x1D15E, 0x1F468, 0x1F1E6, 0x20000, 0x2F800, 0xE0100,
 };
 
 static uint32_t draw(uint32_t *seed, uint32_t below)
@@ -192,8 +193,8 @@ static void canonical_equivalents_have_one_key(void **state)
 		size_t n;
 
 		random_text(&text, &seed, 6);
-		uint8_t *d =
-		    u8_normalize(UNINORM_NFD, (const uint8_t *)buf_cstr(&text), text.n, NULL, &n);
+		uint8_t *d = u8_normalize(UNINORM_NFD, (const uint8_t *)buf_cstr(&text), text.n,
+					  NULL, &n);
 		assert_non_null(d);
 		buf_clear(&a);
 		buf_clear(&b);
@@ -231,15 +232,15 @@ static void each_fold_does_its_own_and_no_more(void **state)
 {
 	(void)state;
 	static const struct example examples[] = {
-	    {0, "ÀéØ ＡＢ ｶﾞ ガ ﬁ ①", "ÀéØ ＡＢ ｶﾞ ガ ﬁ ①"},
-	    {0, "e\u0301 か\u3099", "é が"},
-	    {FOLD_CASE, "Straße ΣΑΣ ＡＢ É Ω", "strasse σασ ａｂ é ω"},
-	    {FOLD_WIDTH, "Ａｂ，１　ｶﾞﾊﾟ ﬁ ① ㍿ É", "Ab,1 ガパ fi 1 株式会社 É"},
-	    {FOLD_WIDTH, "soft\u00ADhyphen 葛\U000E0100", "softhyphen 葛"},
-	    {FOLD_WIDTH, "ㅋㅋ ㄱㅏ ﾡ", "ㅋㅋ ㄱㅏ ㄱ"},
-	    {FOLD_KANA, "カタカナ ヴ ヷ ー ヽヾゝ ｶ", "かたかな ゔ わ\u3099 ー ヽヾゝ ｶ"},
-	    {FOLD_DIACRITIC, "Déjà Ångström Łódź ガ が й", "Deja Angstrom Lodz ガ が й"},
-	    {FOLD_ALL, "ｶﾞｯﾄﾞ ＣＡＦÉ ｰ", "がっど cafe ー"},
+		{0, "ÀéØ ＡＢ ｶﾞ ガ ﬁ ①", "ÀéØ ＡＢ ｶﾞ ガ ﬁ ①"},
+		{0, "e\u0301 か\u3099", "é が"},
+		{FOLD_CASE, "Straße ΣΑΣ ＡＢ É Ω", "strasse σασ ａｂ é ω"},
+		{FOLD_WIDTH, "Ａｂ，１　ｶﾞﾊﾟ ﬁ ① ㍿ É", "Ab,1 ガパ fi 1 株式会社 É"},
+		{FOLD_WIDTH, "soft\u00ADhyphen 葛\U000E0100", "softhyphen 葛"},
+		{FOLD_WIDTH, "ㅋㅋ ㄱㅏ ﾡ", "ㅋㅋ ㄱㅏ ㄱ"},
+		{FOLD_KANA, "カタカナ ヴ ヷ ー ヽヾゝ ｶ", "かたかな ゔ わ\u3099 ー ヽヾゝ ｶ"},
+		{FOLD_DIACRITIC, "Déjà Ångström Łódź ガ が й", "Deja Angstrom Lodz ガ が й"},
+		{FOLD_ALL, "ｶﾞｯﾄﾞ ＣＡＦÉ ｰ", "がっど cafe ー"},
 	};
 
 	check_examples(examples, sizeof examples / sizeof *examples);
@@ -249,16 +250,16 @@ static void a_line_end_is_a_blank_or_nothing(void **state)
 {
 	(void)state;
 	static const struct example examples[] = {
-	    {0, "two\nwords", "two words"},
-	    {0, "two  \r\n\t words", "two words"},
-	    {0, "汉字\n汉字", "汉字汉字"},
-	    {0, "一句，\n　　汉字", "一句，汉字"},
-	    {0, "汉字\nLatin\n汉字", "汉字 Latin 汉字"},
-	    {0, "한국어\n문장", "한국어 문장"},
-	    {0, "a  b\tc", "a  b\tc"},
-	    {0, "a\n\n", "a "},
-	    {FOLD_WIDTH, "a\n\u200B\nb", "a b"},
-	    {FOLD_WIDTH, "，\n，", ",,"},
+		{0, "two\nwords", "two words"},
+		{0, "two  \r\n\t words", "two words"},
+		{0, "汉字\n汉字", "汉字汉字"},
+		{0, "一句，\n　　汉字", "一句，汉字"},
+		{0, "汉字\nLatin\n汉字", "汉字 Latin 汉字"},
+		{0, "한국어\n문장", "한국어 문장"},
+		{0, "a  b\tc", "a  b\tc"},
+		{0, "a\n\n", "a "},
+		{FOLD_WIDTH, "a\n\u200B\nb", "a b"},
+		{FOLD_WIDTH, "，\n，", ",,"},
 	};
 
 	check_examples(examples, sizeof examples / sizeof *examples);
@@ -268,25 +269,25 @@ static void forms_of_a_character_have_one_key(void **state)
 {
 	(void)state;
 	static const char *const same[][2] = {
-	    {"自动驾驶", "自動駕駛"},
-	    {"头发发展后来皇后", "頭髮發展後來皇后"},
-	    {"乾坤能干树干", "乾坤能幹樹幹"},
-	    {"里面裡面", "裏面裏麵"},
-	    {"台湾台风", "臺灣颱風"},
-	    {"吃面只有", "喫麵祇有"},
-	    {"広島発売図書館関係", "广岛发卖图书馆关系"},
-	    {"対応変化経済", "對應變化經濟"},
-	    {"読売新聞気象庁", "讀賣新聞氣象廳"},
-	    {"辺境の沢", "邊境の澤"},
-	    {"学芸員 弁護士", "學藝員 辯護士"},
-	    {"鉄道駅", "鐵道驛"},
-	    {"群峰为众", "羣峯爲衆"},
-	    {"强温说录产", "強溫說錄產"},
-	    {"⻓⻛", "长风"},
-	    {"\uF9E4", "\u7406"},
+		{"自动驾驶", "自動駕駛"},
+		{"头发发展后来皇后", "頭髮發展後來皇后"},
+		{"乾坤能干树干", "乾坤能幹樹幹"},
+		{"里面裡面", "裏面裏麵"},
+		{"台湾台风", "臺灣颱風"},
+		{"吃面只有", "喫麵祇有"},
+		{"広島発売図書館関係", "广岛发卖图书馆关系"},
+		{"対応変化経済", "對應變化經濟"},
+		{"読売新聞気象庁", "讀賣新聞氣象廳"},
+		{"辺境の沢", "邊境の澤"},
+		{"学芸員 弁護士", "學藝員 辯護士"},
+		{"鉄道駅", "鐵道驛"},
+		{"群峰为众", "羣峯爲衆"},
+		{"强温说录产", "強溫說錄產"},
+		{"⻓⻛", "长风"},
+		{"\uF9E4", "\u7406"},
 	};
 	static const char *const different[][2] = {
-	    {"他", "她"}, {"已", "己"}, {"未", "末"}, {"欠", "缺"}, {"一", "壹"}, {"土", "士"},
+		{"他", "她"}, {"已", "己"}, {"未", "末"}, {"欠", "缺"}, {"一", "壹"}, {"土", "士"},
 	};
 	struct buf a = {0}, b = {0};
 
@@ -328,13 +329,13 @@ static void a_hit_in_the_key_is_a_place_in_the_text(void **state)
 	static const struct {
 		const char *text, *query, *hit;
 	} cases[] = {
-	    {"x ＡＢＣ y", "bc", "ＢＣ"},
-	    {"半角ｶﾞｲﾄﾞ板", "がいど", "ｶﾞｲﾄﾞ"},
-	    {"東京㍿です", "式会", "㍿"},
-	    {"一个e\u0301te\u0301了", "ete", "e\u0301te\u0301"},
-	    {"长句在\n　　这里断开", "在这里", "在\n　　这里"},
-	    {"stra\u00ADße", "ass", "a\u00ADß"},
-	    {"ǆ", "z", "ǆ"},
+		{"x ＡＢＣ y", "bc", "ＢＣ"},
+		{"半角ｶﾞｲﾄﾞ板", "がいど", "ｶﾞｲﾄﾞ"},
+		{"東京㍿です", "式会", "㍿"},
+		{"一个e\u0301te\u0301了", "ete", "e\u0301te\u0301"},
+		{"长句在\n　　这里断开", "在这里", "在\n　　这里"},
+		{"stra\u00ADße", "ass", "a\u00ADß"},
+		{"ǆ", "z", "ǆ"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -381,17 +382,17 @@ static void smart_case_heeds_upper_case_letters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_key_folds_to_itself),
-	    cmocka_unit_test(the_map_is_monotonic_and_keeps_to_code_points),
-	    cmocka_unit_test(the_key_of_a_covered_piece_is_that_part_of_the_key),
-	    cmocka_unit_test(canonical_equivalents_have_one_key),
-	    cmocka_unit_test(each_fold_does_its_own_and_no_more),
-	    cmocka_unit_test(a_line_end_is_a_blank_or_nothing),
-	    cmocka_unit_test(forms_of_a_character_have_one_key),
-	    cmocka_unit_test(classes_of_characters_are_small_and_named_by_a_member),
-	    cmocka_unit_test(a_hit_in_the_key_is_a_place_in_the_text),
-	    cmocka_unit_test(an_empty_text_has_an_empty_key),
-	    cmocka_unit_test(smart_case_heeds_upper_case_letters),
+		cmocka_unit_test(a_key_folds_to_itself),
+		cmocka_unit_test(the_map_is_monotonic_and_keeps_to_code_points),
+		cmocka_unit_test(the_key_of_a_covered_piece_is_that_part_of_the_key),
+		cmocka_unit_test(canonical_equivalents_have_one_key),
+		cmocka_unit_test(each_fold_does_its_own_and_no_more),
+		cmocka_unit_test(a_line_end_is_a_blank_or_nothing),
+		cmocka_unit_test(forms_of_a_character_have_one_key),
+		cmocka_unit_test(classes_of_characters_are_small_and_named_by_a_member),
+		cmocka_unit_test(a_hit_in_the_key_is_a_place_in_the_text),
+		cmocka_unit_test(an_empty_text_has_an_empty_key),
+		cmocka_unit_test(smart_case_heeds_upper_case_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

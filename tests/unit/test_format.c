@@ -53,23 +53,23 @@ static void formats_are_sniffed_and_the_suffix_settles_the_rest(void **state)
 	static const struct {
 		const char *text, *path, *format;
 	} cases[] = {
-	    {"<!DOCTYPE html><p>x", NULL, "html"},
-	    {"<!doctype HTML><p>x", "a.txt", "html"},
-	    {"<div><p>x</p></div>", "a.txt", "html"},
-	    {"---\ntitle: t\n---\n<div><p>x</p></div>", "a.txt", "html"},
-	    {"正文<p>甲<p>乙<br>丙", "a.txt", "html"},
-	    {"正文</p>\n又一行</p>\n再一行</p>\n", "a.txt", "plain"},
-	    {"5 < 6 and 7 > 3\n<none>\n", NULL, "plain"},
-	    {"## 甲\n\n正文\n\n## 乙\n\n- 一\n- 二\n", "a.txt", "markdown"},
-	    {"just a line\n", "a.md", "markdown"},
-	    {"just a line\n", "A.MD", "markdown"},
-	    {"<div align=center>\n\n# 题\n\n</div>\n\n- a\n- b\n", "README.md", "markdown"},
-	    {"just a line\n", "a.html", "html"},
-	    {"just a line\n", "a.txt", "plain"},
-	    {"just a line\n", NULL, "plain"},
-	    {"- 你好。\n- 你也好。\n", "a.txt", "plain"},
-	    {"", "a.md", "markdown"},
-	    {".md", ".md", "plain"},
+		{"<!DOCTYPE html><p>x", NULL, "html"},
+		{"<!doctype HTML><p>x", "a.txt", "html"},
+		{"<div><p>x</p></div>", "a.txt", "html"},
+		{"---\ntitle: t\n---\n<div><p>x</p></div>", "a.txt", "html"},
+		{"正文<p>甲<p>乙<br>丙", "a.txt", "html"},
+		{"正文</p>\n又一行</p>\n再一行</p>\n", "a.txt", "plain"},
+		{"5 < 6 and 7 > 3\n<none>\n", NULL, "plain"},
+		{"## 甲\n\n正文\n\n## 乙\n\n- 一\n- 二\n", "a.txt", "markdown"},
+		{"just a line\n", "a.md", "markdown"},
+		{"just a line\n", "A.MD", "markdown"},
+		{"<div align=center>\n\n# 题\n\n</div>\n\n- a\n- b\n", "README.md", "markdown"},
+		{"just a line\n", "a.html", "html"},
+		{"just a line\n", "a.txt", "plain"},
+		{"just a line\n", NULL, "plain"},
+		{"- 你好。\n- 你也好。\n", "a.txt", "plain"},
+		{"", "a.md", "markdown"},
+		{".md", ".md", "plain"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -87,23 +87,25 @@ static void titles_and_credits_of_plain_text_follow_the_rules(void **state)
 	static const struct {
 		const char *text, *title, *author, *editor;
 	} cases[] = {
-	    {"标题在此\n\n正文。\n", "标题在此", "", ""},
-	    {"作者 | 甲乙\n编辑｜丙丁\n标题在此？\n正文。\n", "标题在此？", "甲乙", "丙丁"},
-	    {"文｜杜晨 编辑｜VickyXiao 题图来源 | 斯坦福\n标题\n正文。", "标题", "杜晨",
-	     "VickyXiao"},
-	    {"某某号(公眾號:abc)\n標題\n正文。\n", "標題", "", ""},
-	    {"2022-07-14 10:23 量子位\n标题\n正文。\n", "标题", "", ""},
-	    {"2022年7月14日特斯拉发生了什么\n正文。\n", "2022年7月14日特斯拉发生了什么", "", ""},
-	    {"发布时间：2022-07-14 来源：新华网\n标题\n正文。\n", "标题", "", ""},
-	    {"首页 > 科技 > 正文\n标题\n正文。\n", "标题", "", ""},
-	    {"https://example.org/1\n标题\n正文。\n", "标题", "", ""},
-	    {"原标题：真的标题\n正文。\n", "真的标题", "", ""},
-	    {"By Ann Other\nA headline\nText.\n", "A headline", "Ann Other", ""},
-	    {"By the way, a headline\nText.\n", "By the way, a headline", "", ""},
-	    {"一句话，说完了。\n第二句。\n", "", "", ""},
-	    {"只有一行\n", "", "", ""},
-	    {"***\n标题\n正文。\n", "标题", "", ""},
-	    {"長い夜\n文：山田太郎　編集：鈴木花子\n本文。\n", "長い夜", "山田太郎", "鈴木花子"},
+		{"标题在此\n\n正文。\n", "标题在此", "", ""},
+		{"作者 | 甲乙\n编辑｜丙丁\n标题在此？\n正文。\n", "标题在此？", "甲乙", "丙丁"},
+		{"文｜杜晨 编辑｜VickyXiao 题图来源 | 斯坦福\n标题\n正文。", "标题", "杜晨",
+		 "VickyXiao"},
+		{"某某号(公眾號:abc)\n標題\n正文。\n", "標題", "", ""},
+		{"2022-07-14 10:23 量子位\n标题\n正文。\n", "标题", "", ""},
+		{"2022年7月14日特斯拉发生了什么\n正文。\n", "2022年7月14日特斯拉发生了什么", "",
+		 ""},
+		{"发布时间：2022-07-14 来源：新华网\n标题\n正文。\n", "标题", "", ""},
+		{"首页 > 科技 > 正文\n标题\n正文。\n", "标题", "", ""},
+		{"https://example.org/1\n标题\n正文。\n", "标题", "", ""},
+		{"原标题：真的标题\n正文。\n", "真的标题", "", ""},
+		{"By Ann Other\nA headline\nText.\n", "A headline", "Ann Other", ""},
+		{"By the way, a headline\nText.\n", "By the way, a headline", "", ""},
+		{"一句话，说完了。\n第二句。\n", "", "", ""},
+		{"只有一行\n", "", "", ""},
+		{"***\n标题\n正文。\n", "标题", "", ""},
+		{"長い夜\n文：山田太郎　編集：鈴木花子\n本文。\n", "長い夜", "山田太郎",
+		 "鈴木花子"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -141,14 +143,14 @@ static void sites_are_taken_off_the_titles_of_pages(void **state)
 {
 	(void)state;
 	static const char *const cases[][2] = {
-	    {"特斯拉高管离职 - 量子位", "特斯拉高管离职"},
-	    {"特斯拉高管宣布离职_科技频道_某某网", "特斯拉高管宣布离职"},
-	    {"特斯拉高管离职了-虎嗅网", "特斯拉高管离职了"},
-	    {"生成AIが変える編集の現場 | 毎日通信", "生成AIが変える編集の現場"},
-	    {"GPT-4", "GPT-4"},
-	    {"An introduction to GPT-4", "An introduction to GPT-4"},
-	    {"短 - 一个很长很长的网站名字", "短 - 一个很长很长的网站名字"},
-	    {"", ""},
+		{"特斯拉高管离职 - 量子位", "特斯拉高管离职"},
+		{"特斯拉高管宣布离职_科技频道_某某网", "特斯拉高管宣布离职"},
+		{"特斯拉高管离职了-虎嗅网", "特斯拉高管离职了"},
+		{"生成AIが変える編集の現場 | 毎日通信", "生成AIが変える編集の現場"},
+		{"GPT-4", "GPT-4"},
+		{"An introduction to GPT-4", "An introduction to GPT-4"},
+		{"短 - 一个很长很长的网站名字", "短 - 一个很长很长的网站名字"},
+		{"", ""},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -163,15 +165,15 @@ static void languages_are_told_by_script_and_common_characters(void **state)
 {
 	(void)state;
 	static const char *const cases[][2] = {
-	    {"这是一个简体中文的句子，说明了现在的问题。", "zh-Hans"},
-	    {"這是一個繁體中文的句子，說明了現在的問題。", "zh-Hant"},
-	    {"これは日本語の文です。現在の問題を説明する。", "ja"},
-	    {"이것은 한국어 문장입니다.", "ko"},
-	    {"This is a sentence of the kind that is written in English by people.", "en"},
-	    {"Ceci n'est pas une pipe, mais une phrase.", ""},
-	    {"马斯克 CEO 说 Autopilot FSD 这个 AI 已经 OK", "zh-Hans"},
-	    {"12345", ""},
-	    {"", ""},
+		{"这是一个简体中文的句子，说明了现在的问题。", "zh-Hans"},
+		{"這是一個繁體中文的句子，說明了現在的問題。", "zh-Hant"},
+		{"これは日本語の文です。現在の問題を説明する。", "ja"},
+		{"이것은 한국어 문장입니다.", "ko"},
+		{"This is a sentence of the kind that is written in English by people.", "en"},
+		{"Ceci n'est pas une pipe, mais une phrase.", ""},
+		{"马斯克 CEO 说 Autopilot FSD 这个 AI 已经 OK", "zh-Hans"},
+		{"12345", ""},
+		{"", ""},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -287,10 +289,10 @@ static void further_headlines_are_an_aside_and_a_list_of_them_is_not(void **stat
 	doc_free(doc);
 	buf_release(&bytes);
 	static const char *const whole[] = {
-	    "推荐\n甲\n乙\n丙\n丁\n戊\n",
-	    "甲说了。\n推荐\n乙\n丙说了话。\n丁\n戊\n己\n",
-	    "诗\n\n白日依山尽\n黄河入海流\n欲穷千里目\n更上一层楼\n",
-	    "他把照片分享到朋友圈。\n大家转载了他的文章。\n",
+		"推荐\n甲\n乙\n丙\n丁\n戊\n",
+		"甲说了。\n推荐\n乙\n丙说了话。\n丁\n戊\n己\n",
+		"诗\n\n白日依山尽\n黄河入海流\n欲穷千里目\n更上一层楼\n",
+		"他把照片分享到朋友圈。\n大家转载了他的文章。\n",
 	};
 
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
@@ -304,15 +306,15 @@ static void deep_and_endless_input_keeps_its_text(void **state)
 {
 	(void)state;
 	static const char *const pieces[] = {
-	    "<div>",        "<blockquote>",
-	    "<ul><li>",     "<table><tr><td>",
-	    "<b><i>",       "<a href=x>",
-	    "<p><span>",    "<h1>",
-	    "<ruby><rt>",   "<sup>",
-	    "<pre>",        "</div></p>",
-	    "&lt;",         "<",
-	    "<!--x-->",     "<td colspan=99999999999>",
-	    "<nav hidden>",
+		"<div>",        "<blockquote>",
+		"<ul><li>",     "<table><tr><td>",
+		"<b><i>",       "<a href=x>",
+		"<p><span>",    "<h1>",
+		"<ruby><rt>",   "<sup>",
+		"<pre>",        "</div></p>",
+		"&lt;",         "<",
+		"<!--x-->",     "<td colspan=99999999999>",
+		"<nav hidden>",
 	};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
@@ -336,8 +338,8 @@ static void markdown_stands_its_own_pathologies(void **state)
 {
 	(void)state;
 	static const char *const pieces[] = {
-	    ">", "- ", "1. ",   "[",  "![a](",    "**。", "_a",  "`",
-	    "<", "&",  "*。字", "~~", "|a\n|-\n", ":a",   "<b>", "<!--\n-->\n\n"};
+		">", "- ", "1. ",   "[",  "![a](",    "**。", "_a",  "`",
+		"<", "&",  "*。字", "~~", "|a\n|-\n", ":a",   "<b>", "<!--\n-->\n\n"};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		struct buf text = {0};
@@ -405,20 +407,20 @@ static void what_cannot_be_read_says_why(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(formats_are_sniffed_and_the_suffix_settles_the_rest),
-	    cmocka_unit_test(titles_and_credits_of_plain_text_follow_the_rules),
-	    cmocka_unit_test(a_long_line_is_no_title),
-	    cmocka_unit_test(sites_are_taken_off_the_titles_of_pages),
-	    cmocka_unit_test(languages_are_told_by_script_and_common_characters),
-	    cmocka_unit_test(raw_is_neither_mended_nor_cleaned),
-	    cmocka_unit_test(repairs_are_traced_through_every_parser),
-	    cmocka_unit_test(what_is_not_certain_is_marked),
-	    cmocka_unit_test(further_headlines_are_an_aside_and_a_list_of_them_is_not),
-	    cmocka_unit_test(deep_and_endless_input_keeps_its_text),
-	    cmocka_unit_test(markdown_stands_its_own_pathologies),
-	    cmocka_unit_test(a_page_that_is_all_navigation_is_shown),
-	    cmocka_unit_test(a_charset_can_be_forced),
-	    cmocka_unit_test(what_cannot_be_read_says_why),
+		cmocka_unit_test(formats_are_sniffed_and_the_suffix_settles_the_rest),
+		cmocka_unit_test(titles_and_credits_of_plain_text_follow_the_rules),
+		cmocka_unit_test(a_long_line_is_no_title),
+		cmocka_unit_test(sites_are_taken_off_the_titles_of_pages),
+		cmocka_unit_test(languages_are_told_by_script_and_common_characters),
+		cmocka_unit_test(raw_is_neither_mended_nor_cleaned),
+		cmocka_unit_test(repairs_are_traced_through_every_parser),
+		cmocka_unit_test(what_is_not_certain_is_marked),
+		cmocka_unit_test(further_headlines_are_an_aside_and_a_list_of_them_is_not),
+		cmocka_unit_test(deep_and_endless_input_keeps_its_text),
+		cmocka_unit_test(markdown_stands_its_own_pathologies),
+		cmocka_unit_test(a_page_that_is_all_navigation_is_shown),
+		cmocka_unit_test(a_charset_can_be_forced),
+		cmocka_unit_test(what_cannot_be_read_says_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,13 +30,13 @@ static void expect(const char *text, const char *meta, const char *body)
 static void yaml_gives_the_fields_and_keeps_the_others(void **state)
 {
 	(void)state;
-	expect(
-	    "\n---\ntitle: '标题，带 \"引号\"'\ncategories: \n - 新媒体\n - ZAKER\nauthor: ZAKER\n"
-	    "comments: false\ndate: Wed, 13 Jul 2022 23:33:00 GMT\n---\n\nbody",
-	    "title: 标题，带 \"引号\"\nauthor: ZAKER\n"
-	    "date: 2022-07-13 23:33 +00:00 (front matter)\ntag: 新媒体\ntag: ZAKER\n"
-	    "other comments: false\n",
-	    "\nbody");
+	expect("\n---\ntitle: '标题，带 \"引号\"'\ncategories: \n - 新媒体\n - ZAKER\nauthor: "
+	       "ZAKER\n"
+	       "comments: false\ndate: Wed, 13 Jul 2022 23:33:00 GMT\n---\n\nbody",
+	       "title: 标题，带 \"引号\"\nauthor: ZAKER\n"
+	       "date: 2022-07-13 23:33 +00:00 (front matter)\ntag: 新媒体\ntag: ZAKER\n"
+	       "other comments: false\n",
+	       "\nbody");
 }
 
 static void values_of_every_shape_are_read(void **state)
@@ -54,19 +54,20 @@ static void values_of_every_shape_are_read(void **state)
 static void a_slip_in_the_yaml_costs_neither_body_nor_fields(void **state)
 {
 	(void)state;
-	expect(
-	    "---\ntitle: [PickUp] 休養中: x\ndate: 2022-03-28\ntags:\n- a\n- b: c\nauthor：某人\n"
-	    "description: |\n  one\n  # two\nother: \"x\n---\nbody",
-	    "title: [PickUp] 休養中: x\nauthor: 某人\ndate: 2022-03-28 (front matter)\n"
-	    "description: one # two\ntag: a\ntag: c\nother other: \"x\n"
-	    "note: The front matter is not valid YAML (line 1: did not find expected key); it was "
-	    "read line by line.\n",
-	    "body");
-	expect(
-	    "---\ntitle: a\x1B[31mb\n---\nbody",
-	    "title: a [31mb\nnote: The front matter is not valid YAML (line 1: control characters "
-	    "are not allowed); it was read line by line.\n",
-	    "body");
+	expect("---\ntitle: [PickUp] 休養中: x\ndate: 2022-03-28\ntags:\n- a\n- b: "
+	       "c\nauthor：某人\n"
+	       "description: |\n  one\n  # two\nother: \"x\n---\nbody",
+	       "title: [PickUp] 休養中: x\nauthor: 某人\ndate: 2022-03-28 (front matter)\n"
+	       "description: one # two\ntag: a\ntag: c\nother other: \"x\n"
+	       "note: The front matter is not valid YAML (line 1: did not find expected key); it "
+	       "was "
+	       "read line by line.\n",
+	       "body");
+	expect("---\ntitle: a\x1B[31mb\n---\nbody",
+	       "title: a [31mb\nnote: The front matter is not valid YAML (line 1: control "
+	       "characters "
+	       "are not allowed); it was read line by line.\n",
+	       "body");
 }
 
 static void the_best_date_counts(void **state)
@@ -101,15 +102,15 @@ static void rules_and_prose_are_no_front_matter(void **state)
 {
 	(void)state;
 	static const char *const cases[] = {
-	    "",
-	    "\n\n",
-	    "---",
-	    "---\n",
-	    "---\n---\nbody",
-	    "---\nprose\n---\nbody",
-	    "---\ntitle: never closed\n\nbody",
-	    "# heading\n---\n",
-	    "----\ntitle: x\n----\n",
+		"",
+		"\n\n",
+		"---",
+		"---\n",
+		"---\n---\nbody",
+		"---\nprose\n---\nbody",
+		"---\ntitle: never closed\n\nbody",
+		"# heading\n---\n",
+		"----\ntitle: x\n----\n",
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -155,14 +156,14 @@ static void hostile_blocks_are_cut_short(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(yaml_gives_the_fields_and_keeps_the_others),
-	    cmocka_unit_test(values_of_every_shape_are_read),
-	    cmocka_unit_test(a_slip_in_the_yaml_costs_neither_body_nor_fields),
-	    cmocka_unit_test(the_best_date_counts),
-	    cmocka_unit_test(hexo_leaves_out_the_first_fence),
-	    cmocka_unit_test(toml_is_read_line_by_line),
-	    cmocka_unit_test(rules_and_prose_are_no_front_matter),
-	    cmocka_unit_test(hostile_blocks_are_cut_short),
+		cmocka_unit_test(yaml_gives_the_fields_and_keeps_the_others),
+		cmocka_unit_test(values_of_every_shape_are_read),
+		cmocka_unit_test(a_slip_in_the_yaml_costs_neither_body_nor_fields),
+		cmocka_unit_test(the_best_date_counts),
+		cmocka_unit_test(hexo_leaves_out_the_first_fence),
+		cmocka_unit_test(toml_is_read_line_by_line),
+		cmocka_unit_test(rules_and_prose_are_no_front_matter),
+		cmocka_unit_test(hostile_blocks_are_cut_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

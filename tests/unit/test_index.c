@@ -56,20 +56,21 @@ static unsigned random_below(size_t n)
 }
 
 static const char *const clauses[][6] = {
-    {"自动驾驶系统在雨天的视觉识别仍然困难，", "量子纠缠让两个粒子联系在一起。",
-     "他发现头发后面的皇后，", "神经网络的训练需要大量数据", "这家公司在2022年发布了GPT模型，",
-     "鲸落是深海里的一场盛宴。"},
-    {"自動駕駛系統在雨天的視覺識別仍然困難，", "量子糾纏讓兩個粒子聯繫在一起。",
-     "他發現頭髮後面的皇后，", "神經網絡的訓練需要大量數據",
-     "這家公司在２０２２年發佈了ＧＰＴ模型，", "鯨落是深海裡的一場盛宴。"},
-    {"カルパシーさんは休養中です。", "ニューラルネットワークの学習には、", "蜃気楼が見えるｶﾞｲﾄﾞ",
-     "テスラ社のＡＩ責任者が", "自動運転のソフトウェアを開発し、", "がんばってください！"},
-    {"자율주행 시스템은 비 오는 날에 ", "양자 얽힘은 두 입자를 연결한다. ",
-     "신경망을 학습시키려면 ", "테슬라의 AI 책임자가 ", "많은 데이터가 필요하다. ",
-     "고래 낙하는 심해의 잔치이다. "},
-    {"Neural networks are mostly careful bookkeeping, ", "photosynthesis in Zürich; ",
-     "the naïve café model ", "A STRAẞE of data. ", "in 2022 GPT-3 wrote it ",
-     "nobody noticed the schedule slip "},
+	{"自动驾驶系统在雨天的视觉识别仍然困难，", "量子纠缠让两个粒子联系在一起。",
+	 "他发现头发后面的皇后，", "神经网络的训练需要大量数据", "这家公司在2022年发布了GPT模型，",
+	 "鲸落是深海里的一场盛宴。"},
+	{"自動駕駛系統在雨天的視覺識別仍然困難，", "量子糾纏讓兩個粒子聯繫在一起。",
+	 "他發現頭髮後面的皇后，", "神經網絡的訓練需要大量數據",
+	 "這家公司在２０２２年發佈了ＧＰＴ模型，", "鯨落是深海裡的一場盛宴。"},
+	{"カルパシーさんは休養中です。", "ニューラルネットワークの学習には、",
+	 "蜃気楼が見えるｶﾞｲﾄﾞ", "テスラ社のＡＩ責任者が", "自動運転のソフトウェアを開発し、",
+	 "がんばってください！"},
+	{"자율주행 시스템은 비 오는 날에 ", "양자 얽힘은 두 입자를 연결한다. ",
+	 "신경망을 학습시키려면 ", "테슬라의 AI 책임자가 ", "많은 데이터가 필요하다. ",
+	 "고래 낙하는 심해의 잔치이다. "},
+	{"Neural networks are mostly careful bookkeeping, ", "photosynthesis in Zürich; ",
+	 "the naïve café model ", "A STRAẞE of data. ", "in 2022 GPT-3 wrote it ",
+	 "nobody noticed the schedule slip "},
 };
 enum { LANGUAGES = 5, CLAUSES = 6, ARTICLES = 150 };
 
@@ -119,7 +120,7 @@ static const char *const paths[] = {"lib"};
 static struct library_options library_at(const char *index)
 {
 	return (struct library_options){
-	    .paths = paths, .n_paths = 1, .index = index, .trouble = fail_on};
+		.paths = paths, .n_paths = 1, .index = index, .trouble = fail_on};
 }
 
 static struct library *open_library(struct state *state, const char *index)
@@ -189,7 +190,7 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 	for (uint32_t divisor = 1; divisor <= 40; divisor++) {
 		uint64_t flag = divisor % 2 ? 0 : GRAM_TITLE;
 		uint64_t gram =
-		    flag | (uint64_t)(0x4E00 + divisor * 7) << 42 | UINT64_C(0x4E00) << 21;
+			flag | (uint64_t)(0x4E00 + divisor * 7) << 42 | UINT64_C(0x4E00) << 21;
 
 		vec_clear(&found.words);
 		assert_int_equal(postings_find(&db, (struct gram_range){gram, gram}, &found),
@@ -252,10 +253,10 @@ static struct str random_piece(const struct corpus *c)
 }
 
 static const char *const forms[][2] = {
-    {"动", "動"}, {"驾", "駕"}, {"驶", "駛"}, {"统", "統"}, {"觉", "覺"}, {"识", "識"},
-    {"纠", "糾"}, {"缠", "纏"}, {"让", "讓"}, {"两", "兩"}, {"个", "個"}, {"发", "發"},
-    {"现", "現"}, {"后", "後"}, {"经", "經"}, {"网", "網"}, {"训", "訓"}, {"数", "數"},
-    {"这", "這"}, {"鲸", "鯨"}, {"场", "場"}, {"视", "視"}, {"难", "難"}, {"时", "時"},
+	{"动", "動"}, {"驾", "駕"}, {"驶", "駛"}, {"统", "統"}, {"觉", "覺"}, {"识", "識"},
+	{"纠", "糾"}, {"缠", "纏"}, {"让", "讓"}, {"两", "兩"}, {"个", "個"}, {"发", "發"},
+	{"现", "現"}, {"后", "後"}, {"经", "經"}, {"网", "網"}, {"训", "訓"}, {"数", "數"},
+	{"这", "這"}, {"鲸", "鯨"}, {"场", "場"}, {"视", "視"}, {"难", "難"}, {"时", "時"},
 };
 
 /* The other form of each code point that has one: script, kana, width. */
@@ -348,8 +349,9 @@ static void the_index_finds_what_a_library_in_memory_finds(void **unused)
 {
 	(void)unused;
 	static const char *const queries[] = {
-	    "自动驾驶", "-自动驾驶", "鲸 -落", "title:量子", "date:2005 学習", "lang:ja",  "zdjs",
-	    "gpt",      "GPT",       "，",     "is:unread",  "-lang:en ai",    "text:che", "tsl",
+		"自动驾驶",  "-自动驾驶",   "鲸 -落",   "title:量子", "date:2005 学習",
+		"lang:ja",   "zdjs",        "gpt",      "GPT",        "，",
+		"is:unread", "-lang:en ai", "text:che", "tsl",
 	};
 	struct state *state = state_open(NULL);
 
@@ -608,17 +610,17 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-	    TEST(every_piece_of_a_text_has_only_grams_of_the_text),
-	    TEST(documents_are_found_by_gram_in_segments_joined_or_not),
-	    TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
-	    TEST(the_index_finds_what_a_library_in_memory_finds),
-	    TEST(files_that_did_not_change_are_not_read_again),
-	    TEST(what_is_no_index_is_made_anew),
-	    TEST(a_killed_writer_leaves_an_index_that_goes_on),
-	    TEST(one_writes_at_a_time),
-	    TEST(what_is_to_be_ignored_is_left_out),
-	    TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
-	    TEST(another_process_writes_and_the_reader_takes_it_over),
+		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
+		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
+		TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
+		TEST(the_index_finds_what_a_library_in_memory_finds),
+		TEST(files_that_did_not_change_are_not_read_again),
+		TEST(what_is_no_index_is_made_anew),
+		TEST(a_killed_writer_leaves_an_index_that_goes_on),
+		TEST(one_writes_at_a_time),
+		TEST(what_is_to_be_ignored_is_left_out),
+		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
+		TEST(another_process_writes_and_the_reader_takes_it_over),
 	};
 
 	return cmocka_run_group_tests_name("index", tests, NULL, NULL);

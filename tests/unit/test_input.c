@@ -195,15 +195,15 @@ static void a_long_paste_takes_no_more_memory_than_a_short_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(characters_and_controls_are_keys),
-	    cmocka_unit_test(sequences_of_all_known_terminals_are_keys),
-	    cmocka_unit_test(alt_and_escape_are_told_apart_by_what_follows),
-	    cmocka_unit_test(answers_are_no_keys),
-	    cmocka_unit_test(a_paste_is_text_and_never_a_command),
-	    cmocka_unit_test(the_mouse_tells_its_place),
-	    cmocka_unit_test(what_makes_no_sense_is_dropped),
-	    cmocka_unit_test(any_bytes_are_used_up),
-	    cmocka_unit_test(a_long_paste_takes_no_more_memory_than_a_short_one),
+		cmocka_unit_test(characters_and_controls_are_keys),
+		cmocka_unit_test(sequences_of_all_known_terminals_are_keys),
+		cmocka_unit_test(alt_and_escape_are_told_apart_by_what_follows),
+		cmocka_unit_test(answers_are_no_keys),
+		cmocka_unit_test(a_paste_is_text_and_never_a_command),
+		cmocka_unit_test(the_mouse_tells_its_place),
+		cmocka_unit_test(what_makes_no_sense_is_dropped),
+		cmocka_unit_test(any_bytes_are_used_up),
+		cmocka_unit_test(a_long_paste_takes_no_more_memory_than_a_short_one),
 	};
 
 	return cmocka_run_group_tests_name("input", tests, NULL, NULL);

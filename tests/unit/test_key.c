@@ -59,10 +59,10 @@ static void keys_that_a_terminal_cannot_tell_apart_are_one_key(void **state)
 {
 	(void)state;
 	static const char *const same[][2] = {
-	    {"<C-m>", "<Enter>"},  {"<C-i>", "<Tab>"},       {"<C-h>", "<Backspace>"},
-	    {"<C-[>", "<Escape>"}, {"<C-A>", "<c-a>"},       {"<C-Space>", "<C-@>"},
-	    {"<M-x>", "<A-x>"},    {"<BackTab>", "<S-Tab>"}, {"<A-C-x>", "<C-A-x>"},
-	    {"<f5>", "<F5>"},      {" ", "<Space>"},         {"<esc>", "<Escape>"},
+		{"<C-m>", "<Enter>"},  {"<C-i>", "<Tab>"},       {"<C-h>", "<Backspace>"},
+		{"<C-[>", "<Escape>"}, {"<C-A>", "<c-a>"},       {"<C-Space>", "<C-@>"},
+		{"<M-x>", "<A-x>"},    {"<BackTab>", "<S-Tab>"}, {"<A-C-x>", "<C-A-x>"},
+		{"<f5>", "<F5>"},      {" ", "<Space>"},         {"<esc>", "<Escape>"},
 	};
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
@@ -74,19 +74,19 @@ static void an_unknown_name_is_refused_and_nothing_is_read(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-	    "",
-	    "<nokey>",
-	    "<F0>",
-	    "<F13>",
-	    "<F1x>",
-	    "<C->",
-	    "<C-1>",
-	    "<ab>",
-	    "\t",
-	    "\x7f",
-	    "\xc2\x85",
-	    "\xe4\xb8",
-	    "<C-\xe4\xb8\xad>",
+		"",
+		"<nokey>",
+		"<F0>",
+		"<F13>",
+		"<F1x>",
+		"<C->",
+		"<C-1>",
+		"<ab>",
+		"\t",
+		"\x7f",
+		"\xc2\x85",
+		"\xe4\xb8",
+		"<C-\xe4\xb8\xad>",
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
@@ -126,11 +126,11 @@ static void full_width_forms_stand_for_the_keys_of_ascii(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_key_is_read_back_from_its_name),
-	    cmocka_unit_test(keys_that_a_terminal_cannot_tell_apart_are_one_key),
-	    cmocka_unit_test(an_unknown_name_is_refused_and_nothing_is_read),
-	    cmocka_unit_test(a_sequence_is_read_key_by_key),
-	    cmocka_unit_test(full_width_forms_stand_for_the_keys_of_ascii),
+		cmocka_unit_test(every_key_is_read_back_from_its_name),
+		cmocka_unit_test(keys_that_a_terminal_cannot_tell_apart_are_one_key),
+		cmocka_unit_test(an_unknown_name_is_refused_and_nothing_is_read),
+		cmocka_unit_test(a_sequence_is_read_key_by_key),
+		cmocka_unit_test(full_width_forms_stand_for_the_keys_of_ascii),
 	};
 
 	return cmocka_run_group_tests_name("key", tests, NULL, NULL);

@@ -185,15 +185,15 @@ static void keys_that_cannot_be_bound_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(keys_reach_the_binding_of_the_first_map_that_knows_them),
-	    TEST(a_count_goes_before_a_command),
-	    TEST(char_stands_for_any_character_but_names_go_first),
-	    TEST(escape_drops_what_is_pending),
-	    TEST(full_width_keys_are_commands_too),
-	    TEST(what_is_pasted_is_no_command),
-	    TEST(what_is_pending_has_a_name),
-	    TEST(a_binding_can_be_replaced_and_removed),
-	    TEST(keys_that_cannot_be_bound_are_refused),
+		TEST(keys_reach_the_binding_of_the_first_map_that_knows_them),
+		TEST(a_count_goes_before_a_command),
+		TEST(char_stands_for_any_character_but_names_go_first),
+		TEST(escape_drops_what_is_pending),
+		TEST(full_width_keys_are_commands_too),
+		TEST(what_is_pasted_is_no_command),
+		TEST(what_is_pending_has_a_name),
+		TEST(a_binding_can_be_replaced_and_removed),
+		TEST(keys_that_cannot_be_bound_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("keymap", tests, NULL, NULL);

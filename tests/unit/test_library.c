@@ -77,7 +77,7 @@ static struct library *open_paths(const char *const *paths, size_t n, struct sta
 				  struct buf *told)
 {
 	struct library_options options = {
-	    .paths = paths, .n_paths = n, .index = index_file, .trouble = note, .ctx = told};
+		.paths = paths, .n_paths = n, .index = index_file, .trouble = note, .ctx = told};
 
 	return library_open(&options, state);
 }
@@ -308,13 +308,13 @@ int main(void)
 /* The same in memory and with an index. */
 #define TEST(name)                                                                                 \
 	cmocka_unit_test_setup_teardown(name, set_up, tear_down),                                  \
-	    cmocka_unit_test_setup_teardown(name, set_up_indexed, tear_down)
-	    TEST(a_folder_gives_its_articles_with_their_metadata),
-	    TEST(what_was_named_and_is_no_article_is_told),
-	    TEST(lists_are_ordered_and_the_undated_stand_last),
-	    TEST(a_query_selects_and_counts_its_hits),
-	    TEST(the_state_of_articles_is_shown_and_counted),
-	    TEST(a_rescan_sees_what_changed_and_the_state_follows),
+		cmocka_unit_test_setup_teardown(name, set_up_indexed, tear_down)
+		TEST(a_folder_gives_its_articles_with_their_metadata),
+		TEST(what_was_named_and_is_no_article_is_told),
+		TEST(lists_are_ordered_and_the_undated_stand_last),
+		TEST(a_query_selects_and_counts_its_hits),
+		TEST(the_state_of_articles_is_shown_and_counted),
+		TEST(a_rescan_sees_what_changed_and_the_state_follows),
 	};
 
 	return cmocka_run_group_tests_name("library", tests, NULL, NULL);

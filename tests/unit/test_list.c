@@ -101,9 +101,9 @@ static void centering_puts_the_selection_in_the_middle(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_selection_is_always_in_sight),
-	    cmocka_unit_test(scrolling_moves_the_view_and_drags_the_selection_along),
-	    cmocka_unit_test(centering_puts_the_selection_in_the_middle),
+		cmocka_unit_test(the_selection_is_always_in_sight),
+		cmocka_unit_test(scrolling_moves_the_view_and_drags_the_selection_along),
+		cmocka_unit_test(centering_puts_the_selection_in_the_middle),
 	};
 
 	return cmocka_run_group_tests_name("list", tests, NULL, NULL);

@@ -50,10 +50,10 @@ static void the_word_that_is_wrong_is_named(void **state)
 {
 	(void)state;
 	static const char *const wrong[][2] = {
-	    {"red blink", "blink"},        {"red on", "on"},
-	    {"red on nothing", "nothing"}, {"red green", "green"},
-	    {"color256", "color256"},      {"color", "color"},
-	    {"color1x", "color1x"},        {"red on blue on green", "on"},
+		{"red blink", "blink"},        {"red on", "on"},
+		{"red on nothing", "nothing"}, {"red green", "green"},
+		{"color256", "color256"},      {"color", "color"},
+		{"color1x", "color1x"},        {"red on blue on green", "on"},
 	};
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
@@ -100,11 +100,11 @@ static void a_look_laid_over_another_adds_what_it_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_look_is_read_back_from_its_name),
-	    cmocka_unit_test(words_stand_in_any_order_and_case),
-	    cmocka_unit_test(the_word_that_is_wrong_is_named),
-	    cmocka_unit_test(the_nearest_colour_is_one_the_terminal_has),
-	    cmocka_unit_test(a_look_laid_over_another_adds_what_it_says),
+		cmocka_unit_test(every_look_is_read_back_from_its_name),
+		cmocka_unit_test(words_stand_in_any_order_and_case),
+		cmocka_unit_test(the_word_that_is_wrong_is_named),
+		cmocka_unit_test(the_nearest_colour_is_one_the_terminal_has),
+		cmocka_unit_test(a_look_laid_over_another_adds_what_it_says),
 	};
 
 	return cmocka_run_group_tests_name("look", tests, NULL, NULL);

@@ -26,7 +26,7 @@ static void only_what_is_unclear_is_asked_and_once(void **state)
 	struct probe p = {0};
 
 	probe_add_text(
-	    &p, STR("abc 中文かな。「」한국 “引号”…… \u0301\033\302\233\u202e\u200d\uffff😀“"));
+		&p, STR("abc 中文かな。「」한국 “引号”…… \u0301\033\302\233\u202e\u200d\uffff😀“"));
 	static const uint32_t want[] = {0x201C, 0x201D, 0x2026, 0x301, 0x1F600};
 
 	assert_int_equal(p.n, 5);
@@ -123,12 +123,12 @@ static void another_number_of_answers_teaches_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup(only_what_is_unclear_is_asked_and_once, forget),
-	    cmocka_unit_test_setup(the_class_the_user_decided_about_is_left_out, forget),
-	    cmocka_unit_test_setup(a_question_has_a_limit, forget),
-	    cmocka_unit_test_setup(no_text_puts_a_control_into_the_question, forget),
-	    cmocka_unit_test_setup(another_number_of_answers_teaches_nothing, forget),
-	    cmocka_unit_test_setup(answers_that_make_sense_are_learnt, forget),
+		cmocka_unit_test_setup(only_what_is_unclear_is_asked_and_once, forget),
+		cmocka_unit_test_setup(the_class_the_user_decided_about_is_left_out, forget),
+		cmocka_unit_test_setup(a_question_has_a_limit, forget),
+		cmocka_unit_test_setup(no_text_puts_a_control_into_the_question, forget),
+		cmocka_unit_test_setup(another_number_of_answers_teaches_nothing, forget),
+		cmocka_unit_test_setup(answers_that_make_sense_are_learnt, forget),
 	};
 
 	return cmocka_run_group_tests_name("probe", tests, NULL, NULL);

@@ -98,10 +98,10 @@ static void the_clean_seeds_stay_as_they_are(void **state)
 {
 	(void)state;
 	static const char *const names[] = {
-	    "000_e79c266de4257532.txt",
-	    "001_9c28b73ea4379fda.txt",
-	    "003_5208701d2be8f06e.txt",
-	    "004_b03b0ee26b275f5d.txt",
+		"000_e79c266de4257532.txt",
+		"001_9c28b73ea4379fda.txt",
+		"003_5208701d2be8f06e.txt",
+		"004_b03b0ee26b275f5d.txt",
 	};
 
 	for (size_t i = 0; i < 4; i++) {
@@ -127,15 +127,15 @@ static void shattered_characters_are_put_together(void **state)
 	(void)state;
 	struct gloss_tables *t = gloss_tables_new();
 	static const char *const cases[][2] = {
-	    {"當(dāng)?shù)貢r間", "當地時間"},
-	    {"離職?!昂芨吲d", "離職。“很高興"},
-	    {"局?jǐn)?shù)據(jù)", "局數據"},  /* two glosses inside a character */
-	    {"處于A(yíng)I圈", "處于AI圈"},    /* a gloss across Chinese and Latin */
-	    {"箭頭?,F(xiàn)象", "箭頭。現象"}, /* a comma that never was one */
-	    {"據(jù)報道,F(xiàn)acebook", "據報道,Facebook"},
-	    {"基礎(chǔ)??v看", "基礎。縱看"},
-	    {"每?jī)蓚€(gè)", "每兩個"}, /* Windows shows the byte 80 as the euro sign */
-	    {"一斑?zhé)?", "一斑。"},
+		{"當(dāng)?shù)貢r間", "當地時間"},
+		{"離職?!昂芨吲d", "離職。“很高興"},
+		{"局?jǐn)?shù)據(jù)", "局數據"},  /* two glosses inside a character */
+		{"處于A(yíng)I圈", "處于AI圈"},    /* a gloss across Chinese and Latin */
+		{"箭頭?,F(xiàn)象", "箭頭。現象"}, /* a comma that never was one */
+		{"據(jù)報道,F(xiàn)acebook", "據報道,Facebook"},
+		{"基礎(chǔ)??v看", "基礎。縱看"},
+		{"每?jī)蓚€(gè)", "每兩個"}, /* Windows shows the byte 80 as the euro sign */
+		{"一斑?zhé)?", "一斑。"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -329,7 +329,7 @@ static struct buf traditional_text(void)
 	for (size_t i = 0; i < r.text.n; i++) {
 		char c = r.text.p[i];
 		bool form =
-		    c && strchr("!,:;?()", c) && i && (unsigned char)r.text.p[i - 1] >= 0x80;
+			c && strchr("!,:;?()", c) && i && (unsigned char)r.text.p[i - 1] >= 0x80;
 
 		if (form)
 			buf_addf(&wide, "\xEF\xBC%c", c + 0x60);
@@ -392,27 +392,30 @@ static void texts_that_teach_or_quote_are_not_touched(void **state)
 {
 	(void)state;
 	static const char *const clean[] = {
-	    /* every character has its reading */
-	    "學(xué)而(ér)時(shí)習(xí)之(zhī)，不(bù)亦(yì)說(yuè)乎(hū)？有(yǒu)朋(péng)自(zì)"
-	    "遠(yuǎn)方(fāng)來(lái)，不(bù)亦(yì)樂(lè)乎(hū)？",
-	    /* a word list */
-	    "當(dāng) when\n時(shí) time\n間(jiān) between\n負(fù) bear\n責(zé) duty\n發(fā) send\n"
-	    "當(dāng) as\n時(shí) hour\n間(jiān) room\n",
-	    /* a character with two readings */
-	    "行(xíng)人走在銀行(háng)前，長(zhǎng)大的長(cháng)處，當(dāng)時上當(dàng)，當(dāng)"
-	    "然，"
-	    "發(fā)現頭發(fà)，發(fā)生，當(dāng)地。",
-	    /* readings beside words */
-	    "他說得(de)對，長(zhǎng)得高，重(chóng)新來過，還(hái)沒好。",
-	    /* code, chemistry, plain astonishment */
-	    "if (x) f(a), g(b) ? h(c) : i(d); 數(n)據(m)",
-	    "二氧化碳(CO2)、氫氧化鈉(NaOH)和硫酸(sulfuric)反應(A)后(B)",
-	    "什麼?!真的嗎?!他竟然說：“不可能?!”為什麼?:(",
-	    "",
-	    "?",
-	    "(",
-	    "當(dāng",
-	    "?dāng)",
+		/* every character has its reading */
+		"學(xué)而(ér)時(shí)習(xí)之(zhī)，不(bù)亦(yì)說(yuè)乎(hū)？有(yǒu)朋(péng)自("
+		"zì)"
+		"遠(yuǎn)方(fāng)來(lái)，不(bù)亦(yì)樂(lè)乎(hū)？",
+		/* a word list */
+		"當(dāng) when\n時(shí) time\n間(jiān) between\n負(fù) bear\n責(zé) duty\n發(fā) "
+		"send\n"
+		"當(dāng) as\n時(shí) hour\n間(jiān) room\n",
+		/* a character with two readings */
+		"行(xíng)人走在銀行(háng)前，長(zhǎng)大的長(cháng)處，當(dāng)時上當(dàng)，當("
+		"dāng)"
+		"然，"
+		"發(fā)現頭發(fà)，發(fā)生，當(dāng)地。",
+		/* readings beside words */
+		"他說得(de)對，長(zhǎng)得高，重(chóng)新來過，還(hái)沒好。",
+		/* code, chemistry, plain astonishment */
+		"if (x) f(a), g(b) ? h(c) : i(d); 數(n)據(m)",
+		"二氧化碳(CO2)、氫氧化鈉(NaOH)和硫酸(sulfuric)反應(A)后(B)",
+		"什麼?!真的嗎?!他竟然說：“不可能?!”為什麼?:(",
+		"",
+		"?",
+		"(",
+		"當(dāng",
+		"?dāng)",
 	};
 
 	for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++)
@@ -490,13 +493,14 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 {
 	(void)state;
 	static const char *const clean[] = {
-	    "Ça a été créé à l’été, “café”… déjà vu — naïve façade, ÉCOLE",
-	    "„Spaß“ heißt’s – größer, Übermut, ÄÖÜß, 5 µm ± 2 °C",
-	    "AÇÃO, INFORMAÇÃO, NAÇÕES, pão, ações, ¿Qué? ¡Sí! Ñandú",
-	    "The word \"é\" in UTF-8 becomes \"Ã©\" when it is read as latin-1.",
-	    "网页编码错误时，“中文”会变成“ä¸\u00adæ–‡”，这就是乱码。锟斤拷和烫烫烫也是乱码。",
-	    "錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष \uE000\uE765",
-	    "× ÷ § © ® ™ € £ ¥ • † ‡ … ‰ ‹ › « »",
+		"Ça a été créé à l’été, “café”… déjà vu — naïve façade, ÉCOLE",
+		"„Spaß“ heißt’s – größer, Übermut, ÄÖÜß, 5 µm ± 2 °C",
+		"AÇÃO, INFORMAÇÃO, NAÇÕES, pão, ações, ¿Qué? ¡Sí! Ñandú",
+		"The word \"é\" in UTF-8 becomes \"Ã©\" when it is read as latin-1.",
+		"网页编码错误时，“中文”会变成“ä¸\u00adæ–‡”，这就是乱码。锟斤拷和烫烫烫也是乱码。",
+		"錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष "
+		"\uE000\uE765",
+		"× ÷ § © ® ™ € £ ¥ • † ‡ … ‰ ‹ › « »",
 	};
 
 	for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++)
@@ -509,11 +513,11 @@ static void a_lossy_mixup_is_offered_and_never_applied(void **state)
 	static const struct {
 		const char *is, *read_as, *text, *name;
 	} cases[] = {
-	    {"UTF-8", "GB18030", chinese, "UTF-8 read as GBK"},
-	    {"UTF-8", "CP932", chinese, "UTF-8 read as Shift_JIS"},
-	    {"GBK", "CP949", chinese, "GBK read as EUC-KR"},
-	    {"CP932", "GBK", japanese, "Shift_JIS read as GBK"},
-	    {"CP949", "GBK", korean, "EUC-KR read as GBK"},
+		{"UTF-8", "GB18030", chinese, "UTF-8 read as GBK"},
+		{"UTF-8", "CP932", chinese, "UTF-8 read as Shift_JIS"},
+		{"GBK", "CP949", chinese, "GBK read as EUC-KR"},
+		{"CP932", "GBK", japanese, "Shift_JIS read as GBK"},
+		{"CP949", "GBK", korean, "EUC-KR read as GBK"},
 	};
 	struct repair_offer offer = {0};
 
@@ -522,7 +526,7 @@ static void a_lossy_mixup_is_offered_and_never_applied(void **state)
 
 		assert_true(recode(cases[i].is, "UTF-8", str_of(cases[i].text), STR("?"), &bytes));
 		assert_true(
-		    recode("UTF-8", cases[i].read_as, buf_str(&bytes), STR("\uFFFD"), &shown));
+			recode("UTF-8", cases[i].read_as, buf_str(&bytes), STR("\uFFFD"), &shown));
 		check_unchanged(buf_cstr(&shown));
 		assert_true(repair_offer(&offer, buf_str(&shown)));
 		assert_string_equal(offer.name, cases[i].name);
@@ -650,22 +654,22 @@ static void every_kind_and_certainty_has_a_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_damaged_seed_has_its_138_spans),
-	    cmocka_unit_test(the_clean_seeds_stay_as_they_are),
-	    cmocka_unit_test(shattered_characters_are_put_together),
-	    cmocka_unit_test(damage_is_undone_or_left_but_never_mended_wrongly),
-	    cmocka_unit_test(a_whole_damaged_article_passes_the_gate),
-	    cmocka_unit_test(texts_that_teach_or_quote_are_not_touched),
-	    cmocka_unit_test(bytes_shown_as_western_letters_are_read_again),
-	    cmocka_unit_test(half_a_text_in_the_wrong_charset_is_mended),
-	    cmocka_unit_test(western_text_and_samples_of_mojibake_are_not_touched),
-	    cmocka_unit_test(a_lossy_mixup_is_offered_and_never_applied),
-	    cmocka_unit_test(controls_and_marks_inside_are_taken_out),
-	    cmocka_unit_test(blanks_that_were_escaped_twice_are_blanks),
-	    cmocka_unit_test(spans_lead_through_all_that_was_done),
-	    cmocka_unit_test(every_prefix_and_suffix_of_a_damaged_text_is_safe),
-	    cmocka_unit_test(endless_damage_ends),
-	    cmocka_unit_test(every_kind_and_certainty_has_a_name),
+		cmocka_unit_test(the_damaged_seed_has_its_138_spans),
+		cmocka_unit_test(the_clean_seeds_stay_as_they_are),
+		cmocka_unit_test(shattered_characters_are_put_together),
+		cmocka_unit_test(damage_is_undone_or_left_but_never_mended_wrongly),
+		cmocka_unit_test(a_whole_damaged_article_passes_the_gate),
+		cmocka_unit_test(texts_that_teach_or_quote_are_not_touched),
+		cmocka_unit_test(bytes_shown_as_western_letters_are_read_again),
+		cmocka_unit_test(half_a_text_in_the_wrong_charset_is_mended),
+		cmocka_unit_test(western_text_and_samples_of_mojibake_are_not_touched),
+		cmocka_unit_test(a_lossy_mixup_is_offered_and_never_applied),
+		cmocka_unit_test(controls_and_marks_inside_are_taken_out),
+		cmocka_unit_test(blanks_that_were_escaped_twice_are_blanks),
+		cmocka_unit_test(spans_lead_through_all_that_was_done),
+		cmocka_unit_test(every_prefix_and_suffix_of_a_damaged_text_is_safe),
+		cmocka_unit_test(endless_damage_ends),
+		cmocka_unit_test(every_kind_and_certainty_has_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,10 +91,11 @@ static void every_line_of_the_grapheme_break_test_passes(void **state)
 static void any_mixture_has_the_edges_that_libunistring_finds(void **state)
 {
 	(void)state;
-	static const uint32_t pieces[] = {
-	    'a',    ' ',    '\n',    '\r',    0x4E2D,  0x3042, 0x3099, 0xAC00,  0x1100, 0x1161,
-	    0x11A8, 0xAC01, 0x1F1E8, 0x1F1F3, 0x1F468, 0x200D, 0xFE0F, 0x1F3FB, 0x2764, 0x0308,
-	    0x0928, 0x093F, 0x094D,  0x0600,  0x3030,  0x302A, 0xFF9E, 0x3297,  0x200E, 0x110BD};
+	static const uint32_t pieces[] = {'a',     ' ',     '\n',    '\r',   0x4E2D, 0x3042,
+					  0x3099,  0xAC00,  0x1100,  0x1161, 0x11A8, 0xAC01,
+					  0x1F1E8, 0x1F1F3, 0x1F468, 0x200D, 0xFE0F, 0x1F3FB,
+					  0x2764,  0x0308,  0x0928,  0x093F, 0x094D, 0x0600,
+					  0x3030,  0x302A,  0xFF9E,  0x3297, 0x200E, 0x110BD};
 	uint32_t seed = 1;
 
 	for (int round = 0; round < 5000; round++) {
@@ -114,8 +115,8 @@ static void any_mixture_has_the_edges_that_libunistring_finds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_line_of_the_grapheme_break_test_passes),
-	    cmocka_unit_test(any_mixture_has_the_edges_that_libunistring_finds),
+		cmocka_unit_test(every_line_of_the_grapheme_break_test_passes),
+		cmocka_unit_test(any_mixture_has_the_edges_that_libunistring_finds),
 	};
 
 	return cmocka_run_group_tests_name("seg", tests, NULL, NULL);

@@ -33,8 +33,8 @@ static void show(struct buf *out, struct str text, const char *query, int column
 	for (size_t i = 0; i < s.hits.v.n; i++) {
 		buf_addstr(out, str_sub(buf_str(&s.text), at, s.hits.v.p[i].begin));
 		buf_addf(
-		    out, "[%.*s]",
-		    STR_ARG(str_sub(buf_str(&s.text), s.hits.v.p[i].begin, s.hits.v.p[i].end)));
+			out, "[%.*s]",
+			STR_ARG(str_sub(buf_str(&s.text), s.hits.v.p[i].begin, s.hits.v.p[i].end)));
 		at = s.hits.v.p[i].end;
 	}
 	buf_addstr(out, str_sub(buf_str(&s.text), at, s.text.n));
@@ -53,20 +53,22 @@ static void a_snippet_shows_the_hit_with_what_is_around(void **state)
 		int columns;
 		const char *want;
 	} cases[] = {
-	    {"果然,休长假的特斯拉高管都是离职前的障眼法", "特斯拉", 18, "<长假的[特斯拉]高管都>"},
-	    {"特斯拉高管都是离职前的障眼法", "特斯拉", 12, "[特斯拉]高管都>"},
-	    {"果然,休长假的特斯拉高管", "高管", 12, "<的特斯拉[高管]"},
-	    {"短", "短", 40, "[短]"},
-	    {"没有", "别的", 40, "没有"},
-	    {"没有别的了吗", "x", 6, "没有别>"},
-	    {"一\n\n\t二　三", "二", 40, "一 [二] 三"},
-	    {"长句在\n　　这里断开", "在这里", 40, "长句[在 这里]断开"},
-	    {"the quick brown fox jumps over the lazy dog", "fox", 20, "<brown [fox] jumps over>"},
-	    {"antidisestablishmentarianism", "establish", 12, "<idis[establis]>"},
-	    {"cafe\u0301 und cafe\u0301", "café", 40, "[cafe\u0301] und [cafe\u0301]"},
-	    {"特斯拉", "特斯拉", 3, "[特]>"},
-	    {"特斯拉", "特斯拉", 1, ">"},
-	    {"", "a", 10, ""},
+		{"果然,休长假的特斯拉高管都是离职前的障眼法", "特斯拉", 18,
+		 "<长假的[特斯拉]高管都>"},
+		{"特斯拉高管都是离职前的障眼法", "特斯拉", 12, "[特斯拉]高管都>"},
+		{"果然,休长假的特斯拉高管", "高管", 12, "<的特斯拉[高管]"},
+		{"短", "短", 40, "[短]"},
+		{"没有", "别的", 40, "没有"},
+		{"没有别的了吗", "x", 6, "没有别>"},
+		{"一\n\n\t二　三", "二", 40, "一 [二] 三"},
+		{"长句在\n　　这里断开", "在这里", 40, "长句[在 这里]断开"},
+		{"the quick brown fox jumps over the lazy dog", "fox", 20,
+		 "<brown [fox] jumps over>"},
+		{"antidisestablishmentarianism", "establish", 12, "<idis[establis]>"},
+		{"cafe\u0301 und cafe\u0301", "café", 40, "[cafe\u0301] und [cafe\u0301]"},
+		{"特斯拉", "特斯拉", 3, "[特]>"},
+		{"特斯拉", "特斯拉", 1, ">"},
+		{"", "a", 10, ""},
 	};
 	struct buf got = {0};
 
@@ -118,8 +120,8 @@ static void a_snippet_keeps_to_its_columns_and_to_clusters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_snippet_shows_the_hit_with_what_is_around),
-	    cmocka_unit_test(a_snippet_keeps_to_its_columns_and_to_clusters),
+		cmocka_unit_test(a_snippet_shows_the_hit_with_what_is_around),
+		cmocka_unit_test(a_snippet_keeps_to_its_columns_and_to_clusters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

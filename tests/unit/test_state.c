@@ -24,7 +24,7 @@ static void what_was_set_is_there_after_closing(void **unused)
 	(void)unused;
 	struct state *s = open_state();
 	struct civil date = {
-	    .year = 2022, .month = 3, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
+		.year = 2022, .month = 3, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE};
 	size_t marks[26];
 
 	assert_null(state_trouble(s));
@@ -81,12 +81,16 @@ static void dates_survive_as_text_at_every_precision(void **unused)
 {
 	(void)unused;
 	static const struct civil dates[] = {
-	    {.year = -44, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE},
-	    {.year = 12022, .month = 12, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE},
-	    {.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = CIVIL_NO_ZONE},
-	    {.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = -210},
-	    {2022, 2, 28, 23, 59, 0, 480, CIVIL_MINUTE},
-	    {2022, 2, 28, 23, 59, 7, CIVIL_NO_ZONE, CIVIL_SECOND},
+		{.year = -44, .precision = CIVIL_YEAR, .zone = CIVIL_NO_ZONE},
+		{.year = 12022, .month = 12, .precision = CIVIL_MONTH, .zone = CIVIL_NO_ZONE},
+		{.year = 2022,
+		 .month = 2,
+		 .day = 28,
+		 .precision = CIVIL_DAY,
+		 .zone = CIVIL_NO_ZONE},
+		{.year = 2022, .month = 2, .day = 28, .precision = CIVIL_DAY, .zone = -210},
+		{2022, 2, 28, 23, 59, 0, 480, CIVIL_MINUTE},
+		{2022, 2, 28, 23, 59, 7, CIVIL_NO_ZONE, CIVIL_SECOND},
 	};
 	static const char *const wrong[] = {"",
 					    "-",
@@ -242,22 +246,22 @@ static int64_t identify(struct state *s, const char *path, const char *text, boo
 	struct state_article a;
 
 	assert_int_equal(
-	    state_identify(s, path, state_hash(str_of(text)), &sketch, create, &a, NULL), 0);
+		state_identify(s, path, state_hash(str_of(text)), &sketch, create, &a, NULL), 0);
 	return a.id;
 }
 
 static const char one[] =
-    "The quick brown fox jumps over the lazy dog; pack my box with five dozen "
-    "liquor jugs. How vexingly quick daft zebras jump! Sphinx of black quartz, "
-    "judge my vow. A further sentence makes the text long enough to be known.";
+	"The quick brown fox jumps over the lazy dog; pack my box with five dozen "
+	"liquor jugs. How vexingly quick daft zebras jump! Sphinx of black quartz, "
+	"judge my vow. A further sentence makes the text long enough to be known.";
 static const char one_edited[] =
-    "The quick brown fox jumps over the lazy dog; pack my box with five "
-    "dozen bottles. How vexingly quick daft zebras jump! Sphinx of black "
-    "quartz, judge my vow. Another end, then, and that is all there is.";
+	"The quick brown fox jumps over the lazy dog; pack my box with five "
+	"dozen bottles. How vexingly quick daft zebras jump! Sphinx of black "
+	"quartz, judge my vow. Another end, then, and that is all there is.";
 static const char other[] =
-    "In the beginning there was nothing, which exploded. The universe was then "
-    "made of hydrogen and time, and both were in no hurry at all to become us, "
-    "nor did anybody ask them to; so it goes, said the narrator, and slept.";
+	"In the beginning there was nothing, which exploded. The universe was then "
+	"made of hydrogen and time, and both were in no hurry at all to become us, "
+	"nor did anybody ask them to; so it goes, said the narrator, and slept.";
 
 static void a_moved_article_keeps_its_state(void **unused)
 {
@@ -308,13 +312,13 @@ static void an_edited_article_keeps_its_state_and_a_new_one_does_not_inherit(voi
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    STATE_TEST(what_was_set_is_there_after_closing),
-	    STATE_TEST(the_file_is_private_and_says_whose_it_is),
-	    STATE_TEST(dates_survive_as_text_at_every_precision),
-	    STATE_TEST(undo_restores_exactly_what_was_before),
-	    STATE_TEST(undo_works_across_restarts_and_says_what_it_took_back),
-	    STATE_TEST(a_moved_article_keeps_its_state),
-	    STATE_TEST(an_edited_article_keeps_its_state_and_a_new_one_does_not_inherit),
+		STATE_TEST(what_was_set_is_there_after_closing),
+		STATE_TEST(the_file_is_private_and_says_whose_it_is),
+		STATE_TEST(dates_survive_as_text_at_every_precision),
+		STATE_TEST(undo_restores_exactly_what_was_before),
+		STATE_TEST(undo_works_across_restarts_and_says_what_it_took_back),
+		STATE_TEST(a_moved_article_keeps_its_state),
+		STATE_TEST(an_edited_article_keeps_its_state_and_a_new_one_does_not_inherit),
 	};
 
 	return cmocka_run_group_tests_name("state", tests, NULL, NULL);

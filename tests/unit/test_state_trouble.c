@@ -84,9 +84,9 @@ static void a_foreign_or_newer_database_is_not_written_to(void **unused)
 {
 	(void)unused;
 	static const char *const statements[] = {
-	    "PRAGMA application_id = 7; CREATE TABLE mine (x)",
-	    "CREATE TABLE mine (x)",
-	    "PRAGMA user_version = 99",
+		"PRAGMA application_id = 7; CREATE TABLE mine (x)",
+		"CREATE TABLE mine (x)",
+		"PRAGMA user_version = 99",
 	};
 
 	for (size_t i = 0; i < 3; i++) {
@@ -250,8 +250,8 @@ static void a_busy_file_makes_a_change_wait(void **unused)
 	assert_int_equal(db_open(&other_process, in_folder("state.db"), 0, 0, NULL), 0);
 	for (int exclusive = 0; exclusive < 2; exclusive++) {
 		assert_int_equal(
-		    db_exec(&other_process, exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE"),
-		    SQLITE_OK);
+			db_exec(&other_process, exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE"),
+			SQLITE_OK);
 		assert_int_equal(state_set_read(s, &id, 1, !exclusive, &err), -1);
 		assert_int_equal(err.code, ERR_BUSY);
 		assert_int_equal(state_pending(s), 1);
@@ -353,9 +353,9 @@ static void two_processes_may_create_the_file_at_once(void **unused)
 			if (children[i] == 0) {
 				struct state *s = state_open(in_folder(name));
 				struct state_article a;
-				int failed =
-				    state_identify(s, "/a", hash_of(1), NULL, true, &a, NULL) < 0 ||
-				    state_trouble(s);
+				int failed = state_identify(s, "/a", hash_of(1), NULL, true, &a,
+							    NULL) < 0 ||
+					     state_trouble(s);
 
 				state_close(s);
 				_exit(failed);
@@ -524,20 +524,20 @@ static void what_a_damaged_file_still_gives_is_newer_than_the_backup(void **unus
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    STATE_TEST(odd_paths_leave_a_state_that_works_in_memory),
-	    STATE_TEST(changes_made_without_the_file_reach_it_later),
-	    STATE_TEST(a_foreign_or_newer_database_is_not_written_to),
-	    STATE_TEST(an_acknowledged_change_survives_kill_9),
-	    STATE_TEST(two_processes_lose_none_of_their_changes),
-	    STATE_TEST(the_changes_of_another_process_are_noticed),
-	    STATE_TEST(a_busy_file_makes_a_change_wait),
-	    STATE_TEST(a_full_disk_loses_nothing),
-	    STATE_TEST(a_file_that_is_replaced_or_deleted_gets_all_there_is),
-	    STATE_TEST(two_processes_may_create_the_file_at_once),
-	    STATE_TEST(the_journal_of_undo_does_not_grow_for_ever),
-	    STATE_TEST(a_migration_is_whole_or_not_at_all),
-	    STATE_TEST(a_damaged_file_always_opens_and_its_rows_come_back),
-	    STATE_TEST(what_a_damaged_file_still_gives_is_newer_than_the_backup),
+		STATE_TEST(odd_paths_leave_a_state_that_works_in_memory),
+		STATE_TEST(changes_made_without_the_file_reach_it_later),
+		STATE_TEST(a_foreign_or_newer_database_is_not_written_to),
+		STATE_TEST(an_acknowledged_change_survives_kill_9),
+		STATE_TEST(two_processes_lose_none_of_their_changes),
+		STATE_TEST(the_changes_of_another_process_are_noticed),
+		STATE_TEST(a_busy_file_makes_a_change_wait),
+		STATE_TEST(a_full_disk_loses_nothing),
+		STATE_TEST(a_file_that_is_replaced_or_deleted_gets_all_there_is),
+		STATE_TEST(two_processes_may_create_the_file_at_once),
+		STATE_TEST(the_journal_of_undo_does_not_grow_for_ever),
+		STATE_TEST(a_migration_is_whole_or_not_at_all),
+		STATE_TEST(a_damaged_file_always_opens_and_its_rows_come_back),
+		STATE_TEST(what_a_damaged_file_still_gives_is_newer_than_the_backup),
 	};
 
 	return cmocka_run_group_tests_name("state in trouble", tests, NULL, NULL);

@@ -73,14 +73,14 @@ static void roll_date(char *out, size_t size, int year)
 static void make(struct timeline *t, size_t n, int years)
 {
 	static const char *const labels[] = {
-	    "他在多伦多大学读本科",
-	    "在多倫多大學讀本科",
-	    "宣布休假四个月",
-	    "宣布休假4個月去旅行",
-	    "he joined OpenAI in Canada",
-	    "joined OpenAI in Canada",
-	    "公司发布了新的芯片和系统",
-	    "",
+		"他在多伦多大学读本科",
+		"在多倫多大學讀本科",
+		"宣布休假四个月",
+		"宣布休假4個月去旅行",
+		"he joined OpenAI in Canada",
+		"joined OpenAI in Canada",
+		"公司发布了新的芯片和系统",
+		"",
 	};
 	static const char *const odd[] = {"",     "../2016", "2016/..",
 					  "18XX", "-0220",   "2022-01/2022-06"};
@@ -107,9 +107,9 @@ static void for_all(void (*check)(struct axis *a, bool newest_first))
 	for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
 		struct timeline t = {0};
 		struct axis_options options = {
-		    .newest_first = i % 2,
-		    .today = civil_days(2000, 6, 1),
-		    .open_limit = i % 3 ? 12 : SIZE_MAX,
+			.newest_first = i % 2,
+			.today = civil_days(2000, 6, 1),
+			.open_limit = i % 3 ? 12 : SIZE_MAX,
 		};
 
 		make(&t, sizes[i / 2], i % 4 < 2 ? 40 : 2);
@@ -499,10 +499,10 @@ static void statements_are_joined_where_the_dates_agree_and_marked_where_not(voi
 
 	show(a, &got);
 	assert_string_equal(
-	    buf_cstr(&got),
-	    "2005-1-1 x3\n& 本科就读于加拿大多伦多大学 [\n- 另外的一件事情在别处发生 [\ngap |\n"
-	    "2022-1-1 x4\n!- 他宣布自己将休假四个月\n!- 宣布休4个月长假\n"
-	    "& 他宣布从公司正式离职了\ntoday\n");
+		buf_cstr(&got),
+		"2005-1-1 x3\n& 本科就读于加拿大多伦多大学 [\n- 另外的一件事情在别处发生 [\ngap |\n"
+		"2022-1-1 x4\n!- 他宣布自己将休假四个月\n!- 宣布休4个月长假\n"
+		"& 他宣布从公司正式离职了\ntoday\n");
 	pos = axis_find(a, 0);
 	assert_true(axis_toggle(a, pos));
 	show(a, &got);
@@ -571,7 +571,7 @@ static void close_seeds(struct seeds *s)
 static bool from(struct seeds *s, size_t at, const char *name)
 {
 	const struct article *article =
-	    library_article(s->library, axis_item(s->axis, at)->article);
+		library_article(s->library, axis_item(s->axis, at)->article);
 
 	return str_starts(str_of(article->name), str_of(name));
 }
@@ -665,19 +665,19 @@ static void what_carries_no_date_shows_the_one_it_speaks_for(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_item_is_reached_by_unfolding),
-	    cmocka_unit_test(rows_stand_in_the_order_of_time),
-	    cmocka_unit_test(the_histogram_sums_up),
-	    cmocka_unit_test(bars_never_overlap_and_take_the_fewest_lanes),
-	    cmocka_unit_test(each_item_is_found_again_at_every_zoom),
-	    cmocka_unit_test(walking_back_undoes_walking_and_today_is_passed_once),
-	    cmocka_unit_test(nothing_happens_in_a_gap),
-	    cmocka_unit_test(periods_hold_their_days_and_follow_each_other),
-	    cmocka_unit_test(a_timeline_is_cut_into_periods_with_gaps_and_bars),
-	    cmocka_unit_test(statements_are_compared_across_scripts),
-	    cmocka_unit_test(statements_are_joined_where_the_dates_agree_and_marked_where_not),
-	    cmocka_unit_test(the_seeds_tell_one_career),
-	    cmocka_unit_test(what_carries_no_date_shows_the_one_it_speaks_for),
+		cmocka_unit_test(every_item_is_reached_by_unfolding),
+		cmocka_unit_test(rows_stand_in_the_order_of_time),
+		cmocka_unit_test(the_histogram_sums_up),
+		cmocka_unit_test(bars_never_overlap_and_take_the_fewest_lanes),
+		cmocka_unit_test(each_item_is_found_again_at_every_zoom),
+		cmocka_unit_test(walking_back_undoes_walking_and_today_is_passed_once),
+		cmocka_unit_test(nothing_happens_in_a_gap),
+		cmocka_unit_test(periods_hold_their_days_and_follow_each_other),
+		cmocka_unit_test(a_timeline_is_cut_into_periods_with_gaps_and_bars),
+		cmocka_unit_test(statements_are_compared_across_scripts),
+		cmocka_unit_test(statements_are_joined_where_the_dates_agree_and_marked_where_not),
+		cmocka_unit_test(the_seeds_tell_one_career),
+		cmocka_unit_test(what_carries_no_date_shows_the_one_it_speaks_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

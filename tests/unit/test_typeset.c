@@ -224,7 +224,7 @@ static void kinsoku_none_and_the_oracle_disagree(void **state)
 	(void)state;
 	struct flow_options options = options_for(30);
 	struct doc *doc =
-	    build_paragraph("一二三四五六七八九十一二三四五，六七八九十一二三四五六七八（十）");
+		build_paragraph("一二三四五六七八九十一二三四五，六七八九十一二三四五六七八（十）");
 	struct flow *flow = flow_new(doc, &options);
 	struct count n = count_all(doc, flow);
 
@@ -242,9 +242,9 @@ static void kinsoku_none_and_the_oracle_disagree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(hard_paragraphs_have_no_error_from_thirty_columns_on),
-	    cmocka_unit_test(a_narrow_line_breaks_no_rule_that_its_width_does_not_forbid),
-	    cmocka_unit_test(kinsoku_none_and_the_oracle_disagree),
+		cmocka_unit_test(hard_paragraphs_have_no_error_from_thirty_columns_on),
+		cmocka_unit_test(a_narrow_line_breaks_no_rule_that_its_width_does_not_forbid),
+		cmocka_unit_test(kinsoku_none_and_the_oracle_disagree),
 	};
 
 	return cmocka_run_group_tests_name("typeset", tests, NULL, NULL);

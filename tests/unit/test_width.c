@@ -23,9 +23,9 @@ static const struct {
 	int ours, theirs;
 	const char *why;
 } exceptions[] = {
-    {0x00AD, 0x00AD, 0, 1, "soft hyphen: never drawn"},
-    {0x3248, 0x324F, 1, 2, "circled numbers: East Asian Width A, so they follow the class"},
-    {0x4DC0, 0x4DFF, 1, 2, "hexagrams: width N until Unicode 15, probed where it matters"},
+	{0x00AD, 0x00AD, 0, 1, "soft hyphen: never drawn"},
+	{0x3248, 0x324F, 1, 2, "circled numbers: East Asian Width A, so they follow the class"},
+	{0x4DC0, 0x4DFF, 1, 2, "hexagrams: width N until Unicode 15, probed where it matters"},
 };
 
 static int expected_difference(uint32_t cp, int ours, int theirs)
@@ -158,11 +158,12 @@ static void safe_code_points_have_one_width_in_every_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_width_is_that_of_the_c_library_but_for_a_listed_few),
-	    cmocka_unit_test(wide_and_fullwidth_take_two_columns_and_ambiguous_follow_the_class),
-	    cmocka_unit_test(no_width_is_negative_or_above_two),
-	    cmocka_unit_test(what_the_terminal_answered_counts_before_the_tables),
-	    cmocka_unit_test(safe_code_points_have_one_width_in_every_table),
+		cmocka_unit_test(the_width_is_that_of_the_c_library_but_for_a_listed_few),
+		cmocka_unit_test(
+			wide_and_fullwidth_take_two_columns_and_ambiguous_follow_the_class),
+		cmocka_unit_test(no_width_is_negative_or_above_two),
+		cmocka_unit_test(what_the_terminal_answered_counts_before_the_tables),
+		cmocka_unit_test(safe_code_points_have_one_width_in_every_table),
 	};
 
 	return cmocka_run_group_tests_name("width", tests, NULL, NULL);

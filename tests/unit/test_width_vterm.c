@@ -41,8 +41,8 @@ static bool is_excepted(uint32_t cp, int ours, int theirs)
 	/* Marks and formats are never sent by themselves; it gives many of them a column. */
 	if (ours == 0 && theirs == 1)
 		return uc_is_general_category_withtable(
-			   cp, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Zl |
-				   UC_CATEGORY_MASK_Zp) ||
+			       cp, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Zl |
+					   UC_CATEGORY_MASK_Zp) ||
 		       (cp >= 0x1160 && cp <= 0x11FF) || (cp >= 0xD7B0 && cp <= 0xD7FF);
 	for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
 		if (cp >= exceptions[i].first && cp <= exceptions[i].last)
@@ -65,7 +65,7 @@ static void a_terminal_takes_the_columns_that_the_table_says(void **state)
 		VTermPos at;
 
 		if (uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Cn | UC_CATEGORY_MASK_Cc |
-							     UC_CATEGORY_MASK_Cs))
+								 UC_CATEGORY_MASK_Cs))
 			continue;
 		vterm_input_write(terminal, text, 1 + utf8_put(text + 1, cp));
 		vterm_state_get_cursorpos(screen, &at);
@@ -81,7 +81,7 @@ static void a_terminal_takes_the_columns_that_the_table_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_terminal_takes_the_columns_that_the_table_says),
+		cmocka_unit_test(a_terminal_takes_the_columns_that_the_table_says),
 	};
 
 	return cmocka_run_group_tests_name("width_vterm", tests, NULL, NULL);

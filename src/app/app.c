@@ -5,97 +5,15 @@
 
 #include <stdlib.h>
 
-#include "app/indexer.h"
-#include "app/watch.h"
+#include "app/app_private.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "views/config.h"
-#include "views/prompt.h"
-#include "views/statusbar.h"
-#include "views/view.h"
 
 enum {
 	SAVE_AFTER_MS = 10000, /* a place read at is kept at least that often */
 	RETRY_MS = 1000,       /* for changes that could not be written */
 };
-
-struct app {
-	struct desk *desk;
-	struct view *list, *timeline, *reader, *help;
-	struct view *left;   /* the list or the timeline */
-	struct view *focus;  /* where keys go: left, reader or help */
-	struct view *before; /* what had the focus before the help */
-	bool zen, quit;
-	/* While the timeline shows one article's dates: the left view otherwise, else NULL. */
-	struct view *before_dates;
-	uint32_t dates_of;
-	size_t place_before; /* where it was read */
-	struct prompt prompt;
-	struct indexer indexer;
-	struct watch watch;
-	struct view *searched; /* the view the search prompt belongs to */
-	struct keymap_pending pending;
-	int64_t saved_at; /* monotonic ms */
-	/* The geometry of this turn; a pane of 0 rows is not shown. */
-	struct pane title, left_pane, divider, reader_pane, status, message;
-};
-
-/* ---- panes */
-
-static bool has_two_panes(const struct app *app)
-{
-	return !app->zen && term_canvas(app->desk->term)->columns >= app->desk->settings.two_panes;
-}
-
-static void lay_out_view(struct view *view, struct pane pane)
-{
-	if (view && pane.rows > 0 && pane.columns > 0)
-		view->ops->layout(view, pane.rows, pane.columns);
-}
-
-/* Bars go one by one as rows get scarce: the text comes first. */
-static void divide(struct app *app)
-{
-	struct pane all = canvas_pane(term_canvas(app->desk->term));
-	bool bars = !app->zen;
-	int top = bars && all.rows >= 5, status = bars && all.rows >= 3, message = all.rows >= 2;
-	int rows = all.rows - top - status - message;
-	struct pane none = pane_part(all, 0, 0, 0, 0);
-
-	app->title = pane_part(all, 0, 0, top, all.columns);
-	app->status = pane_part(all, top + rows, 0, status, all.columns);
-	app->message = pane_part(all, all.rows - message, 0, message, all.columns);
-	app->left_pane = app->reader_pane = app->divider = none;
-	if (has_two_panes(app)) {
-		int left = all.columns * 2 / 5;
-
-		app->left_pane = pane_part(all, top, 0, rows, left);
-		app->divider = pane_part(all, top, left, rows, 1);
-		app->reader_pane = pane_part(all, top, left + 1, rows, all.columns - left - 1);
-	} else if (app->focus == app->reader) {
-		app->reader_pane = pane_part(all, top, 0, rows, all.columns);
-	} else {
-		app->left_pane = pane_part(all, top, 0, rows, all.columns);
-	}
-}
-
-/* The help covers both panes. */
-static struct pane help_pane(struct app *app)
-{
-	struct pane all = canvas_pane(term_canvas(app->desk->term));
-	int bars = app->title.rows + app->status.rows + app->message.rows;
-
-	return pane_part(all, app->title.rows, 0, all.rows - bars, all.columns);
-}
-
-static void lay_out(struct app *app)
-{
-	divide(app);
-	lay_out_view(app->left, app->left_pane);
-	lay_out_view(app->reader, app->reader_pane);
-	if (app->focus == app->help)
-		lay_out_view(app->help, help_pane(app));
-}
 
 /* ---- what is shown where */
 
@@ -119,7 +37,7 @@ static void preview(struct app *app)
 		view_reader_go(app->reader, begin, end);
 }
 
-static void focus_on(struct app *app, struct view *view)
+void app_focus_on(struct app *app, struct view *view)
 {
 	if (app->focus == view)
 		return;
@@ -130,12 +48,12 @@ static void focus_on(struct app *app, struct view *view)
 	app->desk->dirty |= DESK_PANES;
 }
 
-static void open_article(struct app *app)
+void app_open_article(struct app *app)
 {
 	if (left_article(app) == DESK_NO_ARTICLE)
 		return;
-	focus_on(app, app->reader);
-	lay_out(app);
+	app_focus_on(app, app->reader);
+	app_lay_out(app);
 	preview(app);
 	view_reader_set_open(app->reader, true);
 }
@@ -153,8 +71,8 @@ static void show_dates(struct app *app)
 		app->place_before = view_reader_place(app->reader);
 	}
 	app->left = app->timeline;
-	focus_on(app, app->timeline);
-	lay_out(app);
+	app_focus_on(app, app->timeline);
+	app_lay_out(app);
 	view_timeline_only(app->timeline, key, view_reader_place(app->reader));
 }
 
@@ -165,7 +83,7 @@ static void leave_dates(struct app *app)
 	app->left = app->before_dates;
 	app->before_dates = NULL;
 	app->desk->dirty |= DESK_PANES;
-	lay_out(app);
+	app_lay_out(app);
 	if (app->left == app->list)
 		view_list_select(app->list, app->dates_of);
 	else
@@ -175,8 +93,8 @@ static void leave_dates(struct app *app)
 static void read_on(struct app *app)
 {
 	leave_dates(app);
-	focus_on(app, app->reader);
-	lay_out(app);
+	app_focus_on(app, app->reader);
+	app_lay_out(app);
 	view_reader_return(app->reader, app->place_before);
 	view_reader_set_open(app->reader, true);
 }
@@ -190,7 +108,7 @@ static void back(struct app *app, bool may_quit)
 		app->zen = false;
 		app->desk->dirty |= DESK_PANES;
 	} else if (app->focus == app->reader) {
-		focus_on(app, app->left);
+		app_focus_on(app, app->left);
 		app->desk->dirty |= DESK_LISTS;
 	} else if (app->before_dates) {
 		read_on(app);
@@ -201,7 +119,7 @@ static void back(struct app *app, bool may_quit)
 	} else if (app->left == app->timeline) {
 		view_list_select(app->list, left_article(app));
 		app->left = app->list;
-		focus_on(app, app->list);
+		app_focus_on(app, app->list);
 	} else if (may_quit) {
 		app->quit = true;
 	}
@@ -261,8 +179,8 @@ static void switch_left(struct app *app)
 	uint32_t key = left_article(app);
 
 	app->left = to_timeline ? app->timeline : app->list;
-	focus_on(app, app->left);
-	lay_out(app);
+	app_focus_on(app, app->left);
+	app_lay_out(app);
 	if (to_timeline)
 		view_timeline_select(app->timeline, key);
 	else
@@ -275,18 +193,16 @@ static void switch_pane(struct app *app)
 	struct command_call forward = {.id = COMMAND_JUMP_FORWARD};
 
 	if (app->focus == app->left)
-		open_article(app);
-	else if (has_two_panes(app))
-		focus_on(app, app->left);
+		app_open_article(app);
+	else if (app_has_two_panes(app))
+		app_focus_on(app, app->left);
 	else
 		app->reader->ops->command(app->reader, &forward); /* Tab is Ctrl-i */
 }
 
 /* ---- commands */
 
-static void run_line(struct app *app, struct str line);
-
-static void open_prompt(struct app *app, enum prompt_kind kind, struct str text)
+void app_open_prompt(struct app *app, enum prompt_kind kind, struct str text)
 {
 	struct desk *desk = app->desk;
 
@@ -303,7 +219,7 @@ static void open_prompt(struct app *app, enum prompt_kind kind, struct str text)
 static void search(struct app *app, const struct command_call *call)
 {
 	if (call->args.n == 0) {
-		open_prompt(app, PROMPT_SEARCH, (struct str){0});
+		app_open_prompt(app, PROMPT_SEARCH, (struct str){0});
 		return;
 	}
 	app->focus->ops->search(app->focus, VIEW_SEARCH_START, (struct str){0});
@@ -325,7 +241,7 @@ static void show_help(struct app *app, enum command_map map)
 		app->before = app->focus;
 	app->focus = app->help;
 	app->pending = (struct keymap_pending){0};
-	lay_out_view(app->help, help_pane(app));
+	app_lay_out_view(app->help, app_help_pane(app));
 	view_help_show(app->help, map);
 }
 
@@ -365,8 +281,7 @@ static void tell_trouble(void *ctx, const struct err *err)
 	tell_wrong_line(ctx, err);
 }
 
-/* The files are looked at again, by whose task that is. */
-static void read_files(struct app *app)
+void app_read_files(struct app *app)
 {
 	struct library *library = app->desk->library;
 
@@ -381,12 +296,12 @@ static void rescan(struct app *app)
 	buf_clear(&desk->message);
 	if (library_rescan(desk->library))
 		desk_articles_changed(desk);
-	read_files(app);
+	app_read_files(app);
 	if (desk->message.n == 0 && !library_deferred(desk->library))
 		desk_say(desk, _("%zu articles are in the library."), library_count(desk->library));
 }
 
-static uint32_t article(struct app *app)
+uint32_t app_article(struct app *app)
 {
 	struct view *view = app->focus == app->help ? app->before : app->focus;
 
@@ -397,7 +312,7 @@ static uint32_t article(struct app *app)
 static bool article_command(struct app *app, const struct command_call *call)
 {
 	struct desk *desk = app->desk;
-	uint32_t key = article(app);
+	uint32_t key = app_article(app);
 
 	switch (call->id) {
 	case COMMAND_EXPORT_BOOKMARKED:
@@ -430,7 +345,7 @@ static bool article_command(struct app *app, const struct command_call *call)
 	if (call->id == COMMAND_ENCODING || call->id == COMMAND_DATE)
 		view_reader_reload(app->reader);
 	if (call->id == COMMAND_ENCODING)
-		read_files(app);
+		app_read_files(app);
 	return true;
 }
 
@@ -442,7 +357,7 @@ static void app_command(struct app *app, const struct command_call *call)
 		return;
 	switch (call->id) {
 	case COMMAND_OPEN:
-		open_article(app);
+		app_open_article(app);
 		break;
 	case COMMAND_BACK:
 		back(app, false);
@@ -469,7 +384,7 @@ static void app_command(struct app *app, const struct command_call *call)
 		search(app, call);
 		break;
 	case COMMAND_COMMAND_LINE:
-		open_prompt(app, PROMPT_COMMAND, call->args);
+		app_open_prompt(app, PROMPT_COMMAND, call->args);
 		break;
 	case COMMAND_HELP:
 		if (app->focus != app->help)
@@ -504,7 +419,7 @@ static void app_command(struct app *app, const struct command_call *call)
 
 /* The focused view first, then what concerns all; a reader leaves moves among articles to the
  * left view. */
-static void run(struct app *app, const struct command_call *call)
+void app_do(struct app *app, const struct command_call *call)
 {
 	bool among_articles =
 		call->id == COMMAND_NEXT_ARTICLE || call->id == COMMAND_PREVIOUS_ARTICLE ||
@@ -522,188 +437,17 @@ static void run(struct app *app, const struct command_call *call)
 		app_command(app, call);
 }
 
-static void run_line(struct app *app, struct str line)
+void app_do_line(struct app *app, struct str line)
 {
 	struct command_call call;
 
 	if (!command_parse(line, &call))
 		desk_say(app->desk, _("There is no command \"%.*s\"."), STR_ARG(str_trim(line)));
 	else if (call.id != COMMAND_COUNT)
-		run(app, &call);
-}
-
-/* ---- keys */
-
-static void close_prompt(struct app *app, bool accept)
-{
-	enum prompt_kind kind = app->prompt.kind;
-	struct buf line = {0};
-
-	buf_addstr(&line, buf_str(&app->prompt.edit.text));
-	prompt_close(&app->prompt);
-	if (kind == PROMPT_SEARCH)
-		app->searched->ops->search(app->searched,
-					   accept ? VIEW_SEARCH_ACCEPT : VIEW_SEARCH_CANCEL,
-					   buf_str(&line));
-	else if (kind == PROMPT_COMMAND && accept)
-		run_line(app, buf_str(&line));
-	else if (kind == PROMPT_LINK) {
-		struct command_call call = {.id = COMMAND_LINKS,
-					    .args = accept && line.n ? buf_str(&line) : STR("0")};
-
-		app->reader->ops->command(app->reader, &call);
-	}
-	buf_release(&line);
-}
-
-static void prompt_typed(struct app *app, struct key key)
-{
-	switch (prompt_key(&app->prompt, key)) {
-	case EDIT_ACCEPT:
-		close_prompt(app, true);
-		break;
-	case EDIT_CANCEL:
-		close_prompt(app, false);
-		break;
-	case EDIT_CHANGED:
-		/* The last key typed is what counts: work for one that is outdated is left out. */
-		if (app->prompt.kind == PROMPT_SEARCH && !term_pending(app->desk->term))
-			app->searched->ops->search(app->searched, VIEW_SEARCH_CHANGE,
-						   buf_str(&app->prompt.edit.text));
-		break;
-	case EDIT_MOVED:
-	case EDIT_IGNORED:
-		break;
-	}
-}
-
-static void answer(struct app *app, struct key key)
-{
-	struct desk_question *q = &app->desk->question;
-	void (*yes)(void *, struct str) = q->yes;
-
-	q->yes = NULL;
-	buf_clear(&app->desk->message);
-	if (key_narrow(key).code == 'y' && !key.mods)
-		yes(q->ctx, buf_str(&q->arg));
-}
-
-static void mouse(struct app *app, struct key key)
-{
-	struct command_call call = {
-		.id = key.code == KEY_CODE_WHEEL_UP ? COMMAND_UP : COMMAND_DOWN,
-		.count = app->focus == app->reader ? 3 : 1,
-	};
-
-	if (key.code != KEY_CODE_MOUSE_PRESS) {
-		run(app, &call);
-		return;
-	}
-	bool left = app->left_pane.rows > 0 && key.column < app->left_pane.columns;
-
-	if (app->focus == app->help)
-		return;
-	if (has_two_panes(app) && !left)
-		open_article(app);
-	else if (left)
-		focus_on(app, app->left);
-}
-
-static void command_key(struct app *app, struct key key)
-{
-	struct desk *desk = app->desk;
-	const unsigned maps[] = {app->focus->ops->map, MAP_GLOBAL};
-	struct keymap_hit hit;
-
-	if (key.pasted)
-		return;
-	switch (keymap_feed(&desk->keymap, &app->pending, maps, 2, key_narrow(key), &hit)) {
-	case KEYMAP_HIT: {
-		struct command_call call;
-
-		buf_clear(&desk->message);
-		command_parse(str_of(desk->bound.p[hit.value].line), &call);
-		if (hit.count)
-			call.count = hit.count;
-		call.ch = hit.ch;
-		run(app, &call);
-		break;
-	}
-	case KEYMAP_NONE:
-		buf_clear(&desk->message);
-		break;
-	case KEYMAP_PENDING:
-		break;
-	}
-}
-
-static void typed(struct app *app, struct key key)
-{
-	if (key.code == KEY_CODE_RESIZE || key.code == KEY_CODE_FOCUS) {
-		if (key.code == KEY_CODE_FOCUS && app->watch.fd < 0)
-			read_files(app);
-		app->desk->dirty |= key.code == KEY_CODE_RESIZE ? DESK_PANES : 0;
-		return;
-	}
-	if (app->desk->question.yes)
-		answer(app, key);
-	else if (app->prompt.kind != PROMPT_NONE)
-		prompt_typed(app, key);
-	else if (key.code >= KEY_CODE_MOUSE_PRESS && key.code <= KEY_CODE_WHEEL_DOWN)
-		mouse(app, key);
-	else
-		command_key(app, key);
-	if (app->desk->asks_number) {
-		app->desk->asks_number = false;
-		open_prompt(app, PROMPT_LINK, (struct str){0});
-	}
+		app_do(app, &call);
 }
 
 /* ---- the turn */
-
-static void paint(struct app *app)
-{
-	struct desk *desk = app->desk;
-	struct pane all = canvas_pane(term_canvas(desk->term));
-	struct view_cursor cursor = {0}, at = {0};
-	struct pane focused = app->focus == app->reader ? app->reader_pane : app->left_pane;
-
-	pane_fill(all, desk_look(desk, THEME_TEXT));
-	if (app->focus == app->help) {
-		focused = help_pane(app);
-		app->help->ops->paint(app->help, focused, true, &cursor);
-	} else {
-		struct view *views[] = {app->left, app->reader};
-		struct pane panes[] = {app->left_pane, app->reader_pane};
-
-		for (size_t i = 0; i < 2; i++) {
-			if (panes[i].rows == 0)
-				continue;
-			views[i]->ops->paint(views[i], panes[i], views[i] == app->focus, &at);
-			if (views[i] == app->focus)
-				cursor = at;
-		}
-		for (int row = 0; row < app->divider.rows; row++)
-			pane_put(app->divider, row, 0, STR("|"), desk_look(desk, THEME_DIVIDER));
-	}
-	cursor.row += focused.row;
-	cursor.column += focused.column;
-	if (app->title.rows)
-		titlebar_paint(desk, app->title, app->focus, article(app));
-	if (app->status.rows)
-		statusbar_paint(desk, app->status, app->focus, &app->pending);
-	if (app->prompt.kind != PROMPT_NONE) {
-		/* A terminal of one row has no line to spare: the prompt takes the text's. */
-		struct pane line = app->message.rows ? app->message : all;
-
-		pane_fill_row(line, 0, desk_look(desk, THEME_PROMPT));
-		prompt_paint(&app->prompt, line, desk, &cursor.column);
-		cursor.row = line.row;
-	} else if (app->message.rows) {
-		message_paint(desk, app->message);
-	}
-	term_show(desk->term, cursor.row, cursor.column);
-}
 
 static void end_of_turn(struct app *app)
 {
@@ -714,13 +458,13 @@ static void end_of_turn(struct app *app)
 		desk_articles_changed(desk);
 	}
 	if (desk->dirty & (DESK_SETTINGS | DESK_PANES))
-		lay_out(app);
+		app_lay_out(app);
 	else if (desk->dirty & DESK_LISTS)
-		lay_out_view(app->left, app->left_pane);
+		app_lay_out_view(app->left, app->left_pane);
 	desk->dirty = 0;
-	if (has_two_panes(app) && app->focus != app->reader && app->focus != app->help)
+	if (app_has_two_panes(app) && app->focus != app->reader && app->focus != app->help)
 		preview(app);
-	paint(app);
+	app_paint(app);
 }
 
 /* How long may be waited for the next key: for ever when nothing is left to be done. */
@@ -767,16 +511,16 @@ static void begin(struct app *app)
 	bool unknown = library_count(library) == 0;
 
 	if (unknown)
-		read_files(app);
+		app_read_files(app);
 	if (unknown && app->indexer.fd >= 0) {
 		indexer_wait(&app->indexer, &app->desk->progress);
 		library_update(library);
 		watch_folders(&app->watch, library);
 	}
-	lay_out(app);
+	app_lay_out(app);
 	end_of_turn(app);
 	if (!unknown)
-		read_files(app);
+		app_read_files(app);
 }
 
 static void loop(struct app *app)
@@ -794,12 +538,12 @@ static void loop(struct app *app)
 			app->quit = true;
 			continue;
 		case TERM_KEY:
-			typed(app, key);
+			app_typed(app, key);
 			break;
 		case TERM_TIMEOUT:
 			keep(app);
 			if (watch_is_due(&app->watch))
-				read_files(app);
+				app_read_files(app);
 			if (app->left == app->list)
 				view_list_read_on(app->list);
 			else if (patience(app) == 0)
@@ -843,8 +587,8 @@ int app_run(struct desk *desk, const struct term_options *options, bool single,
 	if (news && desk->message.n == 0)
 		desk_say(desk, "%s", news);
 	if (single) {
-		lay_out(&app);
-		open_article(&app);
+		app_lay_out(&app);
+		app_open_article(&app);
 	}
 	loop(&app);
 	view_reader_save(app.reader);

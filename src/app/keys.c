@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/app_private.h"
+
+static void close_prompt(struct app *app, bool accept)
+{
+	enum prompt_kind kind = app->prompt.kind;
+	struct buf line = {0};
+
+	buf_addstr(&line, buf_str(&app->prompt.edit.text));
+	prompt_close(&app->prompt);
+	if (kind == PROMPT_SEARCH)
+		app->searched->ops->search(app->searched,
+					   accept ? VIEW_SEARCH_ACCEPT : VIEW_SEARCH_CANCEL,
+					   buf_str(&line));
+	else if (kind == PROMPT_COMMAND && accept)
+		app_do_line(app, buf_str(&line));
+	else if (kind == PROMPT_LINK) {
+		struct command_call call = {.id = COMMAND_LINKS,
+					    .args = accept && line.n ? buf_str(&line) : STR("0")};
+
+		app->reader->ops->command(app->reader, &call);
+	}
+	buf_release(&line);
+}
+
+static void prompt_typed(struct app *app, struct key key)
+{
+	switch (prompt_key(&app->prompt, key)) {
+	case EDIT_ACCEPT:
+		close_prompt(app, true);
+		break;
+	case EDIT_CANCEL:
+		close_prompt(app, false);
+		break;
+	case EDIT_CHANGED:
+		/* The last key typed is what counts: work for one that is outdated is left out. */
+		if (app->prompt.kind == PROMPT_SEARCH && !term_pending(app->desk->term))
+			app->searched->ops->search(app->searched, VIEW_SEARCH_CHANGE,
+						   buf_str(&app->prompt.edit.text));
+		break;
+	case EDIT_MOVED:
+	case EDIT_IGNORED:
+		break;
+	}
+}
+
+static void answer(struct app *app, struct key key)
+{
+	struct desk_question *q = &app->desk->question;
+	void (*yes)(void *, struct str) = q->yes;
+
+	q->yes = NULL;
+	buf_clear(&app->desk->message);
+	if (key_narrow(key).code == 'y' && !key.mods)
+		yes(q->ctx, buf_str(&q->arg));
+}
+
+static void mouse(struct app *app, struct key key)
+{
+	struct command_call call = {
+		.id = key.code == KEY_CODE_WHEEL_UP ? COMMAND_UP : COMMAND_DOWN,
+		.count = app->focus == app->reader ? 3 : 1,
+	};
+
+	if (key.code != KEY_CODE_MOUSE_PRESS) {
+		app_do(app, &call);
+		return;
+	}
+	bool left = app->left_pane.rows > 0 && key.column < app->left_pane.columns;
+
+	if (app->focus == app->help)
+		return;
+	if (app_has_two_panes(app) && !left)
+		app_open_article(app);
+	else if (left)
+		app_focus_on(app, app->left);
+}
+
+static void command_key(struct app *app, struct key key)
+{
+	struct desk *desk = app->desk;
+	const unsigned maps[] = {app->focus->ops->map, MAP_GLOBAL};
+	struct keymap_hit hit;
+
+	if (key.pasted)
+		return;
+	switch (keymap_feed(&desk->keymap, &app->pending, maps, 2, key_narrow(key), &hit)) {
+	case KEYMAP_HIT: {
+		struct command_call call;
+
+		buf_clear(&desk->message);
+		command_parse(str_of(desk->bound.p[hit.value].line), &call);
+		if (hit.count)
+			call.count = hit.count;
+		call.ch = hit.ch;
+		app_do(app, &call);
+		break;
+	}
+	case KEYMAP_NONE:
+		buf_clear(&desk->message);
+		break;
+	case KEYMAP_PENDING:
+		break;
+	}
+}
+
+void app_typed(struct app *app, struct key key)
+{
+	if (key.code == KEY_CODE_RESIZE || key.code == KEY_CODE_FOCUS) {
+		if (key.code == KEY_CODE_FOCUS && app->watch.fd < 0)
+			app_read_files(app);
+		app->desk->dirty |= key.code == KEY_CODE_RESIZE ? DESK_PANES : 0;
+		return;
+	}
+	if (app->desk->question.yes)
+		answer(app, key);
+	else if (app->prompt.kind != PROMPT_NONE)
+		prompt_typed(app, key);
+	else if (key.code >= KEY_CODE_MOUSE_PRESS && key.code <= KEY_CODE_WHEEL_DOWN)
+		mouse(app, key);
+	else
+		command_key(app, key);
+	if (app->desk->asks_number) {
+		app->desk->asks_number = false;
+		app_open_prompt(app, PROMPT_LINK, (struct str){0});
+	}
+}

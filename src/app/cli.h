@@ -74,6 +74,8 @@ void cli_close(struct cli *cli);
 /* All operands as one query; NULL after a message, with *status set, when it is wrong. */
 struct query *cli_query(struct cli *cli, int *status);
 
+/* Lists what the operands name as paths: what the program does without a terminal. */
+int cli_list_paths(struct cli *cli);
 int cli_run_list(struct cli *cli);
 int cli_run_search(struct cli *cli);
 int cli_run_show(struct cli *cli);

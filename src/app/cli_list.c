@@ -97,6 +97,17 @@ static void put_list(struct cli *cli, struct listing *listing)
 	listing_free(all);
 }
 
+static int list(struct cli *cli, const struct query *query)
+{
+	struct listing_options options = {.query = query, .order = LIBRARY_BY_DATE};
+	struct listing *listing = listing_new(cli->desk.library, &options);
+	size_t count = listing_count(listing);
+
+	put_list(cli, listing);
+	listing_free(listing);
+	return count == 0 || cli->failed;
+}
+
 int cli_run_list(struct cli *cli)
 {
 	int status = 0;
@@ -105,14 +116,15 @@ int cli_run_list(struct cli *cli)
 	if (cli->options->n_operands && !(query = cli_query(cli, &status)))
 		return status;
 	cli_open_library(cli, NULL, 0);
-	struct listing_options options = {.query = query, .order = LIBRARY_BY_DATE};
-	struct listing *listing = listing_new(cli->desk.library, &options);
-	size_t count = listing_count(listing);
-
-	put_list(cli, listing);
-	listing_free(listing);
+	status = list(cli, query);
 	query_free(query);
-	return count == 0 || cli->failed;
+	return status;
+}
+
+int cli_list_paths(struct cli *cli)
+{
+	cli_open_library(cli, cli->options->operands, cli->options->n_operands);
+	return list(cli, NULL);
 }
 
 static void search_row(struct cli *cli, struct buf *out, size_t number, const struct article *a,

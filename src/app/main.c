@@ -185,15 +185,7 @@ static int run(struct cli *cli)
 		return cli_find(o->command)->run(cli);
 	if (reader)
 		return run_reader(cli);
-	if (o->n_operands) {
-		cli_open_library(cli, o->operands, o->n_operands);
-		struct options all = *o;
-
-		all.n_operands = 0;
-		cli->options = &all;
-		return cli_run_list(cli);
-	}
-	return cli_run_list(cli);
+	return o->n_operands ? cli_list_paths(cli) : cli_run_list(cli);
 }
 
 int main(int argc, char **argv)

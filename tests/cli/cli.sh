@@ -68,6 +68,18 @@ run
 exits 'without a terminal and a command' 0
 says 'that is the list' '特斯拉失去AI灵魂人物'
 
+mkdir "$tmp/some" && cp "$seeds"/004*.txt "$tmp/some"
+run "$tmp/some"
+exits 'a folder without a terminal' 0
+[ "$(wc -l <"$tmp/out")" -eq 1 ]
+is 'the articles of that folder alone are listed' $?
+run "$tmp/some/"004*.txt
+exits 'a file without a terminal' 0
+run "$tmp/nowhere"
+exits 'a path that is not there' 1
+[ ! -s "$tmp/out" ]
+is 'nothing else is listed for it' $?
+
 run list --format json is:unread date:2022-07
 [ "$(wc -l <"$tmp/out")" -eq 1 ]
 is 'a query narrows the list' $?

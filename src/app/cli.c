@@ -119,20 +119,13 @@ void cli_open_state(struct cli *cli)
 	buf_release(&path);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* The folders of the library, NUL-terminated one behind the other. */
 static void library_folders(struct cli *cli, struct buf *text)
 {
 	const char *set =
 		cli->options->library ? cli->options->library : cli->desk.settings.library;
 	struct str rest = str_of(*set                        ? set
-				 : is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
+				 : fs_is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
 							     : KARPREAD_SOURCE "/seeds");
 	struct str folder;
 
@@ -300,7 +293,7 @@ void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 		struct err err = {0};
 		uint32_t key;
 
-		if (is_folder(paths.v.p[i])) {
+		if (fs_is_folder(paths.v.p[i])) {
 			err_errno(&err, paths.v.p[i], EISDIR);
 			cli_fail(cli, &err);
 		} else if (library_find(cli->desk.library, paths.v.p[i], &key)) {

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/cli.h"
@@ -157,13 +156,6 @@ static void bookmarked_keys(struct cli *cli, struct cli_keys *keys)
 	listing_free(listing);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 int cli_run_export(struct cli *cli)
 {
 	const struct options *o = cli->options;
@@ -177,7 +169,7 @@ int cli_run_export(struct cli *cli)
 	else
 		cli_open_articles(cli, &keys);
 	/* Several articles in one file named by -o would each replace the one before. */
-	if (o->output && keys.v.n > 1 && !is_folder(o->output) &&
+	if (o->output && keys.v.n > 1 && !fs_is_folder(o->output) &&
 	    fs_mkdir(o->output, 0777, &err) < 0) {
 		vec_release(&keys.v);
 		return cli_fail(cli, &err);

@@ -228,17 +228,20 @@ int fs_write(const char *path, struct str bytes, int flags, struct err *err)
 	return failed ? err_errno(err, path, failed) : 0;
 }
 
-static int mkdir_one(const char *path, mode_t mode, struct err *err)
+bool fs_is_folder(const char *path)
 {
 	struct stat st;
 
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int mkdir_one(const char *path, mode_t mode, struct err *err)
+{
 	if (mkdir(path, mode) == 0)
 		return 0;
 	int error = errno;
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return 0;
-	return err_errno(err, path, error);
+	return fs_is_folder(path) ? 0 : err_errno(err, path, error);
 }
 
 int fs_mkdir(const char *path, mode_t mode, struct err *err)

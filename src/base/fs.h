@@ -46,6 +46,8 @@ enum fs_write_flags {
  */
 int fs_write(const char *path, struct str bytes, int flags, struct err *err);
 
+/* Is there a folder of that name? Follows symbolic links. */
+bool fs_is_folder(const char *path);
 /* Creates path and its missing parents with this mode; an existing folder is success. */
 int fs_mkdir(const char *path, mode_t mode, struct err *err);
 

@@ -4,7 +4,6 @@
 #include "export/export.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/intl.h"
@@ -77,13 +76,6 @@ void export_name(const struct export_article *article, const struct exporter *ex
 	buf_adds(out, exporter->suffix);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static int write_into_folder(const struct export_article *article, const struct exporter *exporter,
 			     const char *folder, struct str bytes, bool force, struct buf *written,
 			     struct err *err)
@@ -118,7 +110,7 @@ int export_file(const struct export_article *article, const struct exporter *exp
 
 	exporter->write(article, options, &bytes);
 	buf_clear(written);
-	if (is_folder(path) || (n && path[n - 1] == '/')) {
+	if (fs_is_folder(path) || (n && path[n - 1] == '/')) {
 		result = write_into_folder(article, exporter, path, buf_str(&bytes), force, written,
 					   err);
 	} else {

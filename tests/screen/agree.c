@@ -4,10 +4,11 @@
  * to the terminal and what that answers, types keys, and compares what paint believes with the
  * terminal's own dump of its screen.
  *
- *	agree tmux|xterm RESULT PAINT
+ *	agree tmux|kitty|xterm|vte RESULT PAINT
  *
- * RESULT gets TAP lines. Dumps come from "tmux capture-pane", or from xterm's print sequence,
- * whose printer command must write to the FIFO RESULT.dump.
+ * RESULT gets TAP lines. Dumps come from a command, or through the FIFO RESULT.dump: from
+ * xterm's printer command, or from tests/screen/vte.py. The latter two tell where the second
+ * halves of wide characters are.
  */
 #include "config.h"
 
@@ -24,6 +25,8 @@
 
 #include "base/fs.h"
 #include "keys.h"
+#include "text/utf8.h"
+#include "text/width.h"
 
 /* Keys, or a size "=ROWSxCOLUMNS". */
 static const char *const steps[] = {
@@ -64,8 +67,40 @@ static const char *const steps[] = {
 
 enum { STEPS = sizeof(steps) / sizeof(*steps), PATIENCE_MS = 20000 };
 
+/* How a terminal is made to show its screen, and to take another size. */
+static const struct method {
+	const char *name;
+	const char *dump;   /* a command, or a sequence on which the FIFO is written to */
+	const char *dumped; /* sent when the FIFO has been read */
+	const char *resize; /* a command of columns and rows; NULL: by CSI 8 t */
+	int marks; /* how many a cell can hold, the last one in the place of more; 0: all */
+} methods[] = {
+	{
+		.name = "tmux",
+		.dump = "tmux capture-pane -p -t \"$TMUX_PANE\"",
+		.resize = "tmux resize-window -t \"$TMUX_PANE\" -x %d -y %d",
+	},
+	{
+		.name = "kitty",
+		.dump = "kitty @ get-text --extent screen",
+		.resize = "kitty @ resize-os-window --unit cells --width %d --height %d",
+		.marks = 3,
+	},
+	{
+		.name = "xterm",
+		.dump = "\033[i",
+		.dumped = "",
+	},
+	{
+		/* The cursor shows the first row, and only another title is an event. */
+		.name = "vte",
+		.dump = "\0337\033[H\033]2;dump %d\a",
+		.dumped = "\0338",
+	},
+};
+
 struct relay {
-	const char *method;
+	const struct method *method;
 	int program;  /* the pseudo-terminal */
 	int asleep;   /* a byte each time paint goes to sleep: what it has read, modulo 256 */
 	uint8_t sent; /* to the program */
@@ -87,7 +122,7 @@ static void put(int fd, struct str s)
 
 static _Noreturn void give_up(struct relay *r, const char *why)
 {
-	fprintf(r->result, "Bail out! %s: %s\n", r->method, why);
+	fprintf(r->result, "Bail out! %s: %s\n", r->method->name, why);
 	tcsetattr(0, TCSANOW, &r->cooked);
 	exit(1);
 }
@@ -170,23 +205,29 @@ static void read_all(struct relay *r, FILE *f, struct buf *out)
 		buf_add(out, bytes, n);
 }
 
-static void dump_tmux(struct relay *r, struct buf *out)
+static bool has_fifo(const struct relay *r)
 {
-	FILE *f = popen("tmux capture-pane -p -t \"$TMUX_PANE\"", "r");
-
-	read_all(r, f, out);
-	pclose(f);
+	return r->method->dump[0] == '\033';
 }
 
-static void dump_xterm(struct relay *r, struct buf *out)
+static void take_dump(struct relay *r, int step, struct buf *out)
 {
-	struct buf raw = {0};
+	struct buf raw = {0}, sequence = {0};
 	FILE *f;
 
-	put(1, STR("\033[i"));
-	f = fopen(r->dump, "r");
-	read_all(r, f, &raw);
-	fclose(f);
+	if (has_fifo(r)) {
+		buf_addf(&sequence, r->method->dump, step);
+		put(1, buf_str(&sequence));
+		buf_release(&sequence);
+		f = fopen(r->dump, "r");
+		read_all(r, f, &raw);
+		fclose(f);
+		put(1, str_of(r->method->dumped));
+	} else {
+		f = popen(r->method->dump, "r");
+		read_all(r, f, &raw);
+		pclose(f);
+	}
 	/* U+FFFF stands for the second half of a wide character. */
 	for (size_t i = 0; i < raw.n; i++) {
 		bool half = str_starts(str_sub(buf_str(&raw), i, raw.n), STR("\xEF\xBF\xBF"));
@@ -197,38 +238,35 @@ static void dump_xterm(struct relay *r, struct buf *out)
 	buf_release(&raw);
 }
 
-static bool is_tmux(const struct relay *r)
-{
-	return strcmp(r->method, "tmux") == 0;
-}
-
-static void take_dump(struct relay *r, struct buf *out)
-{
-	if (is_tmux(r))
-		dump_tmux(r, out);
-	else
-		dump_xterm(r, out);
-}
-
+/* Behind a half that ends a row VTE does not tell that it is one. */
 static struct str trim_end(struct str line)
 {
-	while (line.n && strchr(" \r\f", line.p[line.n - 1]))
+	while (line.n && strchr(" \r\f\\", line.p[line.n - 1]))
 		line.n--;
 	return line;
 }
 
-/* Without the marks for second halves when the dump has none. */
+/* What the method's dump cannot have is left out: the marks for second halves, marks of a cell. */
 static void read_believed(struct relay *r, struct buf *out)
 {
-	struct buf marked = {0};
+	struct buf text = {0};
+	size_t size, last = 0; /* where the last code point of out begins */
+	int marks = 0;
 
-	if (fs_read("believed", 1 << 20, &marked, NULL, NULL) < 0)
+	if (fs_read("believed", 1 << 20, &text, NULL, NULL) < 0)
 		give_up(r, "paint wrote nothing");
-	for (size_t i = 0; i < marked.n; i++) {
-		if (marked.p[i] != '\\' || !is_tmux(r))
-			buf_addc(out, marked.p[i]);
+	for (size_t at = 0; at < text.n; at += size) {
+		uint32_t cp = utf8_at(text.p, at, &size);
+
+		if (cp == '\\' && !has_fifo(r))
+			continue;
+		marks = cp >= ' ' && width_of(cp) == 0 ? marks + 1 : 0;
+		if (r->method->marks && marks > r->method->marks)
+			buf_truncate(out, last);
+		last = out->n;
+		buf_add(out, text.p + at, size);
 	}
-	buf_release(&marked);
+	buf_release(&text);
 }
 
 static void compare(struct relay *r, int step)
@@ -238,7 +276,7 @@ static void compare(struct relay *r, int step)
 	int differ = 0;
 
 	read_believed(r, &believed);
-	take_dump(r, &shown);
+	take_dump(r, step, &shown);
 	wants = buf_str(&believed);
 	gots = buf_str(&shown);
 	for (int row = 0; str_split(&wants, '\n', &want); row++) {
@@ -251,7 +289,7 @@ static void compare(struct relay *r, int step)
 			STR_ARG(trim_end(got)));
 	}
 	fprintf(r->result, "%sok %d - %s: %d rows differ after \"%s\"\n", differ ? "not " : "",
-		step + 1, r->method, differ, steps[step]);
+		step + 1, r->method->name, differ, steps[step]);
 	buf_release(&believed);
 	buf_release(&shown);
 }
@@ -265,11 +303,10 @@ static void resize(struct relay *r, const char *size)
 
 	if (sscanf(size, "=%dx%d", &rows, &columns) != 2)
 		give_up(r, "no size");
-	if (is_tmux(r)) {
-		snprintf(command, sizeof(command),
-			 "tmux resize-window -t \"$TMUX_PANE\" -x %d -y %d", columns, rows);
+	if (r->method->resize) {
+		snprintf(command, sizeof(command), r->method->resize, columns, rows);
 		if (system(command) != 0)
-			give_up(r, "tmux resize-window failed");
+			give_up(r, "cannot be resized");
 	} else {
 		snprintf(command, sizeof(command), "\033[8;%d;%dt", rows, columns);
 		put(1, str_of(command));
@@ -328,7 +365,12 @@ int main(int argc, char **argv)
 
 	if (argc != 4)
 		return 2;
-	r.method = argv[1];
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++) {
+		if (strcmp(argv[1], methods[i].name) == 0)
+			r.method = &methods[i];
+	}
+	if (!r.method)
+		return 2;
 	r.result = fopen(argv[2], "w");
 	if (!r.result)
 		return 1;

@@ -331,9 +331,21 @@ bool anchor_resolve(struct anchor *a, const struct expr *e, struct tag_mention *
 	return true;
 }
 
+/* "born in 1986", "Born: 1986" */
+static bool is_birth(const struct anchor *a, const struct expr *e)
+{
+	enum { NAME = 16 }; /* bytes of the name of a field */
+	struct clause c = a->clause;
+	uint32_t before = scan_prev(a->text, c.begin);
+
+	if (before == ':' || before == 0xFF1A)
+		c.begin -= c.begin - a->sentence.begin < NAME ? c.begin - a->sentence.begin : NAME;
+	return near_words(a, e, c, a->language->birth);
+}
+
 void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_mention *m)
 {
-	if (!m->placed || m->kind != TAG_DATE)
+	if (!m->placed || (m->kind != TAG_DATE && m->kind != TAG_AGE))
 		return;
 	a->last = m->value.interval ? m->value.end : m->value.begin;
 	a->last_block = a->block;
@@ -342,11 +354,13 @@ void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_me
 		a->last_day_block = a->block;
 	}
 	a->last_leads = a->leads;
+	a->last_sentence = a->sentence.begin;
+	a->last_ago = e->op == OP_AGO && e->unit == UNIT_YEAR;
 	if (a->last.precision == EDTF_SEASON || a->last.precision < EDTF_YEAR) {
 		bool season = a->last.precision == EDTF_SEASON;
 
 		a->last = season ? step_year(a->last.year) : (struct edtf_date){0};
 	}
-	if ((e->from.slots & SLOT_YEAR) && near_words(a, e, a->clause, a->language->birth))
+	if ((e->from.slots & SLOT_YEAR) && is_birth(a, e))
 		a->birth = m->value.begin.year;
 }

@@ -24,7 +24,9 @@ struct anchor {
 	struct edtf_date last;     /* the last mention that was placed */
 	struct edtf_date last_day; /* and the last one that is a day */
 	size_t last_block, last_day_block;
+	size_t last_sentence;     /* where the sentence of the last mention begins */
 	bool last_leads;          /* it began its block */
+	bool last_ago;            /* so many years ago: tells the year of nothing far from it */
 	struct edtf_date section; /* the heading that is a date */
 	int32_t birth;            /* year, or 0 */
 	size_t block;             /* number of the block looked at */

@@ -18,19 +18,41 @@ static bool in_chronicle(const struct anchor *a)
 	       a->leads;
 }
 
+static bool same_sentence(const struct anchor *a)
+{
+	return anchor_same_place(a) && a->last_sentence == a->sentence.begin;
+}
+
+/* Is the month, and the day if any, of a when not long before the document's date? */
+static bool is_news(const struct anchor *a, const struct when *w)
+{
+	enum { NEWS = 45 }; /* days */
+	const struct edtf_date *now = &a->document;
+	int32_t year = now->year;
+
+	if (!w->day || !w->month || now->precision != EDTF_DAY)
+		return false;
+	year -= w->month > now->month || (w->month == now->month && w->day > now->day);
+	return civil_valid(year, w->month, w->day) &&
+	       step_days(now) - civil_days(year, w->month, w->day) <= NEWS;
+}
+
 /*
  * The date that tells the year of a bare month or part of a year: what was spoken of last in the
  * same block when that is long past, the heading, or the document itself. Without any, whatever
  * was last.
  */
-static const struct edtf_date *year_anchor(const struct anchor *a, enum anchor_tense tense)
+static const struct edtf_date *year_anchor(const struct anchor *a, const struct when *w,
+					   enum anchor_tense tense)
 {
 	bool dated = step_has_year(&a->document);
+	bool chronicle = in_chronicle(a);
+	bool goes_on = chronicle || same_sentence(a) ||
+		       (anchor_same_place(a) && !a->last_ago && !is_news(a, w));
 
-	if (dated && tense != TENSE_PAST)
+	if (dated && (tense != TENSE_PAST || (w->slots & SLOT_WEEKDAY)))
 		return &a->document;
-	if ((anchor_same_place(a) || in_chronicle(a)) &&
-	    (!dated || a->last.year < a->document.year))
+	if (goes_on && (!dated || a->last.year < a->document.year))
 		return &a->last;
 	if (step_has_year(&a->section))
 		return &a->section;
@@ -38,10 +60,10 @@ static const struct edtf_date *year_anchor(const struct anchor *a, enum anchor_t
 }
 
 /* The year of month 1 to 12, or of a part of a year that begins with it, so many months long. */
-static bool pick_year(const struct anchor *a, int month, int length, enum anchor_tense tense,
-		      int32_t *year)
+static bool pick_year(const struct anchor *a, const struct when *w, int month, int length,
+		      enum anchor_tense tense, int32_t *year)
 {
-	const struct edtf_date *from = year_anchor(a, tense);
+	const struct edtf_date *from = year_anchor(a, w, tense);
 
 	if (!step_has_year(from))
 		return false;
@@ -58,6 +80,17 @@ static bool pick_year(const struct anchor *a, int month, int length, enum anchor
 	return true;
 }
 
+/* "29日 ... 3日": is the day meant of the month after that of the last mention? */
+static bool is_month_later(const struct anchor *a, int day)
+{
+	const struct edtf_date *now = &a->document;
+
+	if (a->last.precision != EDTF_DAY || day >= a->last.day)
+		return false;
+	return in_chronicle(a) || (now->precision == EDTF_DAY && day <= now->day &&
+				   step_months(now) == step_months(&a->last) + 1);
+}
+
 /* The month and year of a bare day of the month. */
 static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 		       struct edtf_date *out)
@@ -65,7 +98,7 @@ static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 	const struct edtf_date *from = &a->document;
 	bool fixed = (tense == TENSE_LAST || tense == TENSE_NEXT) && step_has_month(from);
 
-	if (!fixed && anchor_same_place(a) && step_has_month(&a->last))
+	if (!fixed && (anchor_same_place(a) || in_chronicle(a)) && step_has_month(&a->last))
 		from = &a->last;
 	else if (!fixed && step_has_month(&a->section))
 		from = &a->section;
@@ -81,6 +114,7 @@ static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 		else if (tense >= TENSE_FUTURE && day < from->day)
 			months++;
 	}
+	months += from == &a->last && tense <= TENSE_PAST && is_month_later(a, day);
 	*out = step_month(months);
 	for (int i = 0; i < 2 && !civil_valid(out->year, out->month, day); i++)
 		*out = step_month(months += tense >= TENSE_FUTURE ? 1 : -1);
@@ -192,11 +226,31 @@ static bool find_year(const struct anchor *a, const struct when *w, enum anchor_
 		return true;
 	}
 	if (w->slots & SLOT_MONTH)
-		return pick_year(a, w->month, 1, tense, year);
+		return pick_year(a, w, w->month, 1, tense, year);
 	int length = w->sub == EDTF_HALF ? 6 : 3;
 	int month = (w->sub_index - 1) * length + (w->sub == EDTF_SEASON ? 3 : 1);
 
-	return pick_year(a, month, length, tense, year);
+	return pick_year(a, w, month, length, tense, year);
+}
+
+/*
+ * "4月27日(水)" and "27日(水)": the day of the week tells which year or month is meant, the nearest
+ * to the one found where it is right.
+ */
+static struct edtf_date find_weekday(const struct when *w, const struct edtf_date *found)
+{
+	enum { YEARS = 11 }; /* at most between two such days */
+	int unit = w->slots & SLOT_MONTH ? 12 : 1;
+
+	for (int i = 0; i <= 2 * YEARS; i++) {
+		int64_t away = (i % 2 ? -1 : 1) * ((i + 1) / 2) * unit;
+		struct edtf_date near = step_month(step_months(found) + away);
+
+		if (civil_valid(near.year, near.month, w->day) &&
+		    civil_weekday(civil_days(near.year, near.month, w->day)) == w->weekday)
+			return near;
+	}
+	return *found;
 }
 
 static struct edtf month_and_day(const struct anchor *a, const struct when *w,
@@ -215,6 +269,8 @@ static struct edtf month_and_day(const struct anchor *a, const struct when *w,
 		return (struct edtf){0};
 	}
 	if (w->slots & SLOT_DAY) {
+		if (!w->relative && (w->slots & SLOT_WEEKDAY) && !(w->slots & SLOT_YEAR))
+			d = find_weekday(w, &d);
 		d.day = w->day;
 		d.precision = EDTF_DAY;
 		if (!civil_valid(d.year, d.month, d.day))

@@ -43,6 +43,8 @@ static void set_year(struct when *w, const struct match *m, int end)
 		year = match_value(m, *c, end, match_value(m, *c, 0, 0));
 	if (end && (match_has(m, 'y') || match_has(m, 'd')))
 		year = year - year % 100 + match_value(m, 'y', 0, 0);
+	if (!year) /* a plan of five years */
+		year = match_value(m, 'v', 0, match_value(m, 'V', 0, 0)) + (end ? 4 : 0);
 	if (m->rule->unit == UNIT_BCE)
 		year = 1 - year;
 	w->year = year + m->rule->value;
@@ -125,6 +127,8 @@ static void set_month(struct when *w, const struct match *m, int end)
 
 	int32_t number = match_value(m, 'M', end, match_value(m, 'M', 0, m->rule->value));
 
+	if ((m->rule->flags & FLAG_SPAN) && end == 0)
+		number = 1;
 	w->month = (int8_t)(named >= 0 ? named + 1 : number);
 	w->slots |= SLOT_MONTH;
 }
@@ -158,11 +162,17 @@ static void set_ymd(struct when *w, const struct match *m, int end)
 		set_month(w, m, end);
 	if (match_has(m, 'D') || match_has(m, 'B'))
 		set_day(w, m, end);
+	if (match_has(m, 'w')) {
+		w->weekday = (int8_t)match_value(m, 'w', 0, 0);
+		w->slots |= SLOT_WEEKDAY;
+	}
 }
 
 static void set_weekday(struct when *w, const struct match *m, int end)
 {
-	w->weekday = (int8_t)match_value(m, 'w', end, match_value(m, 'w', 0, m->rule->value));
+	int32_t short_name = match_value(m, 'W', 0, 0);
+
+	w->weekday = (int8_t)match_value(m, 'w', end, match_value(m, 'w', 0, short_name));
 	w->weekend = m->rule->op == OP_WEEKEND;
 	w->slots |= SLOT_WEEKDAY;
 	if (m->rule->flags & FLAG_WEEK)
@@ -306,7 +316,7 @@ static bool take_next(const struct matcher *m, struct reading *r, size_t at, boo
 	if (after_comma && (op == OP_CENTURY || op == OP_DECADE || op == OP_REL ||
 			    (piece.rule->flags & (FLAG_PAST | FLAG_NEXT))))
 		return false;
-	bool spaced = piece.table->spaced || r->first.table->spaced;
+	bool spaced = piece.table->spaced || r->first.table->spaced || m->tables[0]->spaced;
 	bool mixed = piece.table != r->first.table && piece.table != &rules_any &&
 		     r->first.table != &rules_any;
 
@@ -485,6 +495,43 @@ static void read_more(const struct matcher *m, struct expr *e)
 	e->end = next.end;
 }
 
+/* "每年3月1日": the day of a set. */
+static void read_day_of_set(const struct matcher *m, const struct rules *language, struct expr *e)
+{
+	size_t at = scan_blanks(m->text, e->end);
+	size_t glue = scan_words_at(m->text, at, language->glue);
+	struct reading r;
+
+	if (read_pieces(m, language, scan_blanks(m->text, at + glue), false, 0, &r) && r.count &&
+	    !r.from.relative && r.from.slots >= SLOT_MONTH)
+		e->end = r.end;
+}
+
+/* "三年后的4月": a part of the year that is so many away. */
+static void read_part_of_year(const struct matcher *m, const struct rules *language, struct expr *e)
+{
+	enum { PARTS = SLOT_SUB | SLOT_MONTH | SLOT_DAY | SLOT_PART };
+	const struct num *n = &e->amount;
+	size_t at = scan_blanks(m->text, e->end);
+	size_t glue = scan_words_at(m->text, at, language->glue);
+	struct reading r;
+
+	if (e->unit != UNIT_YEAR || e->plus_half || n->vague || n->about || n->tenths ||
+	    n->value > INT16_MAX || e->mod != TAG_MOD_NONE || e->table->spaced)
+		return;
+	at = scan_blanks(m->text, at + glue);
+	if (!read_pieces(m, language, at, true, 0, &r) || r.count == 0 || r.first.begin != at ||
+	    r.range || r.from.relative || !(r.from.slots & (SLOT_SUB | SLOT_MONTH)) ||
+	    (r.from.slots & (uint16_t)~PARTS))
+		return;
+	set_relative(&r.from, e->rule, UNIT_YEAR);
+	r.from.that = e->op == OP_LATER;
+	r.from.rel_offset = (int16_t)(e->op == OP_LATER ? n->value : -n->value);
+	e->from = r.from;
+	e->op = OP_YEAR;
+	e->end = r.end;
+}
+
 bool expr_parse(const struct matcher *m, const struct rules *language, size_t at, size_t floor,
 		struct expr *out, size_t *next)
 {
@@ -516,10 +563,10 @@ bool expr_parse(const struct matcher *m, const struct rules *language, size_t at
 		fill_whole(out, &r.first);
 		if (out->op == OP_DURATION)
 			read_more(m, out);
-		if (out->op == OP_SET &&
-		    read_pieces(m, language, scan_blanks(m->text, out->end), false, 0, &r) &&
-		    r.count && !r.from.relative && r.from.slots >= SLOT_MONTH)
-			out->end = r.end;
+		if (out->op == OP_AGO || out->op == OP_LATER)
+			read_part_of_year(m, language, out);
+		if (out->op == OP_SET)
+			read_day_of_set(m, language, out);
 	}
 	add_mods(m, floor, out);
 	*next = out->end;

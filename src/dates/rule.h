@@ -38,16 +38,17 @@ enum rule_op {
 	/* Pieces of a date, the coarser first. */
 	OP_CENTURY,
 	OP_DECADE,  /* Y or d; list g: that one and the next */
-	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE */
+	OP_YEAR,    /* Y, R, j or i; value: added to it; -1 times it when unit is UNIT_BCE;
+		       lists v, V: the first of five years, with FLAG_SPAN */
 	OP_YEAR2,   /* y or z */
 	OP_ERA,     /* E years after list e or value, its year 0; no E is the first */
 	OP_HALF,    /* value or list h: 1, 2 */
 	OP_QUARTER, /* Q; FLAG_SPAN: the first Q of them */
 	OP_SEASON,  /* value or list s: 0 spring to 3 winter */
-	OP_MONTH,   /* M or value, or lists o, O: 0 to 11 */
+	OP_MONTH,   /* M or value, or lists o, O: 0 to 11; FLAG_SPAN: the first M of them */
 	OP_DAY,     /* D or A */
 	OP_YMD,     /* S, or a year, M, D as far as captured */
-	OP_WEEKDAY, /* list w: 0 Monday; FLAG_WEEK: of the week `value` away */
+	OP_WEEKDAY, /* lists w, W: 0 Monday; FLAG_WEEK: of the week `value` away */
 	OP_WEEKEND, /* as OP_WEEKDAY */
 	OP_PART,    /* lists p, q, r, f or value: enum rule_part, of what stands before it */
 	OP_TIME,    /* of day */

@@ -19,12 +19,16 @@ static const struct rule rules[] = {
 	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early"
 		"|late|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR,
 		.not_after = COUNTED),
+	RULE("(in|from|since|until|by|to) (about|around|roughly|circa) ^#R", OP_YEAR,
+		.not_after = COUNTED),
 	RULE("[(]^#R$[),;]", OP_YEAR),
+	RULE(", ^#R$[)]", OP_YEAR),
+	RULE("#R$, #i", OP_YEAR, .not_after = COUNTED),
 	RULE("(in|since|until|c.) ^#Y$[,.;)]", OP_YEAR),
 	RULE("(in|since|until) ^#Y$ (the|he|she|it|they|by|at|and|when|with|as|after|to) ",
 		OP_YEAR),
 	RULE("between ^#R and #R", OP_YEAR),
-	RULE("#R$,? and #R", OP_YEAR, .not_after = COUNTED),
+	RULE("#R$,? and #i", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#R", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#y", OP_YEAR, .not_after = COUNTED),
 	RULE("#R$ (was|saw|marked|brought|has been|is)", OP_YEAR),
@@ -40,16 +44,18 @@ static const struct rule rules[] = {
 	RULE("(the same|that) year", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
 
 	/* Parts of years. */
-	RULE("(the )?<h> half", OP_HALF, .flags = FLAG_WEAK),
-	RULE("H1", OP_HALF, .value = 1),
-	RULE("H2", OP_HALF, .value = 2),
-	RULE("(the )?<Q> quarter", OP_QUARTER, .not_after = "back|final|-final| of the game"),
-	RULE("Q#Q", OP_QUARTER),
+	RULE("(the )?<h>[- ]half", OP_HALF, .flags = FLAG_WEAK),
+	RULE("['’‘]#y", OP_YEAR2, .flags = FLAG_WEAK),
+	RULE("(the )?<Q>[- ]quarter", OP_QUARTER, .not_after = "back|final|-final| of the game"),
 	RULE("this quarter", OP_REL, UNIT_QUARTER, 0),
 	RULE("last quarter", OP_REL, UNIT_QUARTER, -1),
 	RULE("next quarter", OP_REL, UNIT_QUARTER, 1),
-	RULE("(the )?<s>", OP_SEASON, .flags = FLAG_WEAK),
-	RULE("last <s>", OP_SEASON, .flags = FLAG_PAST),
+	RULE("(the )?<s>( semester| term)?", OP_SEASON, .flags = FLAG_WEAK),
+	RULE("(in|by|since|until|during|before|after|over|through|throughout) ^the <s>", OP_VAGUE,
+		.code = "XXXX", .not_after = " of| 1| 2| '| ’"),
+	RULE("(last|this past) <s>", OP_SEASON, .flags = FLAG_PAST),
+	RULE("the (following|next) <s>", OP_REL, UNIT_YEAR, 1, FLAG_THAT),
+	RULE("(that|the same) <s>", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
 	RULE("this <s>", OP_SEASON),
 	RULE("next <s>", OP_SEASON, .flags = FLAG_NEXT),
 
@@ -60,7 +66,7 @@ static const struct rule rules[] = {
 		OP_MONTH),
 	RULE("between ^<o> and <o>", OP_MONTH),
 	RULE("<o><j><o>", OP_MONTH),
-	RULE("last <o>", OP_MONTH, .flags = FLAG_PAST),
+	RULE("(last|this past) <o>", OP_MONTH, .flags = FLAG_PAST),
 	RULE("next <o>", OP_MONTH, .flags = FLAG_NEXT),
 	RULE("this month", OP_REL, UNIT_MONTH, 0),
 	RULE("last month", OP_REL, UNIT_MONTH, -1),
@@ -78,7 +84,9 @@ static const struct rule rules[] = {
 	RULE("the (previous week|week before)", OP_REL, UNIT_WEEK, -1, FLAG_THAT),
 	RULE("<w>", OP_WEEKDAY, .not_after = " Times| Telegraph| Mail| Night Live| Evening Post"),
 	RULE("<W>.?,?", OP_WEEKDAY, .flags = FLAG_WEAK),
-	RULE("last <w>", OP_WEEKDAY, .flags = FLAG_PAST),
+	RULE("(last|this past) <w>", OP_WEEKDAY, .flags = FLAG_PAST),
+	RULE("(over|at|on|during|through|throughout) ^the weekend", OP_WEEKEND),
+	RULE("this past weekend", OP_WEEKEND, .flags = FLAG_PAST),
 	RULE("this <w>", OP_WEEKDAY, 0, 0, FLAG_WEEK),
 	RULE("next <w>", OP_WEEKDAY, .flags = FLAG_NEXT),
 	RULE("<w> last week", OP_WEEKDAY, 0, -1, FLAG_WEEK),
@@ -88,9 +96,9 @@ static const struct rule rules[] = {
 	RULE("next weekend", OP_WEEKEND, 0, 1, FLAG_WEEK),
 
 	/* Days. */
-	RULE("<o>#D(st|nd|rd|th)?,?#R", OP_YMD, .flags = FLAG_FOREIGN),
-	RULE("#D(st|nd|rd|th)?( of)?_<o>,?#R", OP_YMD, .flags = FLAG_FOREIGN),
-	RULE("<o>,?#R", OP_YMD, .flags = FLAG_FOREIGN),
+	RULE("<o>#D(st|nd|rd|th)?,?#Y", OP_YMD, .flags = FLAG_FOREIGN, .not_after = COUNTED),
+	RULE("#D(st|nd|rd|th)?( of)?_<o>,?#Y", OP_YMD, .flags = FLAG_FOREIGN, .not_after = COUNTED),
+	RULE("<o>,?#Y", OP_YMD, .flags = FLAG_FOREIGN, .not_after = COUNTED),
 	RULE("<o>#D(st|nd|rd|th)?", OP_YMD, .flags = FLAG_FOREIGN),
 	RULE("<o>#D(st|nd|rd|th)?<j>#D(st|nd|rd|th)?", OP_YMD),
 	RULE("#D<j>#D <o>", OP_YMD),
@@ -100,19 +108,27 @@ static const struct rule rules[] = {
 	RULE("on ^the #D(st|nd|rd|th)", OP_DAY,
 		.not_after = " floor| hole| lap| anniversary| birthday"),
 	RULE("#M/#D/#R", OP_YMD),
+	RULE("#D/#M/#R", OP_YMD),
+	RULE("#M/#D/#y", OP_YMD),
+	RULE("#M/#R", OP_YMD),
 	RULE("(today|tonight|this morning|this afternoon|this evening)", OP_REL, UNIT_DAY, 0,
 		FLAG_GENERAL),
 	RULE("(yesterday|last night)", OP_REL, UNIT_DAY, -1, FLAG_GENERAL),
 	RULE("tomorrow", OP_REL, UNIT_DAY, 1, FLAG_GENERAL),
 	RULE("the day before yesterday", OP_REL, UNIT_DAY, -2),
 	RULE("the day after tomorrow", OP_REL, UNIT_DAY, 2),
-	RULE("(the same|that) day", OP_REL, UNIT_DAY, 0, FLAG_THAT),
-	RULE("the (next|following) (day|morning)", OP_REL, UNIT_DAY, 1, FLAG_THAT),
-	RULE("the (previous day|day before)", OP_REL, UNIT_DAY, -1, FLAG_THAT),
+	RULE("(the same|that) (day|morning|afternoon|evening|night)", OP_REL, UNIT_DAY, 0, FLAG_THAT),
+	RULE("the (next|following) (day|morning|afternoon|evening|night)", OP_REL, UNIT_DAY, 1,
+		FLAG_THAT),
+	RULE("the (previous (day|evening|night)|(day|night) before)", OP_REL, UNIT_DAY, -1, FLAG_THAT),
 
 	/* Parts of what stands behind. */
 	RULE("<p>", OP_PART, .flags = FLAG_WEAK),
-	RULE("(at |by |before )?^the end of the year", OP_REL, UNIT_YEAR, 0),
+	RULE("the end of (the|this) year", OP_REL, UNIT_YEAR, 0),
+	RULE("(year-end|year[’']s end|year’s end|the year[’']s end)", OP_REL, UNIT_YEAR, 0),
+	RULE("the end of (the|this) month", OP_REL, UNIT_MONTH, 0),
+	RULE("the end of (the|this) week", OP_REL, UNIT_WEEK, 0),
+	RULE("the end of (the|this) quarter", OP_REL, UNIT_QUARTER, 0),
 
 	/* Time of day. */
 	RULE("#H:#m(:#m)? ?<a>", OP_TIME),
@@ -133,7 +149,8 @@ static const struct rule rules[] = {
 
 	/* Ago and later. */
 	RULE("#n <u> (ago|earlier)", OP_AGO),
-	RULE("(a|an) <u> (ago|earlier)", OP_AGO),
+	RULE("(a|an|one) <u> (ago|earlier)", OP_AGO),
+	RULE("(many |some |several )?<u> (later|earlier)", OP_VAGUE, .code = "PXY"),
 	RULE("half a year ago", OP_AGO, UNIT_HALF, 1),
 	RULE("#n and a <b> <u> ago", OP_AGO),
 	RULE("#n <u> (later|afterwards|after that)", OP_LATER),
@@ -153,8 +170,10 @@ static const struct rule rules[] = {
 	RULE("#n[- ]<u>(-long)?", OP_DURATION, .not_after = "-old| old| of age"),
 	RULE("#n(-| to | or |–)#n <u>", OP_DURATION),
 	RULE("#n and a <b> <u>", OP_DURATION),
-	RULE("(for|within|over|after|nearly|about|almost|than|takes|took) ^(a|an) <u>", OP_DURATION,
-		.not_after = " ago| later| earlier| before"),
+	RULE("(for|within|over|after|nearly|about|almost|than|takes|took|just|only|spent|another"
+		"|lasted|lasting|under|of) ^(a|an|another) <u>",
+		OP_DURATION, .not_after = " ago| later| earlier| before| of"),
+	RULE("<u>-?long", OP_DURATION),
 	RULE("half a year", OP_DURATION, UNIT_HALF, 1),
 	RULE("half an hour", OP_DURATION, UNIT_MINUTE, 30),
 	RULE("half a century", OP_DURATION, UNIT_YEAR, 50),
@@ -177,6 +196,9 @@ static const struct rule rules[] = {
 	/* Ages. */
 	RULE("#n[- ]years?[- ]old", OP_AGE, UNIT_YEAR),
 	RULE("(was|turned) ^#n$( when|.|,)", OP_AGE, UNIT_YEAR),
+	RULE("(when|since|until|before|after|When|Since|Until) (I|he|she|they) (was|were|turned) ^#n",
+		OP_AGE, UNIT_YEAR, .not_after = " of| percent| miles| years| months| the"),
+	RULE("at ^#n$,? (he|she|I) ", OP_AGE, UNIT_YEAR),
 	RULE("#n-months?-old", OP_AGE, UNIT_MONTH),
 	RULE("(aged|age of|at age|age) ^#n", OP_AGE, UNIT_YEAR),
 	RULE("#n years of age", OP_AGE, UNIT_YEAR),
@@ -195,6 +217,7 @@ static const struct rule rules[] = {
 
 	/* No time at all. */
 	RULE("24 hours a day", OP_NOT),
+	RULE("#D <o> (Street|St|Road|Avenue|Ave|Lane)", OP_NOT),
 	RULE("a second (time|one|look|chance|generation|term|day|wave)", OP_NOT),
 	RULE("(version|v|chapter|page|section|figure|table|item|no|number|level|grade) ?.?#i",
 		OP_NOT),
@@ -204,7 +227,8 @@ static const struct rule rules[] = {
 
 static const struct rule_list lists[] = {
 	{'n', "one=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|eleven=11"
-		"|twelve=12|fifteen=15|eighteen=18|twenty=20|thirty=30|forty=40|fifty=50"
+		"|twelve=12|thirteen=13|fourteen=14|fifteen=15|sixteen=16|seventeen=17|eighteen=18"
+		"|nineteen=19|twenty=20|twenty-five=25|thirty=30|forty=40|fifty=50|sixty=60"
 		"|hundred=100|several=-1|a few=-1|few=-1|many=-1|a couple of=2|couple of=2"
 		"|a dozen=12|dozens of=-1|hundreds of=-1|thousands of=-1|a hundred=100"},
 	{'u', "year/years/yr/yrs|month/months|week/weeks|day/days|hour/hours|minute/minutes/min"
@@ -231,7 +255,7 @@ static const struct rule_list lists[] = {
 	{'j', "-|–|—| - | – |-"},
 	{'F', "Christmas|Christmas Eve|Christmas Day|New Year's Day|New Year's Eve|New Year’s Day"
 		"|New Year’s Eve|Thanksgiving|Easter|Halloween|Lunar New Year|Chinese New Year"
-		"|Labor Day|Memorial Day|Independence Day|Valentine's Day|Black Friday"},
+		"|New Year|Labor Day|Memorial Day|Independence Day|Valentine's Day|Black Friday"},
 };
 
 static const struct rule_mod before[] = {

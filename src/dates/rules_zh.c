@@ -36,7 +36,15 @@ static const struct rule rules[] = {
 	RULE("#Y<j>#Y年", OP_YEAR),
 	RULE("#Y年?<k>#y年", OP_YEAR),
 	RULE("#Y[、和与與]#Y年", OP_YEAR),
-	RULE("#Y年度", OP_YEAR),
+	RULE("#Y(年度|学年|學年度?)", OP_YEAR),
+	RULE("#Y<j>#Y(学年|學年度?)", OP_YEAR),
+	RULE("#Y[-/]#y_(赛季|賽季|学年|學年|财年|財年)", OP_YEAR),
+	RULE("#Y(财年|財年|赛季|賽季)", OP_YEAR),
+	RULE("[“‘「『\"]^<V>$[”’」』\"]", OP_YEAR, .flags = FLAG_SPAN),
+	RULE("[“‘「『\"]?^<v>$[”’」』\"]?(期间|期間|时期|時期|规划|規劃|計畫|计划|计畫|末期|初期|中期)",
+		OP_YEAR, .flags = FLAG_SPAN),
+	RULE("[今去明前][（(]#R[）)]年", OP_YEAR),
+	RULE("[今去明前][（(]#J[）)]年", OP_YEAR, .value = 1911),
 	RULE("(公元|西元|西历|西曆)#i年", OP_YEAR),
 	RULE("(公元前|西元前|纪元前|紀元前)#i年", OP_YEAR, UNIT_BCE),
 	RULE("前#J年", OP_YEAR, UNIT_BCE, .not_after = STRETCH),
@@ -49,7 +57,7 @@ static const struct rule rules[] = {
 	RULE("#y年", OP_YEAR2, .flags = FLAG_WEAK),
 	RULE("(在|于|於|到|到了)^#y年", OP_YEAR2, .not_after = STRETCH),
 	RULE("(从|從|自)^#y年", OP_YEAR2, .not_after = "前|后|後|来|來|间|間|内|內|多|的"),
-	RULE("#y年$(开始|開始|起|元旦|春节|春節|暑假|寒假)", OP_YEAR2),
+	RULE("#y年$(开始|開始|起|元旦|春节|春節|暑假|寒假|[这這那]一?年)", OP_YEAR2),
 	RULE("#z年", OP_YEAR2, .not_after = STRETCH),
 	RULE("#y<j>#z年", OP_YEAR2, .not_after = STRETCH),
 	RULE("<e>(元|#E)年", OP_ERA),
@@ -66,7 +74,11 @@ static const struct rule rules[] = {
 	RULE("[后後]年", OP_REL, UNIT_YEAR, 2),
 	RULE("(次年|翌年|隔年)", OP_REL, UNIT_YEAR, 1, FLAG_THAT),
 	RULE("[前上]一年", OP_REL, UNIT_YEAR, -1, FLAG_THAT, .not_after = "级|級|度"),
-	RULE("[后後下]一年", OP_REL, UNIT_YEAR, 1, FLAG_THAT, .not_after = "级|級|度"),
+	RULE("前一[天日晚]", OP_REL, UNIT_DAY, -1, FLAG_THAT, .not_before = "目|以|之"),
+	RULE("前一[个個]?<W>", OP_REL, UNIT_WEEK, -1, FLAG_THAT),
+	RULE("前一[个個]?月", OP_REL, UNIT_MONTH, -1, FLAG_THAT),
+	RULE("[后後下]一年", OP_REL, UNIT_YEAR, 1, FLAG_THAT, .not_before = "最|今|以|之",
+		.not_after = "级|級|度"),
 	RULE("(同年|同一年|[该該]年)", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
 	RULE("[当當]年$_[0123456789一二三四五六七八九十春夏秋冬]", OP_REL, UNIT_YEAR, 0,
 		FLAG_THAT | FLAG_WEAK),
@@ -74,9 +86,9 @@ static const struct rule rules[] = {
 	RULE("今明[两兩]年", OP_REL, UNIT_YEAR, 0),
 
 	/* Parts of years. */
-	RULE("<h>半年", OP_HALF),
-	RULE("H1", OP_HALF, .value = 1),
-	RULE("H2", OP_HALF, .value = 2),
+	RULE("<h>半年", OP_HALF, .not_before = "加|再加|楼|樓"),
+	RULE("前半年", OP_HALF, .value = 1, .flags = FLAG_WEAK),
+	RULE("[后後]半年", OP_HALF, .value = 2, .flags = FLAG_WEAK),
 	RULE("第?#Q季度", OP_QUARTER),
 	RULE("第#Q季", OP_QUARTER, .not_after = "稻|报|報"),
 	RULE("#Q季", OP_QUARTER, .flags = FLAG_WEAK, .not_after = "稻|报|報"),
@@ -84,7 +96,6 @@ static const struct rule rules[] = {
 	RULE("首季度?", OP_QUARTER, .value = 1),
 	RULE("前#Q个?季度?", OP_QUARTER, .flags = FLAG_SPAN),
 	RULE("前#Q個?季度?", OP_QUARTER, .flags = FLAG_SPAN),
-	RULE("Q#Q", OP_QUARTER),
 	RULE("[上]一?个?季度", OP_REL, UNIT_QUARTER, -1),
 	RULE("上一?個?季度", OP_REL, UNIT_QUARTER, -1),
 	RULE("(本|这个?|這個?)季度", OP_REL, UNIT_QUARTER, 0),
@@ -123,13 +134,15 @@ static const struct rule rules[] = {
 	RULE("<W><w>", OP_WEEKDAY, .not_before = "每|逢|半|一|两|兩|几|幾|四",
 		.not_after = "年会|年會|见|岁"),
 	RULE("[（(]<W><w>[）)]", OP_WEEKDAY, .flags = FLAG_WEAK),
-	RULE("<W><w>[（(]?#M/#D[）)]?", OP_YMD),
-	RULE("今[（(]#D日?[）)]日?", OP_REL, UNIT_DAY, 0),
-	RULE("昨[（(]#D日?[）)]日?", OP_REL, UNIT_DAY, -1),
-	RULE("明[（(]#D日?[）)]日?", OP_REL, UNIT_DAY, 1),
-	RULE("今[（(]#M/#D[）)][晨早晚夜]?", OP_REL, UNIT_DAY, 0),
-	RULE("昨[（(]#M/#D[）)][晨早晚夜]?", OP_REL, UNIT_DAY, -1),
-	RULE("明[（(]#M/#D[）)][晨早晚夜]?", OP_REL, UNIT_DAY, 1),
+	RULE("([上下本这這][个個]?)?<W><w>[（(]?#M/#D[）)]?", OP_YMD),
+	RULE("([上下本这這][个個]?)?<W><w>[（(]#D日[）)]", OP_DAY),
+	RULE("(在|于|於|自|从|從|至|到|截至|截止|定于|訂於|訂在|本週|已)^#M/#D", OP_YMD,
+		.not_after = COUNTERS "|的|左右"),
+	RULE("#M/#D$(自|起|上午|中午|下午|晚|凌晨|宣布|召开|召開|举行|舉行|公布|公佈|开始|開始|前|止)",
+		OP_YMD),
+	RULE("[今昨][天日晚]?[（(]#D日?[）)][天日晨早晚夜]?", OP_DAY, .flags = FLAG_PAST),
+	RULE("明[天日晚]?[（(]#D日?[）)][天日晨早晚夜]?", OP_DAY, .flags = FLAG_NEXT),
+	RULE("[今昨明][天日晚]?[（(]#M/#D[）)][天日晨早晚夜]?", OP_YMD),
 	RULE("上[个個]?<W>末", OP_WEEKEND, 0, -1, FLAG_WEEK),
 	RULE("(本|[这這][个個]?)<W>末", OP_WEEKEND, 0, 0, FLAG_WEEK),
 	RULE("下[个個]?<W>末", OP_WEEKEND, 0, 1, FLAG_WEEK),
@@ -162,7 +175,11 @@ static const struct rule rules[] = {
 	RULE("<p>", OP_PART, .flags = FLAG_WEAK,
 		.not_after = "中|级|級|步|始|学|學|次|衷|创|創|恋|戀|心|特|层|層|部|端|夜|尾|路"),
 	RULE("中$[，。、；：,.;:)） 就才已]", OP_PART, 0, PART_MID, FLAG_WEAK),
-	RULE("<q>", OP_REL, UNIT_YEAR, 0),
+	RULE("<q>", OP_REL, UNIT_YEAR, 0,
+		.not_before = "青|少|中|成|老|壮|壯|同|每|历|歷|近|多|数|數|几|幾|整|全|周|週|光|当"
+		"|當|学|學|该|該|大|半|一|常",
+		.not_after = "步|级|級|无|無|行"),
+	RULE("前#M[个個]月", OP_MONTH, .flags = FLAG_SPAN | FLAG_WEAK),
 	RULE("<r>", OP_REL, UNIT_MONTH, 0),
 	RULE("<f>", OP_PART),
 
@@ -173,6 +190,7 @@ static const struct rule rules[] = {
 	RULE("<a>?#H[点點](一刻|三刻|整|[钟鐘鍾]|[左前]?)?[许許多]?", OP_TIME, .flags = FLAG_WEAK),
 	RULE("<a>#H[点點](半|[钟鐘鍾]|整)?[许許多]?", OP_TIME),
 	RULE("<a>?#H[时時][许許]?", OP_TIME, .flags = FLAG_WEAK),
+	RULE("<a>#H[时時][许許]?", OP_TIME, .not_after = "间|間|候|代|期"),
 	RULE("<a>#H:#m(:#m)?", OP_TIME),
 	RULE("<a>", OP_TIME, .flags = FLAG_WEAK),
 
@@ -191,7 +209,7 @@ static const struct rule rules[] = {
 
 	/* Ago and later. */
 	RULE("#n<u><b>?<m>?[以之]?前", OP_AGO,
-		.not_after = "期|后|後|夕|缀|綴|景|进|進|往|来|來|台|端"),
+		.not_after = "期|后|後|夕|缀|綴|景|进|進|往|台|端"),
 	RULE("#n<x><m>?[以之]?前", OP_AGO, .not_after = "期|后|後|夕|进|進"),
 	RULE("#n<u><b>?<m>?[以之]?[后後]", OP_LATER, .not_before = "第",
 		.not_after = "期|卫|衛|备|備|台|端|面|悔|续|續"),
@@ -244,6 +262,9 @@ static const struct rule rules[] = {
 		"|近年[来來]?|[这這]几?年|[这這]幾年|近几年|近幾年)", OP_VAGUE, .code = "PAST_REF",
 		.not_before = "目|平|当"),
 	RULE("[这這]#n<u>[来來里裡间間]?", OP_DURATION),
+	RULE("([这這那]一年|那年|[该該]年)", OP_REL, UNIT_YEAR, 0, FLAG_THAT,
+		.not_after = "来|來|里|裡|多|间|間|级|級|轮",
+		.led_by = "在|到|从|從|自|就|而|但|于|於|是|也|和|与|與|比"),
 	RULE("前(几|幾|些|两|兩|阵子|陣子|段时间)<u>?", OP_VAGUE, .code = "PAST_REF",
 		.not_before = "以|之"),
 	RULE("(多年[以之]?前|早年间|昔日|往年|往日|[过過]去几十年|早些年|此前几年)", OP_VAGUE,
@@ -251,7 +272,7 @@ static const struct rule rules[] = {
 	RULE("([许許]多年|多年[来來]?|多日|多月)", OP_VAGUE, .code = "PXY"),
 	RULE("(未[来來]|[将將][来來]|今[后後]|日[后後]|不久的[将將][来來]|[届屆][时時])", OP_VAGUE,
 		.code = "FUTURE_REF"),
-	RULE("([当當][时時]|那[时時]|[当當]初|彼[时時]|那一?[天年]|[这這]一[天年刻]|[当當]年)",
+	RULE("([当當][时時]|那[时時]|[当當]初|彼[时時]|那一?天|[这這]一[天刻]|[当當]年)",
 		OP_VAGUE, .code = "PAST_REF", .not_before = "正|适", .not_after = "不时"),
 
 	/* Feasts and the lunar calendar: known for what they are, and left without a day. */
@@ -269,9 +290,6 @@ static const struct rule rules[] = {
 	RULE("第#n", OP_NOT),
 	RULE("第#n[个個]<W><w>", OP_NOT),
 	RULE("每月第#n[个個]<W><w>", OP_SET, UNIT_MONTH, 1),
-	RULE("#Y年#V月(#i[日号號])?", OP_NOT),
-	RULE("#V月#i[日号號]", OP_NOT),
-	RULE("#M月#U[日号號]", OP_NOT),
 	RULE("第#n[年天日周週月]", OP_NOT),
 	RULE("一[号號](位|人物|首长|种子)", OP_NOT),
 	RULE("(五一|十一|七一|八一|六一)", OP_NOT),
@@ -279,6 +297,9 @@ static const struct rule rules[] = {
 	RULE("#y[后後]", OP_NOT),
 	RULE("#n分", OP_NOT),
 	RULE("#n[周週]年", OP_NOT),
+	RULE("(第[一二三]|上|下|本|[这這]|上[个個]|下[个個]|春季|秋季|新|首)[学學]期", OP_VAGUE, .code = "XXXX"),
+	RULE("大[一二三四](暑假|寒假|[上下]?[学學]期|的?[上下][学學]期|[上下])", OP_VAGUE, .code = "XXXX",
+		.not_after = "来|來|去"),
 	RULE("[学學]期", OP_NOT),
 	RULE("(百年老店|千年古|万年历|百日咳|三月兔|五月天|六月雪|七月流火|五四运动|五四運動)",
 		OP_NOT),
@@ -287,10 +308,18 @@ static const struct rule rules[] = {
 	RULE("[过過]去[了的]", OP_NOT),
 	RULE("(三天两头|三天兩頭|三天打鱼|千年古|百年未有|百年不遇|一年到头|一年半载)", OP_NOT),
 	RULE("半天$[没沒也都]", OP_NOT),
+	RULE("(最[后後]|头|頭)一[年天周週]", OP_NOT),
 	RULE("周[到至]", OP_NOT),
+	RULE("年[终終](总结|總結|奖|獎|尾牙|报告|報告|盘点|盤點|考核)", OP_NOT),
+	RULE("(24|二十四)小[时時](营业|營業|客服|热线|熱線|服务|服務|便利|不打烊|制|待命|在线|在線|全天)", OP_NOT),
+	RULE("(第#n[个個])?五年(规划|規劃|计划|計劃|計畫)", OP_VAGUE, .code = "XXXX"),
+	RULE("(岁末年初|歲末年初|年末年初|年头岁尾|辞旧迎新|世纪之交|世紀之交)", OP_VAGUE, .code = "XXXX"),
 };
 
 static const struct rule_list lists[] = {
+	{'v', "一五=1953|二五=1958|三五=1966|四五=1971|五五=1976|六五=1981|七五=1986|八五=1991"
+		"|九五=1996|十五=2001|十一五=2006|十二五=2011|十三五=2016|十四五=2021|十五五=2026"},
+	{'V', "十一五=2006|十二五=2011|十三五=2016|十四五=2021|十五五=2026"},
 	{'u', "年/年头/年頭|个月/個月/個多月/个多月/箇月/个整月|周/週/个星期/個星期/星期/个礼拜"
 		"/個禮拜/礼拜/禮拜/个周|天/日/天时间|小时/小時/个小时/個小時/个多小时/個多小時/钟头"
 		"/鐘頭/个钟头/個鐘頭|分钟/分鐘|秒/秒钟/秒鐘|个季度/個季度||世纪/世紀/个世纪/個世紀"
@@ -309,7 +338,7 @@ static const struct rule_list lists[] = {
 	{'p', "初/初期/年初/月初=0|中期/年中/中叶/中葉=1|底/末/年底/年末/月底/月末/末期/后期/後期"
 		"/岁末=2|中上旬=1|中下旬=2|上旬=3|中旬=4|下旬=5|前半/前半叶/前期/上半叶/上半葉=6"
 		"|后半/後半/下半叶/下半葉=7|前后/前後=8"},
-	{'q', "年初=0|岁初=0|歲初=0|年底=2|年末=2|年终=2|年終=2|岁末=2|歲末=2"},
+	{'q', "年内=2|年內=2|年中=1|年初=0|岁初=0|歲初=0|年底=2|年末=2|年终=2|年終=2|岁末=2|歲末=2"},
 	{'r', "月初=0|月底=2|月末=2"},
 	{'f', "上旬=3|中旬=4|下旬=5"},
 	{'a', "凌晨/清晨/早晨/早上/早间/上午/中午|下午/午后/午後/傍晚/晚上/晚间/晚間/夜间/夜間/深夜"
@@ -355,6 +384,7 @@ const struct rules rules_zh = {
 	.after = after,
 	.glue = "的|北京时间|北京時間|当地时间|當地時間|美东时间|台北時間",
 	.joins = "-|－|–|—|——|~|～|〜|至|到|起至|直到",
+	.near = "日起|号起|號起|月起|月初起|月中起|月底起",
 	.future = "最快|可望|预期|預期|料将|力争|爭取|争取|预定|預定|拟于|将从|將從|起将|起將|年将"
 		  "|月将|日将|周将|天将|底将|季将|年將|月將|日將|將在|将于|將於|将在|將在|将会|將會"
 		  "|即将|即將|预计|預計|计划|計劃|拟于|有望|定于|将推|将举|將舉",

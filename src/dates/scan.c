@@ -36,10 +36,11 @@ static bool is_some(uint32_t cp)
 	return cp == 0x51E0 || cp == 0x5E7E || cp == 0x6570 || cp == 0x6578;
 }
 
-/* 多 余 餘 여 几 幾 数 數 behind a power of ten */
+/* 多 余 餘 여 来 來 几 幾 数 數 behind a power of ten */
 static bool is_odd(uint32_t cp)
 {
-	return cp == 0x591A || cp == 0xC5EC || cp == 0x4F59 || cp == 0x9918 || is_some(cp);
+	return cp == 0x591A || cp == 0xC5EC || cp == 0x4F59 || cp == 0x9918 || cp == 0x6765 ||
+	       cp == 0x4F86 || is_some(cp);
 }
 
 static bool is_half(uint32_t cp)

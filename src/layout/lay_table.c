@@ -181,6 +181,7 @@ static void add_row(struct lay *lay, const struct plan *plan, uint32_t row, bool
 	struct cell cells[MOST_COLUMNS] = {0};
 	VEC(struct wrap_line) lines = {0};
 
+	w.hanging = false; /* behind a cell stands the next one */
 	for (uint32_t block = row + 1; block < blocks[row].after && n < plan->n; block++, n++) {
 		struct wrap_line line = {.next = blocks[block].begin - begin};
 

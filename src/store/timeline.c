@@ -7,6 +7,9 @@
 
 /* ---- tagging */
 
+/* What is longer than a shelf of novels is no article of one day, and shall open all the same. */
+enum { LONGEST_INFERRED = 16 << 20 };
+
 struct skips {
 	VEC(struct tag_skip) v;
 };
@@ -57,6 +60,8 @@ void timeline_tag(struct tags *out, const struct doc *doc, const struct article 
 bool timeline_infer_date(const struct doc *doc, struct str language, struct civil *out,
 			 struct tag_mention *evidence)
 {
+	if (doc_text(doc).n > LONGEST_INFERRED)
+		return false;
 	struct skips skips = {0};
 	struct tag_input input = make_input(doc, NULL, language, true, &skips);
 	bool found = tag_infer_date(&input, out, evidence);

@@ -90,7 +90,7 @@ void timeline_add_value(struct buf *out, const struct timeline_item *item);
  * was inferred counts from a month on, since a year is often no more than the last one named.
  */
 void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article);
-/* The probable date of an article that carries none; see tag_infer_date. */
+/* The probable date of an article that carries none; see tag_infer_date. No text beyond 16 MB. */
 bool timeline_infer_date(const struct doc *doc, struct str language, struct civil *out,
 			 struct tag_mention *evidence);
 

@@ -205,11 +205,15 @@ static void switch_pane(struct app *app)
 void app_open_prompt(struct app *app, enum prompt_kind kind, struct str text)
 {
 	struct desk *desk = app->desk;
+	bool query = kind == PROMPT_SEARCH && app->focus == app->left;
 
 	prompt_open(&app->prompt, kind, text,
 		    kind == PROMPT_SEARCH    ? &desk->searches
 		    : kind == PROMPT_COMMAND ? &desk->lines
-					     : NULL);
+					     : NULL,
+		    kind == PROMPT_COMMAND ? complete_command
+		    : query                ? complete_query
+					   : NULL);
 	if (kind == PROMPT_SEARCH) {
 		app->searched = app->focus;
 		app->searched->ops->search(app->searched, VIEW_SEARCH_START, (struct str){0});

@@ -27,7 +27,7 @@ static void close_prompt(struct app *app, bool accept)
 
 static void prompt_typed(struct app *app, struct key key)
 {
-	switch (prompt_key(&app->prompt, key)) {
+	switch (prompt_key(&app->prompt, app->desk, key)) {
 	case EDIT_ACCEPT:
 		close_prompt(app, true);
 		break;

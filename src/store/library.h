@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/civil.h"
 #include "base/err.h"
 #include "base/fs.h"
@@ -120,6 +121,24 @@ struct doc *library_take(struct library *lib, uint32_t key, struct fs_stamp *sta
 
 /* Replaces out by the logical text, out of the index where it is there. */
 int library_text(struct library *lib, uint32_t key, struct buf *out, struct err *err);
+
+/* What articles have in a field, and how many of them do. */
+struct library_value {
+	struct str value;
+	size_t count;
+};
+/* Owns everything in it; a zeroed one is empty. */
+struct library_values {
+	struct arena arena;
+	VEC(struct library_value) v;
+};
+/*
+ * Replaces out by the values of a field (author, tag, lang) that begin with prefix under the fold,
+ * the commonest first. Of date: the years, or once a "-" was typed the months, newest first.
+ */
+void library_values(struct library *lib, enum query_field field, struct str prefix,
+		    struct library_values *out);
+void library_values_release(struct library_values *values);
 
 enum library_order {
 	LIBRARY_BY_DATE, /* newest first, undated last */

@@ -246,7 +246,7 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 	library_select(lib, options, &l->found);
 	bool few = l->found.v.n <= AT_ONCE, counts = few && relevant && options->query;
 
-	if (!l->found.metadata && !l->found.texts && !counts)
+	if (!l->found.titles && !l->found.texts && !counts)
 		l->checked = l->next = l->found.v.n;
 	while (few && listing_pending(l))
 		check_next(l, counts);

@@ -237,19 +237,30 @@ static struct str take_value(struct parser *p, bool *phrase)
 	return str_sub(p->text, begin, end);
 }
 
-static int parse_term(struct parser *p)
+/* The term that begins at p->at, which is moved behind it, as it stands there. */
+static struct query_term take_term(struct parser *p, size_t *name_at, size_t *value_at)
 {
 	struct query_term term = {.begin = p->at};
-	size_t minus = sign_at(p, p->at, minuses), value_at;
+	size_t minus = sign_at(p, p->at, minuses);
 
 	/* A minus alone is a word. */
 	term.negated = minus && p->at + minus < p->text.n && !blank_at(p, p->at + minus);
 	if (term.negated)
 		p->at += minus;
-	term.field = field_at(p, p->at, word_end(p, p->at), &value_at);
-	p->at = value_at;
-	term.value = arena_str(&p->query->arena, take_value(p, &term.phrase));
+	*name_at = p->at;
+	term.field = field_at(p, p->at, word_end(p, p->at), value_at);
+	p->at = *value_at;
+	term.value = take_value(p, &term.phrase);
 	term.end = p->at;
+	return term;
+}
+
+static int parse_term(struct parser *p)
+{
+	size_t name_at, value_at;
+	struct query_term term = take_term(p, &name_at, &value_at);
+
+	term.value = arena_str(&p->query->arena, term.value);
 	if (!term.value.n && term.field != QUERY_ANY)
 		return wrong(p, value_at, term.field, term.value);
 	if (fields[term.field].parse) {
@@ -271,6 +282,31 @@ static int parse_term(struct parser *p)
 	}
 	vec_push(&p->query->terms, term);
 	return 0;
+}
+
+static void skip_blanks(struct parser *p)
+{
+	size_t size;
+
+	for (; blank_at(p, p->at); p->at += size)
+		look(p, p->at, &size);
+}
+
+void query_place_at_end(struct str text, struct query_place *out)
+{
+	struct parser p = {.text = text};
+	struct query_term term;
+	size_t name_at, value_at;
+
+	*out = (struct query_place){.begin = text.n, .value = text.n};
+	for (skip_blanks(&p); p.at < text.n; skip_blanks(&p)) {
+		term = take_term(&p, &name_at, &value_at);
+		size_t value = (size_t)(term.value.p - text.p);
+		bool closed = term.phrase && value + term.value.n < term.end;
+
+		if (term.end == text.n && !closed)
+			*out = (struct query_place){term.field, name_at, value, term.phrase};
+	}
 }
 
 /* ---- the whole query */
@@ -307,7 +343,7 @@ static void make_keys(struct parser *p)
 
 static int parse_all(struct parser *p)
 {
-	size_t good = utf8_valid(p->text), size;
+	size_t good = utf8_valid(p->text);
 
 	if (good < p->text.n) {
 		if (p->wrong)
@@ -315,16 +351,9 @@ static int parse_all(struct parser *p)
 		return err_set(p->err, ERR_USAGE, _("Column %zu: The query is not valid UTF-8."),
 			       column(p, good));
 	}
-	for (;;) {
-		while (blank_at(p, p->at)) {
-			look(p, p->at, &size);
-			p->at += size;
-		}
-		if (p->at == p->text.n)
-			break;
+	for (skip_blanks(p); p->at < p->text.n; skip_blanks(p))
 		if (parse_term(p))
 			return -1;
-	}
 	make_keys(p);
 	return 0;
 }

@@ -79,6 +79,15 @@ struct query *query_parse(struct str text, const struct query_options *options, 
 			  struct err *err);
 void query_free(struct query *q); /* NULL is fine */
 
+/* The term a query that is being typed ends with. Offsets are bytes of the query. */
+struct query_place {
+	enum query_field field; /* QUERY_ANY: of a word, or of nothing yet */
+	size_t begin;           /* of the term, behind its minus */
+	size_t value;           /* of its value, behind a quotation mark */
+	bool quoted;            /* in quotes that are still open */
+};
+void query_place_at_end(struct str text, struct query_place *out);
+
 /* The name of a field ("title"), NULL for QUERY_ANY and behind the last; for completion. */
 const char *query_field_name(enum query_field field);
 /* The i-th word that is: takes, NULL behind the last. */
@@ -120,6 +129,10 @@ bool query_match(const struct query *q, const struct query_subject *subject,
  */
 bool query_match_metadata(const struct query *q, const struct query_subject *subject,
 			  struct query_scratch *scratch);
+
+/* Has the article what this term asks for, be it with a minus or not? */
+bool query_term_matches(const struct query *q, const struct query_term *term,
+			const struct query_subject *subject, struct query_scratch *scratch);
 
 /*
  * How often the words and phrases for the text occur in it, each by itself. For a subject that

@@ -193,6 +193,14 @@ bool query_match_metadata(const struct query *q, const struct query_subject *sub
 	return true;
 }
 
+bool query_term_matches(const struct query *q, const struct query_term *term,
+			const struct query_subject *subject, struct query_scratch *scratch)
+{
+	struct matching m = {.query = q, .subject = subject, .scratch = scratch};
+
+	return matchers[term->field](&m, term);
+}
+
 void query_scratch_release(struct query_scratch *scratch)
 {
 	fold_release(&scratch->title);

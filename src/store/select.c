@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "store/facet.h"
+
 struct choosing {
 	struct library *lib;
 	const struct listing_options *options;
@@ -12,6 +14,7 @@ struct choosing {
 	struct docset found;  /* documents that may match */
 	struct docset titled; /* those with all of the words in the title */
 	struct docset read;   /* those where one is only read like a word */
+	struct docset barred; /* those with what a minus forbids in another field */
 	bool all;             /* none was ruled out: found means nothing yet */
 	bool titles;          /* titled means something */
 	struct selection *out;
@@ -90,6 +93,7 @@ static int use_term(struct choosing *c, const struct query_term *term)
 	gram_query(buf_str(&key), &ranges, &exact);
 	exact = exact && c->query->fold == FOLD_ALL;
 	c->out->texts |= of_text(term) && (!exact || term->negated);
+	c->out->titles |= !of_text(term) && (!exact || term->negated);
 	if (ranges.v.n && !term->negated) {
 		if (of_text(term))
 			rc = find_all(c, &ranges, 0, &text);
@@ -113,6 +117,19 @@ static int use_term(struct choosing *c, const struct query_term *term)
 	return rc;
 }
 
+static int use_facet(struct choosing *c, const struct query_term *term)
+{
+	struct docset having = {0};
+	int rc = facet_find(c->lib, c->query, term, &c->out->scratch, &having);
+
+	if (term->negated)
+		docset_or(&c->barred, &having);
+	else
+		narrow(c, &having);
+	docset_release(&having);
+	return rc;
+}
+
 static int plan(struct choosing *c)
 {
 	bool indexed = c->lib->index_path != NULL;
@@ -121,14 +138,16 @@ static int plan(struct choosing *c)
 	c->all = true;
 	for (size_t i = 0; c->query && i < c->query->terms.n && rc == SQLITE_OK; i++) {
 		const struct query_term *term = &c->query->terms.p[i];
+		bool words = of_text(term) || of_title(term);
 
-		c->out->metadata |= !of_text(term) && term->field != QUERY_IS;
-		if (!of_text(term) && !of_title(term))
-			continue;
-		if (indexed)
+		if (words && indexed) {
 			rc = use_term(c, term);
-		else
+		} else if (words) {
 			c->out->texts |= of_text(term);
+			c->out->titles |= !of_text(term);
+		} else if (term->field != QUERY_DATE && term->field != QUERY_IS) {
+			rc = use_facet(c, term);
+		}
 	}
 	return rc;
 }
@@ -150,23 +169,37 @@ static bool has_key(const struct listing_options *options, uint32_t key)
 	return !options->keys || (low < options->n_keys && options->keys[low] == key);
 }
 
+/* What is asked of the state and of the date, which the order knows. */
+static bool has_marks_and_date(struct choosing *c, const struct index_entry *entry, bool read,
+			       bool bookmarked)
+{
+	for (size_t i = 0; c->query && i < c->query->terms.n; i++) {
+		const struct query_term *term = &c->query->terms.p[i];
+		bool has;
+
+		if (term->field == QUERY_IS)
+			has = term->is == QUERY_BOOKMARKED ? bookmarked
+							   : read == (term->is == QUERY_READ);
+		else if (term->field == QUERY_DATE)
+			has = facet_dated(c->lib, c->query, term, entry, &c->out->scratch);
+		else
+			continue;
+		if (has == term->negated)
+			return false;
+	}
+	return true;
+}
+
 static bool is_shown(struct choosing *c, const struct index_entry *entry)
 {
 	const struct state_article *state = library_state(c->lib, entry->key);
 	bool read = state && state->read, bookmarked = state && state->bookmarked;
 
 	if ((c->options->unread && read) || (c->options->bookmarked && !bookmarked) ||
-	    !has_key(c->options, entry->key) || (!c->all && !docset_has(&c->found, entry->doc)))
+	    !has_key(c->options, entry->key) || (!c->all && !docset_has(&c->found, entry->doc)) ||
+	    docset_has(&c->barred, entry->doc))
 		return false;
-	for (size_t i = 0; c->query && i < c->query->terms.n; i++) {
-		const struct query_term *term = &c->query->terms.p[i];
-		bool is = term->is == QUERY_BOOKMARKED ? bookmarked
-						       : read == (term->is == QUERY_READ);
-
-		if (term->field == QUERY_IS && is == term->negated)
-			return false;
-	}
-	return true;
+	return has_marks_and_date(c, entry, read, bookmarked);
 }
 
 /* In the text too. */
@@ -195,7 +228,7 @@ bool selection_check(struct selection *s, struct selected *entry, bool counts)
 {
 	struct query_subject subject;
 
-	if (s->metadata) {
+	if (s->titles) {
 		const struct row *row = library_row(s->lib, entry->key);
 
 		if (!row)
@@ -237,6 +270,7 @@ void library_select(struct library *lib, const struct listing_options *options,
 	docset_release(&c.found);
 	docset_release(&c.titled);
 	docset_release(&c.read);
+	docset_release(&c.barred);
 	index_rest(&lib->ix);
 }
 

@@ -21,8 +21,8 @@ struct selection {
 	struct library *lib;
 	const struct query *query; /* borrowed; NULL: all */
 	VEC(struct selected) v;
-	bool metadata; /* rows have to be looked at */
-	bool texts;    /* the grams leave open whether it is a hit */
+	bool titles; /* the grams leave open what is asked of titles: rows have to be looked at */
+	bool texts;  /* the grams leave open whether it is a hit */
 	struct query_scratch scratch;
 	struct buf text;
 };

@@ -14,12 +14,12 @@ static const char *const prompt_signs[] = {
 };
 
 void prompt_open(struct prompt *p, enum prompt_kind kind, struct str text,
-		 struct edit_history *history)
+		 struct edit_history *history, completer *complete)
 {
 	p->kind = kind;
+	p->complete = complete;
+	p->completing = false;
 	edit_start(&p->edit, text, history);
-	buf_clear(&p->stem);
-	p->choice = 0;
 }
 
 void prompt_close(struct prompt *p)
@@ -27,57 +27,36 @@ void prompt_close(struct prompt *p)
 	p->kind = PROMPT_NONE;
 }
 
-/* The nth name of what may stand there that begins with stem; NULL behind the last. */
-static const char *candidate(bool first_word, struct str command, struct str stem, size_t n)
+/*
+ * Puts the next completion, or the one before, in the place of what was typed; what was typed
+ * comes again between the last and the first. The only one there is taken at once, so that what
+ * may stand behind it can be asked for.
+ */
+static bool complete(struct prompt *p, struct desk *desk, bool backwards)
 {
-	const char *name = NULL;
-	size_t count = first_word                      ? COMMAND_COUNT
-		       : str_eq(command, STR("set"))   ? setting_count
-		       : str_eq(command, STR("color")) ? THEME_COUNT
-		       : str_eq(command, STR("bind")) || str_eq(command, STR("unbind")) ? MAP_COUNT
-											: 0;
+	struct completions *c = &p->completions;
 
-	for (size_t i = 0; i < count; i++) {
-		name = first_word                      ? commands[i].name
-		       : str_eq(command, STR("set"))   ? setting_table[i].name
-		       : str_eq(command, STR("color")) ? theme_names[i]
-						       : command_map_names[i];
-		if (str_starts(str_of(name), stem) && n-- == 0)
-			return name;
-	}
-	return NULL;
-}
-
-/* Each Tab puts the next completion of what was typed in its place, and after the last the word
- * itself again. */
-static void complete(struct prompt *p)
-{
-	struct str line = buf_str(&p->edit.text);
-	struct str rest = line, command = {0};
-
-	if (p->choice == 0) {
-		size_t at = p->edit.cursor;
-
-		while (at && line.p[at - 1] != ' ')
-			at--;
-		p->stem_at = at;
+	if (!p->completing) {
+		p->complete(desk, str_sub(buf_str(&p->edit.text), 0, p->edit.cursor), c);
 		buf_clear(&p->stem);
-		buf_addstr(&p->stem, str_sub(line, at, p->edit.cursor));
+		buf_addstr(&p->stem, str_sub(buf_str(&p->edit.text), c->begin, p->edit.cursor));
+		p->choice = 0;
 	}
-	command_word(&rest, &command);
-	const char *name = candidate(p->stem_at == 0, command, buf_str(&p->stem), p->choice);
-
-	p->choice = name ? p->choice + 1 : 0;
-	edit_replace(&p->edit, p->stem_at, p->edit.cursor, name ? str_of(name) : buf_str(&p->stem));
+	if (!c->v.n)
+		return false;
+	p->completing = c->v.n > 1;
+	p->choice = (p->choice + (backwards ? c->v.n : 1)) % (c->v.n + 1);
+	edit_replace(&p->edit, c->begin, p->edit.cursor,
+		     p->choice ? c->v.p[p->choice - 1] : buf_str(&p->stem));
+	return true;
 }
 
-enum edit_result prompt_key(struct prompt *p, struct key key)
+enum edit_result prompt_key(struct prompt *p, struct desk *desk, struct key key)
 {
-	if (p->kind == PROMPT_COMMAND && key.code == KEY_CODE_TAB) {
-		complete(p);
-		return EDIT_CHANGED;
-	}
-	p->choice = 0;
+	if (p->complete && (key.code == KEY_CODE_TAB || key.code == KEY_CODE_BACKTAB))
+		return complete(p, desk, key.code == KEY_CODE_BACKTAB) ? EDIT_CHANGED
+								       : EDIT_IGNORED;
+	p->completing = false;
 	return edit_key(&p->edit, key);
 }
 
@@ -100,5 +79,6 @@ void prompt_paint(const struct prompt *p, struct pane pane, const struct desk *d
 void prompt_release(struct prompt *p)
 {
 	edit_release(&p->edit);
+	completions_release(&p->completions);
 	buf_release(&p->stem);
 }

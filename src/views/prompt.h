@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC
  *
- * The line at the bottom where a search, a command or a number is typed, with completion of
- * command names, options and parts of the screen.
+ * The line at the bottom where a search, a command or a number is typed, with completion by Tab
+ * and Shift-Tab.
  */
 #ifndef KARPREAD_VIEWS_PROMPT_H
 #define KARPREAD_VIEWS_PROMPT_H
 
 #include "ui/canvas.h"
 #include "ui/edit.h"
+#include "views/complete.h"
 #include "views/view.h"
 
 enum prompt_kind {
@@ -20,16 +21,18 @@ enum prompt_kind {
 struct prompt {
 	enum prompt_kind kind;
 	struct edit edit;
-	/* Completion by Tab: the word typed, and which of its completions stands there now. */
+	completer *complete; /* NULL for none */
+	/* What was typed, and which of its completions stands there now; 0: itself. */
+	struct completions completions;
 	struct buf stem;
-	size_t stem_at;
 	size_t choice;
+	bool completing; /* until a key but Tab comes */
 };
 
 void prompt_open(struct prompt *p, enum prompt_kind kind, struct str text,
-		 struct edit_history *history);
+		 struct edit_history *history, completer *complete);
 void prompt_close(struct prompt *p);
-enum edit_result prompt_key(struct prompt *p, struct key key);
+enum edit_result prompt_key(struct prompt *p, struct desk *desk, struct key key);
 /* Paints into row 0; *column is where the cursor goes. */
 void prompt_paint(const struct prompt *p, struct pane pane, const struct desk *desk, int *column);
 void prompt_release(struct prompt *p);

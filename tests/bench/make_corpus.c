@@ -5,7 +5,8 @@
  * larger one. A few articles have few different words, and an index of mere copies would be too
  * kind to measure: one clause in three gets a made-up word, drawn from a large dictionary in which
  * the n-th word is n times as rare as the first. Known answers: "鯨落" with the number's digits
- * stands in every 97th article as a needle, 量子纠缠 in one of a hundred.
+ * stands in every 97th article as a needle, 量子纠缠 in one of a hundred. Article i has author
+ * i modulo 700, and tags i modulo 30 and modulo 900.
  */
 #include "config.h"
 
@@ -21,7 +22,7 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
-enum { WORDS = 60000, ARTICLE = 6900, RARE = 100, NEEDLE = 97 };
+enum { WORDS = 60000, ARTICLE = 6900, RARE = 100, NEEDLE = 97, AUTHORS = 700, TAGS = 30 };
 
 struct corpus {
 	struct buf text; /* of all seeds */
@@ -123,8 +124,11 @@ static void make_article(struct corpus *c, const char *folder, uint32_t i)
 		buf_addf(&text, "鲸落%06" PRIu32, i);
 	if (below(c, RARE) == 0)
 		buf_adds(&text, "所谓量子纠缠");
-	buf_addf(&out, "---\ntitle: %s %" PRIu32 "\ndate: %" PRIu32 "-%02u-%02u\n---\n\n",
-		 buf_cstr(&title), i, year, 1 + below(c, 12), 1 + below(c, 28));
+	buf_addf(&out, "---\ntitle: %s %" PRIu32 "\ndate: %" PRIu32 "-%02u-%02u\n", buf_cstr(&title),
+		 i, year, 1 + below(c, 12), 1 + below(c, 28));
+	/* Numbers, not below(): what follows in the sequence stays what it was. */
+	buf_addf(&out, "author: 作者%" PRIu32 "\ntags: [标签%" PRIu32 ", 专题%" PRIu32 "]\n---\n\n",
+		 i % AUTHORS, i % TAGS, i % (TAGS * TAGS));
 	if (kind == 0)
 		buf_addf(&out, "<html><body><article><h1>%s</h1>\n<p>", buf_cstr(&title));
 	buf_addstr(&out, buf_str(&text));

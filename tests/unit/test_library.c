@@ -239,6 +239,158 @@ static void a_query_selects_and_counts_its_hits(void **unused)
 	state_close(state);
 }
 
+/* Dates of every precision about the ends of ranges, tags in every order, fields left out. */
+static void make_fields(void)
+{
+	static const char *const dates[] = {
+		"2021",
+		"2022",
+		"2022-01",
+		"2022-07",
+		"2022-06-30",
+		"2022-07-01",
+		"2022-07-13",
+		"2022-07-31",
+		"2022-08-01",
+		"2022-12-31",
+		"1899-12-31",
+		"2022-07-01T00:30:00+08:00",
+		"2022-07-31T23:30:00-08:00",
+	};
+	static const char *const tags[] = {"[a, \"two words\"]", "[ABC, a]", "[技术, a]", "[]"};
+	static const char *const authors[] = {"author: Zoe\n", "author: 张三, Zoe\n", ""};
+	static const char *const languages[] = {"lang: ja\n", "lang: zh-Hant\n", "lang: en\n"};
+	struct buf name = {0}, text = {0};
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	for (unsigned i = 0; i < 13 * 12; i++) {
+		buf_clear(&name);
+		buf_clear(&text);
+		buf_addf(&name, "lib/%u.md", i);
+		buf_addf(&text, "---\ntitle: T%u\ndate: %s\ntags: %s\n%s%s---\n\nSome words.\n", i,
+			 dates[i % 13], tags[i % 4], authors[i % 3], languages[i / 13 % 3]);
+		put(buf_cstr(&name), buf_cstr(&text));
+	}
+	put("lib/bare.txt", "Nothing but words.\n");
+	buf_release(&name);
+	buf_release(&text);
+}
+
+/* As one looks at an article alone. */
+static bool article_matches(const struct query *q, const struct article *a,
+			    struct query_scratch *scratch)
+{
+	struct query_subject subject = {
+		.title = a->title,
+		.author = a->author,
+		.language = a->language,
+		.tags = a->tags,
+		.n_tags = a->n_tags,
+		.date = a->date,
+	};
+
+	return query_match(q, &subject, scratch, NULL);
+}
+
+static void fields_select_what_matches_alone(void **unused)
+{
+	(void)unused;
+	static const char *const queries[] = {
+		"date:2022",
+		"date:2022-07",
+		"date:2022-07-01",
+		"date:2022-07-31",
+		"date:2022-01",
+		"date:2021..2022",
+		"date:2022-07-02..",
+		"date:..2022-07",
+		"-date:2022-07",
+		"date:1899",
+		"tag:a",
+		"tag:abc",
+		"tag:\"two words\"",
+		"tag:技術",
+		"-tag:a",
+		"author:zoe",
+		"author:張三",
+		"-author:zoe",
+		"lang:ja",
+		"lang:zh",
+		"lang:zh-hans",
+		"-lang:en",
+		"lang:en tag:a -date:2022-07",
+		"title:T1",
+		"-title:T1",
+	};
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+	struct query_scratch scratch = {0};
+
+	make_fields();
+	struct library *lib = open_lib(state, &told);
+	struct listing *all = list(lib, LIBRARY_BY_DATE, NULL);
+
+	assert_int_equal(listing_count(all), 157);
+	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+		struct query_options how = {.fold = FOLD_ALL};
+		struct query *q = query_parse(str_of(queries[i]), &how, NULL, NULL);
+		struct listing_options options = {.query = q};
+		struct listing *l = listing_new(lib, &options);
+		size_t wanted = 0;
+
+		for (size_t row = 0; row < listing_count(all); row++) {
+			bool has = article_matches(q, listing_at(all, row), &scratch);
+			uint32_t key = listing_key(all, row);
+
+			wanted += has;
+			if (has != (listing_row(l, key) != (size_t)-1))
+				fail_msg("%s: %s", queries[i], listing_at(all, row)->name);
+		}
+		assert_int_equal(listing_count(l), wanted);
+		listing_free(l);
+		query_free(q);
+	}
+	listing_free(all);
+	query_scratch_release(&scratch);
+	library_close(lib);
+	state_close(state);
+}
+
+static void assert_values(struct library *lib, enum query_field field, const char *prefix,
+			  const char *wanted)
+{
+	struct library_values values = {0};
+	struct buf text = {0};
+
+	library_values(lib, field, str_of(prefix), &values);
+	for (size_t i = 0; i < values.v.n; i++)
+		buf_addf(&text, "%.*s=%zu ", STR_ARG(values.v.p[i].value), values.v.p[i].count);
+	assert_string_equal(buf_cstr(&text), wanted);
+	library_values_release(&values);
+	buf_release(&text);
+}
+
+static void values_of_fields_are_counted_and_the_commonest_stand_first(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_fields();
+	struct library *lib = open_lib(state, &told);
+
+	assert_values(lib, QUERY_TAG, "", "a=117 ABC=39 two words=39 技术=39 ");
+	assert_values(lib, QUERY_TAG, "A", "a=117 ABC=39 ");
+	assert_values(lib, QUERY_TAG, "技術", "技术=39 ");
+	assert_values(lib, QUERY_AUTHOR, "z", "Zoe=52 ");
+	assert_values(lib, QUERY_LANG, "zh", "zh-Hant=52 ");
+	assert_values(lib, QUERY_DATE, "20", "2022=132 2021=12 ");
+	assert_values(lib, QUERY_DATE, "2022-0", "2022-08=24 2022-07=48 2022-06=24 2022-01=24 ");
+	assert_values(lib, QUERY_TAG, "none", "");
+	library_close(lib);
+	state_close(state);
+}
+
 static void the_state_of_articles_is_shown_and_counted(void **unused)
 {
 	(void)unused;
@@ -313,6 +465,8 @@ int main(void)
 		TEST(what_was_named_and_is_no_article_is_told),
 		TEST(lists_are_ordered_and_the_undated_stand_last),
 		TEST(a_query_selects_and_counts_its_hits),
+		TEST(fields_select_what_matches_alone),
+		TEST(values_of_fields_are_counted_and_the_commonest_stand_first),
 		TEST(the_state_of_articles_is_shown_and_counted),
 		TEST(a_rescan_sees_what_changed_and_the_state_follows),
 	};

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/worker.h"
 #include "base/clock.h"
 
 enum { EVERY_MS = 100, BAR = 30 };
@@ -100,25 +101,48 @@ void cli_end_progress(struct cli *cli)
 	cli->progress = (struct cli_progress){0};
 }
 
-static void bring_up_to_date(struct cli *cli, struct library_options *options)
+static void tell_trouble(void *ctx, const struct err *err)
 {
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+	cli_tell(ctx, err);
+}
+
+/* In the child. */
+static int index_folders(const struct library_options *options, void *ctx)
+{
+	struct cli *cli = ctx;
 	bool by_reader = cli->options->progress;
 	struct err err = {0};
 
-	options->progress = by_reader               ? tell_progress
-			    : isatty(STDERR_FILENO) ? draw_bar
-						    : tell_nothing;
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);
 	signal(SIGHUP, stop);
-	int result =
-		library_index(options, cli->desk.state, cli->options->rebuild, !by_reader, &err);
+	signal(SIGALRM, SIG_DFL);
+	int result = library_index(options, NULL, cli->options->rebuild, !by_reader, &err);
 
 	cli_end_progress(cli);
 	/* Whoever writes it at the moment does the reader's work. */
 	if (result < 0 && !(by_reader && err.code == ERR_BUSY))
 		cli_fail(cli, &err);
 	err_release(&err);
+	return cli->failed;
+}
+
+static void bring_up_to_date(struct cli *cli, struct library_options *options)
+{
+	const struct worker worker = {options, cli->desk.state, index_folders, cli};
+	struct err err = {0};
+
+	options->progress = cli->options->progress  ? tell_progress
+			    : isatty(STDERR_FILENO) ? draw_bar
+						    : tell_nothing;
+	options->trouble = tell_trouble;
+	int status = worker_run(&worker, &err);
+
+	if (status < 0)
+		cli_fail(cli, &err);
+	cli->failed |= status > 0;
 }
 
 int cli_run_index(struct cli *cli)

@@ -37,6 +37,10 @@ static void list_text(struct buf *out, size_t number, const struct article *a, s
 		 a->state.bookmarked ? 'B' : ' ');
 	add_padded(out, date, 12);
 	draw_add_text(out, a->title);
+	if (a->note.n) {
+		buf_adds(out, "  ");
+		draw_add_text(out, a->note);
+	}
 	if (a->state.permille)
 		buf_addf(out, "  %d%%", a->state.permille / 10);
 	buf_addc(out, '\n');

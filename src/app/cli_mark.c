@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "base/confine.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -144,6 +145,27 @@ static void add_terminal(struct cli *cli, struct buf *out)
 	buf_release(&differences);
 }
 
+/* How what reads articles is confined; see app/worker.h. */
+static void add_fences(struct buf *out)
+{
+	static const struct {
+		unsigned fence;
+		const char *there, *missing;
+	} fences[] = {
+		{CONFINE_FILES,
+		 N_("indexing: reaches the articles and the index only (Landlock)\n"),
+		 N_("indexing: may reach other files; there is no Landlock here\n")},
+		{CONFINE_CALLS, N_("indexing: no network, no other programs (seccomp)\n"),
+		 N_("indexing: may reach the network and programs; there is no seccomp here\n")},
+		{CONFINE_MEMORY, N_("indexing: memory and time for each article are limited\n"),
+		 N_("indexing: memory is not limited here\n")},
+	};
+	unsigned holds = confine_probe();
+
+	for (size_t i = 0; i < sizeof fences / sizeof *fences; i++)
+		buf_adds(out, holds & fences[i].fence ? _(fences[i].there) : _(fences[i].missing));
+}
+
 int cli_run_check(struct cli *cli)
 {
 	struct buf out = {0};
@@ -152,6 +174,7 @@ int cli_run_check(struct cli *cli)
 	cli_open_state(cli);
 	if (state_check(cli->desk.state, &out, &err) < 0)
 		cli_fail(cli, &err);
+	add_fences(&out);
 	add_terminal(cli, &out);
 	buf_addf(&out, _("Unicode: %s in libunistring, %s in the table of ambiguous widths\n"),
 		 width_library_unicode(), WIDTH_TABLE_UNICODE);

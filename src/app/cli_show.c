@@ -52,7 +52,10 @@ static struct doc *load(struct cli *cli, uint32_t key)
 			      : *a->state.charset    ? a->state.charset
 						     : NULL;
 	struct format_options options = {.charset = charset, .raw = cli->options->raw};
-	struct doc *doc = format_open(a->path, &options, NULL, &err);
+	struct doc *doc = NULL;
+
+	if (library_check(a, &err) == 0)
+		doc = format_open(a->path, &options, NULL, &err);
 
 	if (!doc)
 		cli_fail(cli, &err);

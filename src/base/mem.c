@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static _Noreturn void mem_exhausted(void)
+_Noreturn void mem_exhausted(void)
 {
 	static const char text[] = "karpread: out of memory\n";
 

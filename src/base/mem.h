@@ -10,6 +10,8 @@
 #include <stddef.h>
 
 void *xmalloc(size_t size);
+/* For libraries that fail instead. */
+_Noreturn void mem_exhausted(void);
 /* Zeroed; an overflow of count * size counts as memory that ran out. */
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t size);

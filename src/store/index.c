@@ -34,7 +34,7 @@ static const char schema[] =
 	" device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,"
 	" hash_low INTEGER, hash_high INTEGER, charset TEXT, doc INTEGER, title TEXT, author TEXT,"
 	" language TEXT, tags BLOB, seconds INTEGER, date BLOB, date_source INTEGER,"
-	" reading_seconds INTEGER, text_size INTEGER, title_key BLOB, author_key BLOB,"
+	" reading_seconds INTEGER, text_size INTEGER, title_key BLOB, author_key BLOB, note TEXT,"
 	" UNIQUE(root, name)) STRICT;"
 	"CREATE INDEX article_hash ON article(hash_low);"
 	/* What is asked for by field is found in these alone (store/facet.h). */
@@ -279,7 +279,7 @@ int index_order(struct index *ix, const struct index_root *root, struct index_en
 
 #define COLUMNS                                                                                    \
 	"key, root, name, device, inode, size, mtime, hash_low, hash_high, charset, doc, title,"   \
-	" author, language, tags, date, date_source, reading_seconds, text_size"
+	" author, language, tags, date, date_source, reading_seconds, text_size, note"
 
 /* The row the statement is at, read and ended by the next call on it. */
 static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article *out)
@@ -313,6 +313,7 @@ static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article
 	out->date_source = (enum doc_date_source)sqlite3_column_int(q, 16);
 	out->reading_seconds = (unsigned)sqlite3_column_int64(q, 17);
 	out->text_size = (size_t)sqlite3_column_int64(q, 18);
+	out->note = db_column(q, 19);
 	return true;
 }
 

@@ -22,6 +22,7 @@
 #include "base/vec.h"
 #include "doc/doc.h"
 #include "store/db.h"
+#include "store/guard.h"
 #include "store/library.h"
 #include "store/postings.h"
 #include "store/state.h"
@@ -99,6 +100,7 @@ struct index_article {
 	struct state_hash hash;
 	struct str charset; /* chosen by the user, when it was read */
 	struct str title, author, language;
+	struct str note; /* why it was not parsed; empty for nearly all */
 	struct str tags; /* a NUL behind each */
 	struct civil date;
 	enum doc_date_source date_source;
@@ -132,7 +134,8 @@ struct index_refresh {
 	struct index_root *roots;
 	size_t n_roots;
 	bool raw;
-	struct state *state; /* for the charsets that the user chose */
+	const struct library_charsets *charsets; /* that the user chose; may be NULL */
+	struct guard *guard; /* told which files are read, and asked; NULL: nobody watches */
 	void (*trouble)(void *ctx, const struct err *err); /* may be NULL */
 	/* Called now and then and at the end; true stops. What was done so far is kept. */
 	bool (*progress)(void *ctx, const struct library_progress *progress); /* may be NULL */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/confine.h"
 #include "base/intl.h"
 #include "base/mem.h"
 #include "store/ignore.h"
@@ -22,20 +23,19 @@ enum {
 	BATCH_MS = 1000,           /* what a kill may cost */
 	BATCH_POSTINGS = 40 << 20, /* bytes of memory */
 	KEPT_TEXT = 8 << 20,       /* bytes; longer ones are read from their files */
+	/*
+	 * What an article may take of the processor, when somebody watches: ten times what the
+	 * costliest known ones do, for slower machines.
+	 */
+	CPU_SECONDS = 20,
+	CPU_BYTES = 1 << 19, /* that are worth a further second */
 	PIECE = 1 << 20,
 	OVERLAP = 64, /* bytes of a text that are folded at a time */
-};
-
-/* A charset that the user chose. */
-struct choice {
-	char *path;
-	char charset[32];
 };
 
 struct build {
 	struct index *ix;
 	const struct index_refresh *options;
-	VEC(struct choice) choices;
 	VEC(struct index_job) jobs;
 	struct docset seen; /* keys */
 	struct buf folders; /* of the present root */
@@ -68,26 +68,11 @@ static void run(struct build *b, sqlite3_stmt *q)
 
 /* ---- what has to be read */
 
-static int note_choice(void *ctx, const char *path, struct state_hash hash,
-		       const struct state_article *article)
+static const char *chosen(const struct library_charsets *charsets, const char *absolute)
 {
-	struct build *b = ctx;
-	struct choice choice;
-
-	(void)hash;
-	if (!path || !*article->charset)
-		return 0;
-	choice.path = xstrdup(path);
-	memcpy(choice.charset, article->charset, sizeof choice.charset);
-	vec_push(&b->choices, choice);
-	return 0;
-}
-
-static const char *chosen(struct build *b, const char *absolute)
-{
-	for (size_t i = 0; i < b->choices.n; i++)
-		if (strcmp(b->choices.p[i].path, absolute) == 0)
-			return b->choices.p[i].charset;
+	for (size_t i = 0; i < charsets->v.n; i++)
+		if (strcmp(charsets->v.p[i].path, absolute) == 0)
+			return charsets->v.p[i].charset;
 	return NULL;
 }
 
@@ -117,8 +102,8 @@ static void look_at(struct build *b, const char *name, const struct fs_stamp *st
 	const char *charset = NULL;
 	struct index_article known;
 
-	if (b->choices.n)
-		charset = chosen(b, path_of(b, b->root->absolute, name));
+	if (b->options->charsets && b->options->charsets->v.n)
+		charset = chosen(b->options->charsets, path_of(b, b->root->absolute, name));
 	if (index_article_named(b->ix, b->root->id, str_of(name), &known)) {
 		docset_add(&b->seen, known.key);
 		if (is_known(&known, stamp, charset))
@@ -284,10 +269,9 @@ static void put_article(struct build *b, const struct index_job *job, const stru
 		&b->ix->db,
 		"INSERT INTO article(root, name, device, inode, size, mtime, hash_low, hash_high,"
 		" charset, doc, title, author, language, tags, seconds, date, date_source,"
-		" reading_seconds, text_size, title_key, author_key)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-		"?17,"
-		" ?18, ?19, ?20, ?21)"
+		" reading_seconds, text_size, title_key, author_key, note)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+		" ?17, ?18, ?19, ?20, ?21, ?22)"
 		" ON CONFLICT(root, name) DO UPDATE SET device = excluded.device,"
 		" inode = excluded.inode, size = excluded.size, mtime = excluded.mtime,"
 		" hash_low = excluded.hash_low, hash_high = excluded.hash_high,"
@@ -296,7 +280,7 @@ static void put_article(struct build *b, const struct index_job *job, const stru
 		" seconds = excluded.seconds, date = excluded.date,"
 		" date_source = excluded.date_source, reading_seconds = excluded.reading_seconds,"
 		" text_size = excluded.text_size, title_key = excluded.title_key,"
-		" author_key = excluded.author_key");
+		" author_key = excluded.author_key, note = excluded.note");
 
 	db_bind_int(q, 1, job->root->id);
 	db_bind_blob(q, 2, str_of(job->name));
@@ -309,6 +293,8 @@ static void put_article(struct build *b, const struct index_job *job, const stru
 	if (job->charset)
 		db_bind_text(q, 9, str_of(job->charset));
 	db_bind_int(q, 10, number);
+	if (read->note)
+		db_bind_text(q, 22, str_of(read->note));
 	if (number)
 		bind_meta(b, q, title, read);
 	run(b, q);
@@ -442,29 +428,82 @@ static void report(struct build *b)
 		b->stopped = true;
 }
 
+static bool goes_on(const struct build *b)
+{
+	return !b->stopped && b->rc == SQLITE_OK;
+}
+
+/* Who watches is told what becomes of this process now because of which file. */
+static void begin_job(struct build *b, const struct index_job *job)
+{
+	begin_batch(b);
+	guard_enter(b->options->guard, 0, job->root->path, job->name);
+	if (b->options->guard)
+		confine_cpu(CPU_SECONDS + (unsigned)(job->stamp.size / CPU_BYTES));
+}
+
+static void end_job(struct build *b, const struct index_job *job, struct index_read *read)
+{
+	take(b, job, read);
+	guard_leave(b->options->guard, 0);
+	if (b->options->only && b->jobs.n == 1) {
+		*b->options->only = read->doc;
+		read->doc = NULL;
+	}
+	index_read_release(read);
+	b->changed = b->dirty = true;
+	b->progress.done++;
+	b->progress.bytes += job->stamp.size;
+	if (postings_size(&b->postings) > BATCH_POSTINGS ||
+	    clock_monotonic_ms() - b->begun > BATCH_MS)
+		end_batch(b, false);
+	report(b);
+}
+
+/*
+ * What ended a process, or may have, goes first: one at a time, and committed, so that it is
+ * known who it is, and the next process has fewer of them. Returns how many there were.
+ */
+static size_t take_suspects(struct build *b)
+{
+	struct guard *guard = b->options->guard;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->jobs.n && goes_on(b); i++) {
+		const struct index_job job = b->jobs.p[i];
+		const struct guard_file *file = guard_find(guard, job.root->path, job.name);
+		struct index_read read;
+
+		if (!file)
+			continue;
+		b->jobs.p[i] = b->jobs.p[n];
+		b->jobs.p[n++] = job;
+		begin_job(b, &job);
+		if (file->why)
+			index_read_unparsed(&job, file->why, &read);
+		else
+			index_read_one(&job, b->options->raw, &read);
+		end_job(b, &job, &read);
+	}
+	end_batch(b, false);
+	return n;
+}
+
 static void take_jobs(struct build *b)
 {
-	struct index_reader *reader = index_reader_new(b->jobs.p, b->jobs.n, b->options->raw);
+	size_t n = take_suspects(b);
+	struct index_reader *reader =
+		index_reader_new(b->jobs.p + n, b->jobs.n - n, b->options->raw, b->options->guard);
 	struct index_read read;
 
-	for (size_t i = 0; i < b->jobs.n && !b->stopped && b->rc == SQLITE_OK; i++) {
-		begin_batch(b);
+	for (size_t i = n; i < b->jobs.n && goes_on(b); i++) {
+		begin_job(b, &b->jobs.p[i]);
 		index_reader_next(reader, &read);
-		take(b, &b->jobs.p[i], &read);
-		if (b->options->only && b->jobs.n == 1) {
-			*b->options->only = read.doc;
-			read.doc = NULL;
-		}
-		index_read_release(&read);
-		b->changed = b->dirty = true;
-		b->progress.done++;
-		b->progress.bytes += b->jobs.p[i].stamp.size;
-		if (postings_size(&b->postings) > BATCH_POSTINGS ||
-		    clock_monotonic_ms() - b->begun > BATCH_MS)
-			end_batch(b, false);
-		report(b);
+		end_job(b, &b->jobs.p[i], &read);
 	}
 	index_reader_free(reader);
+	if (b->options->guard)
+		confine_cpu(0);
 }
 
 /* ---- the whole */
@@ -535,9 +574,6 @@ static int find_next_doc(struct build *b)
 
 static void release(struct build *b)
 {
-	for (size_t i = 0; i < b->choices.n; i++)
-		free(b->choices.p[i].path);
-	vec_release(&b->choices);
 	for (size_t i = 0; i < b->jobs.n; i++)
 		free(b->jobs.p[i].name);
 	vec_release(&b->jobs);
@@ -554,8 +590,6 @@ int index_refresh(struct index *ix, const struct index_refresh *options, bool *c
 {
 	struct build b = {.ix = ix, .options = options};
 
-	if (options->state)
-		state_each(options->state, note_choice, &b, NULL);
 	begin_batch(&b);
 	if (b.rc == SQLITE_OK)
 		b.rc = find_next_doc(&b);
@@ -575,6 +609,9 @@ int index_refresh(struct index *ix, const struct index_refresh *options, bool *c
 		*changed = b.changed;
 	int rc = b.rc;
 
+	/* As everywhere: what memory is left after a file is another's to find out. */
+	if ((rc & 0xFF) == SQLITE_NOMEM)
+		mem_exhausted();
 	release(&b);
 	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
 }

@@ -16,11 +16,11 @@
 #include "text/fold.h"
 
 enum {
-	HEAD = 4096,      /* bytes of a file that tell whether it is text */
-	AHEAD = 32,       /* files at most that wait for being taken */
-	THREADS = 8,      /* more would wait for the one that writes */
-	FEW = 8,          /* files that are not worth a thread */
-	BYTES = 32 << 20, /* of the files being read ahead; a larger one is read alone */
+	HEAD = 4096,                 /* bytes of a file that tell whether it is text */
+	AHEAD = 32,                  /* files at most that wait for being taken */
+	THREADS = GUARD_READERS - 1, /* more would wait for the one that writes */
+	FEW = 8,                     /* files that are not worth a thread */
+	BYTES = 32 << 20,            /* of the files being read ahead; a larger one is read alone */
 };
 
 struct slot {
@@ -32,10 +32,12 @@ struct index_reader {
 	const struct index_job *jobs;
 	size_t n;
 	bool raw;
+	struct guard *guard;
 	pthread_t threads[THREADS];
 	size_t n_threads;
 	pthread_mutex_t mutex; /* for all below */
 	pthread_cond_t done, room;
+	size_t started; /* threads */
 	size_t next;    /* to be read */
 	size_t taken;   /* by the caller */
 	uint64_t bytes; /* of the files from taken to next */
@@ -103,19 +105,40 @@ static void parse(const struct index_job *job, bool raw, struct str bytes, struc
 		fold_key(&out->key, doc_text(doc), FOLD_ALL);
 }
 
-static void read_one(const struct index_job *job, bool raw, struct index_read *out)
+static int read_file(const struct index_job *job, struct buf *bytes, struct index_read *out)
 {
-	struct buf path = {0}, bytes = {0};
+	struct buf path = {0};
 
 	*out = (struct index_read){.stamp = job->stamp};
 	if (*job->name)
 		fs_join(&path, job->root->path, job->name);
 	else
 		buf_adds(&path, job->root->path);
-	if (read_bytes(job, buf_cstr(&path), &bytes, out) == 0)
+	int result = read_bytes(job, buf_cstr(&path), bytes, out);
+
+	buf_release(&path);
+	return result;
+}
+
+void index_read_one(const struct index_job *job, bool raw, struct index_read *out)
+{
+	struct buf bytes = {0};
+
+	if (read_file(job, &bytes, out) == 0)
 		parse(job, raw, buf_str(&bytes), out);
 	buf_release(&bytes);
-	buf_release(&path);
+}
+
+void index_read_unparsed(const struct index_job *job, const char *note, struct index_read *out)
+{
+	struct buf bytes = {0};
+
+	if (read_file(job, &bytes, out) == 0) {
+		out->hash = state_hash(buf_str(&bytes));
+		out->doc = doc_new();
+		out->note = note;
+	}
+	buf_release(&bytes);
 }
 
 /* ---- many */
@@ -133,16 +156,21 @@ static void *work(void *arg)
 	struct index_reader *r = arg;
 
 	pthread_mutex_lock(&r->mutex);
+	size_t number = ++r->started;
+
 	for (;;) {
 		while (!r->stop && r->next < r->n && !may_read(r))
 			pthread_cond_wait(&r->room, &r->mutex);
 		if (r->stop || r->next == r->n)
 			break;
 		size_t i = r->next++;
+		const struct index_job *job = &r->jobs[i];
 
-		r->bytes += r->jobs[i].stamp.size;
+		r->bytes += job->stamp.size;
 		pthread_mutex_unlock(&r->mutex);
-		read_one(&r->jobs[i], r->raw, &r->slots[i % AHEAD].read);
+		guard_enter(r->guard, number, job->root->path, job->name);
+		index_read_one(job, r->raw, &r->slots[i % AHEAD].read);
+		guard_leave(r->guard, number);
 		pthread_mutex_lock(&r->mutex);
 		r->slots[i % AHEAD].done = true;
 		pthread_cond_signal(&r->done);
@@ -151,7 +179,8 @@ static void *work(void *arg)
 	return NULL;
 }
 
-struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bool raw)
+struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bool raw,
+				      struct guard *guard)
 {
 	struct index_reader *r = xcalloc(1, sizeof *r);
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -159,6 +188,7 @@ struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bo
 	r->jobs = jobs;
 	r->n = n;
 	r->raw = raw;
+	r->guard = guard;
 	if (n <= FEW)
 		return r;
 	format_init();
@@ -176,7 +206,7 @@ void index_reader_next(struct index_reader *r, struct index_read *out)
 	struct slot *slot = &r->slots[r->taken % AHEAD];
 
 	if (!r->n_threads) {
-		read_one(&r->jobs[r->taken++], r->raw, out);
+		index_read_one(&r->jobs[r->taken++], r->raw, out);
 		return;
 	}
 	pthread_mutex_lock(&r->mutex);

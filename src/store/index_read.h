@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "doc/doc.h"
+#include "store/guard.h"
 #include "store/index.h"
 
 /* Texts up to this size are folded here; longer ones piece by piece by who writes. */
@@ -33,12 +34,22 @@ struct index_read {
 	enum doc_date_source date_source;
 	struct civil date; /* its own, or inferred */
 	struct buf key;    /* the folded text */
+	const char *note;  /* why it was not parsed, or NULL; borrowed */
 };
 void index_read_release(struct index_read *r);
 
+/* One at once, for what is read before all others. */
+void index_read_one(const struct index_job *job, bool raw, struct index_read *out);
+/* One that is not to be parsed: an article without text. */
+void index_read_unparsed(const struct index_job *job, const char *note, struct index_read *out);
+
 struct index_reader;
-/* jobs stay the caller's, and unchanged until index_reader_free. */
-struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bool raw);
+/*
+ * jobs stay the caller's, and unchanged until index_reader_free. The threads tell the guard, which
+ * may be NULL, what they are at; 0 as a reader's number is left to the caller.
+ */
+struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bool raw,
+				      struct guard *guard);
 /* The next one, now the caller's to release. Not to be called more than n times. */
 void index_reader_next(struct index_reader *r, struct index_read *out);
 void index_reader_free(struct index_reader *r);

@@ -61,8 +61,9 @@ static void keep_strings(struct row *row, const struct index_article *a, struct 
 			 struct str name)
 {
 	size_t n = count_tags(a->tags);
-	struct str *tags = row->strings = xmalloc(n * sizeof *tags + a->tags.n + path.n + name.n +
-						  a->title.n + a->author.n + a->language.n + 5);
+	struct str *tags = row->strings =
+		xmalloc(n * sizeof *tags + a->tags.n + path.n + name.n + a->title.n + a->author.n +
+			a->language.n + a->note.n + 6);
 	char *at = (char *)(tags + n);
 	struct str rest = a->tags, tag;
 
@@ -75,6 +76,7 @@ static void keep_strings(struct row *row, const struct index_article *a, struct 
 	row->article.title = copy_to(&at, a->title);
 	row->article.author = copy_to(&at, a->author);
 	row->article.language = copy_to(&at, a->language);
+	row->article.note = copy_to(&at, a->note);
 }
 
 static const struct index_root *root_by_id(const struct library *lib, int64_t id)
@@ -361,13 +363,44 @@ size_t library_count(const struct library *lib)
 
 /* ---- opening, and bringing up to date */
 
+static int note_charset(void *ctx, const char *path, struct state_hash hash,
+			const struct state_article *article)
+{
+	struct library_charsets *charsets = ctx;
+	struct library_charset charset;
+
+	(void)hash;
+	if (!path || !*article->charset)
+		return 0;
+	charset.path = xstrdup(path);
+	memcpy(charset.charset, article->charset, sizeof charset.charset);
+	vec_push(&charsets->v, charset);
+	return 0;
+}
+
+void library_charsets(struct library_charsets *out, struct state *state)
+{
+	*out = (struct library_charsets){0};
+	if (state)
+		state_each(state, note_charset, out, NULL);
+}
+
+void library_charsets_release(struct library_charsets *charsets)
+{
+	for (size_t i = 0; i < charsets->v.n; i++)
+		free(charsets->v.p[i].path);
+	vec_release(&charsets->v);
+}
+
 static void refresh(struct library *lib, struct index *ix)
 {
+	struct library_charsets of_state = {0};
 	struct index_refresh options = {
 		.roots = lib->roots,
 		.n_roots = lib->options.n_paths,
 		.raw = lib->options.raw,
-		.state = lib->state,
+		.charsets = lib->options.charsets ? lib->options.charsets : &of_state,
+		.guard = lib->options.guard,
 		.trouble = lib->options.trouble,
 		.progress = lib->options.progress,
 		.ctx = lib->options.ctx,
@@ -376,6 +409,8 @@ static void refresh(struct library *lib, struct index *ix)
 	struct err err = {0};
 	bool changed = false;
 
+	if (!lib->options.charsets)
+		library_charsets(&of_state, lib->state);
 	doc_free(lib->only);
 	lib->only = NULL;
 	if (index_refresh(ix, &options, &changed, &err) < 0) {
@@ -385,6 +420,7 @@ static void refresh(struct library *lib, struct index *ix)
 			tell(lib, &err);
 	}
 	lib->changed |= changed;
+	library_charsets_release(&of_state);
 	err_release(&err);
 }
 
@@ -646,6 +682,13 @@ static int no_article(struct err *err)
 	return err_set(err, ERR_NOT_FOUND, _("There is no such article any more."));
 }
 
+int library_check(const struct article *article, struct err *err)
+{
+	if (!article->note.n)
+		return 0;
+	return err_set(err, ERR_LIMIT, "%s: %.*s", article->path, STR_ARG(article->note));
+}
+
 struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 {
 	const struct row *row = library_row(lib, key);
@@ -654,6 +697,8 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 		no_article(err);
 		return NULL;
 	}
+	if (library_check(&row->article, err) < 0)
+		return NULL;
 	const char *charset = row->article.state.charset;
 	struct format_options options = {
 		.charset = *charset ? charset : NULL,

@@ -15,7 +15,9 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "doc/doc.h"
+#include "store/guard.h"
 #include "store/query.h"
 #include "store/state.h"
 
@@ -27,6 +29,11 @@ struct article {
 	const char *name; /* below its folder, or as it was given */
 	struct fs_stamp stamp;
 	struct str title, author, language; /* the title is the file's name when there is none */
+	/*
+	 * Why the file was not parsed, as a sentence: it ended the process that did. It has no
+	 * text then, until it changes. Empty for nearly all.
+	 */
+	struct str note;
 	const struct str *tags;
 	size_t n_tags;
 	struct civil date; /* its own, the user's, or inferred from the text: see date_source */
@@ -41,6 +48,17 @@ struct library_progress {
 	size_t done, total; /* files, of those that have to be read; total 0: not known yet */
 	uint64_t bytes, total_bytes;
 };
+
+/* The charsets that the user chose for files, as the state (or NULL) has them. */
+struct library_charsets {
+	VEC(struct library_charset {
+		char *path; /* absolute */
+		char charset[32];
+	})
+	v;
+};
+void library_charsets(struct library_charsets *out, struct state *state);
+void library_charsets_release(struct library_charsets *charsets);
 
 struct library_options {
 	const char *const *paths; /* folders and files */
@@ -62,6 +80,9 @@ struct library_options {
 	/* While files are read; true stops. May be NULL. */
 	bool (*progress)(void *ctx, const struct library_progress *progress);
 	void *ctx; /* of trouble and progress */
+	/* For a process that reads files and shall not have the state: asked instead, or NULL. */
+	const struct library_charsets *charsets;
+	struct guard *guard; /* of the process that watches this one, or NULL */
 };
 
 /*
@@ -77,7 +98,7 @@ void library_close(struct library *lib); /* NULL is fine */
 bool library_rescan(struct library *lib);
 /*
  * Brings the index of these folders up to date, made anew if asked for (options->defer is not
- * heeded). ERR_BUSY when another process does so and wait is false.
+ * heeded). ERR_BUSY when another process does so and wait is false. state may be NULL.
  */
 int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
 		  struct err *err);
@@ -110,8 +131,13 @@ bool library_find(struct library *lib, const char *path, uint32_t *key);
 void library_refresh(struct library *lib, const uint32_t *keys, size_t n);
 /* The article's id in the state, made when it has none yet. 0 with err on failure. */
 int64_t library_identify(struct library *lib, uint32_t key, struct err *err);
-/* Reads the file and parses it. NULL with err when that fails. */
+/*
+ * Reads the file and parses it. NULL with err when that fails, and for what is known to end the
+ * process that does so.
+ */
 struct doc *library_load(struct library *lib, uint32_t key, struct err *err);
+/* ERR_LIMIT, and why, for an article that has a note; else 0. */
+int library_check(const struct article *article, struct err *err);
 /*
  * The doc of the only article, as it was parsed when the library was opened: the first screen of
  * a single file need not wait for a second look at it. NULL when there is none (any more). The

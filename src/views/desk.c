@@ -182,6 +182,10 @@ struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form, stru
 
 	if (!article)
 		return NULL;
+	if (library_check(article, &err) < 0) {
+		desk_fail(desk, &err);
+		return NULL;
+	}
 	struct format_options options = {
 		.charset = *article->state.charset ? article->state.charset : NULL,
 		.raw = form == DESK_RAW,

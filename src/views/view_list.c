@@ -183,7 +183,10 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 			  article->state.permille / 10);
 	}
 	fit_cut(&text, article->title, right - column - 1);
-	pane_put(pane, row, column, buf_str(&text), title);
+	column += pane_put(pane, row, column, buf_str(&text), title) + 2;
+	buf_clear(&text);
+	fit_cut(&text, article->note, right - column - 1);
+	pane_put(pane, row, column, buf_str(&text), desk_look_on(desk, base, THEME_META));
 	buf_release(&text);
 }
 

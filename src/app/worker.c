@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/confine.h"
+#include "base/fs.h"
+#include "base/intl.h"
+#include "base/mem.h"
+#include "store/guard.h"
+
+/*
+ * Address space, of which threads reserve a part that they never use. The costliest article known
+ * takes 40 bytes for each of its own (Markdown of nothing but links), usual ones 5; so this is
+ * enough for every usual one up to the limit of files, and the machine lives on.
+ */
+static const uint64_t memory = UINT64_C(4) << 30;
+
+/* The child, for the handler alone; 0 when there is none. */
+static volatile sig_atomic_t child, stopped;
+
+/* Asked to stop it puts away what it has; a file that it hangs in is not waited for. */
+static void pass_on(int number)
+{
+	int error = errno;
+
+	stopped = 1;
+	if (child)
+		kill(child, number == SIGALRM ? SIGKILL : SIGTERM);
+	alarm(1);
+	errno = error;
+}
+
+static const int passed[] = {SIGTERM, SIGINT, SIGHUP, SIGALRM};
+enum { PASSED = sizeof passed / sizeof *passed };
+
+static void catch_signals(struct sigaction before[PASSED])
+{
+	struct sigaction action = {.sa_handler = pass_on};
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < PASSED; i++)
+		sigaction(passed[i], &action, &before[i]);
+}
+
+static void release_signals(const struct sigaction before[PASSED])
+{
+	alarm(0);
+	for (size_t i = 0; i < PASSED; i++)
+		sigaction(passed[i], &before[i], NULL);
+}
+
+/* Where the index indeed is, when it is a symbolic link. */
+static char *folder_of(const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *place = real ? real : path;
+	size_t n = (size_t)(fs_base(place) - place);
+	char *folder = n ? xmemdup0(place, n) : xstrdup(".");
+
+	free(real);
+	return folder;
+}
+
+static _Noreturn void be_child(const struct worker *worker, struct library_options *options)
+{
+	struct guard *guard = options->guard;
+	const char **paths = xcalloc(options->n_paths + 1, sizeof *paths);
+	char *folder = folder_of(options->index);
+	const struct confine confine = {.read = paths, .write = folder, .memory = memory};
+
+	for (size_t i = 0; i < options->n_paths; i++)
+		paths[i] = options->paths[i];
+	confine_self(&confine);
+	free(folder);
+	free(paths);
+	int status = worker->index(options, worker->ctx);
+
+	guard_finish(guard);
+	exit(status);
+}
+
+/* Waits for the end of one. */
+static int run_child(const struct worker *worker, struct library_options *options)
+{
+	pid_t parent = getpid();
+	int status = 0;
+
+	fflush(NULL);
+	child = (sig_atomic_t)fork();
+	if (child == 0) {
+		confine_to_parent(parent);
+		be_child(worker, options);
+	}
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	int result = child < 0 ? -1 : status;
+
+	child = 0;
+	return result;
+}
+
+/* The end of a child, told of the file that it is due to. */
+static void add_why(struct buf *why, int status)
+{
+	if (!WIFSIGNALED(status))
+		buf_adds(why, _("Not read: it took too much memory."));
+	else if (WTERMSIG(status) == SIGXCPU)
+		buf_adds(why, _("Not read: it took too much time."));
+	else
+		buf_addf(why, _("Not read: it ended the parser by signal %d (%s)."),
+			 WTERMSIG(status), strsignal(WTERMSIG(status)));
+}
+
+static void tell(const struct library_options *options, const struct guard_file *file)
+{
+	struct err err = {0};
+
+	err_set(&err, ERR_LIMIT, "%s: %s", file->path, file->why);
+	if (options->trouble)
+		options->trouble(options->ctx, &err);
+	err_release(&err);
+}
+
+/* False when another child would fare no better. */
+static bool learn(const struct library_options *options, int status, struct err *err)
+{
+	struct buf why = {0};
+	const struct guard_file *guilty;
+
+	add_why(&why, status);
+	bool news = guard_learn(options->guard, buf_cstr(&why), &guilty);
+
+	if (guilty)
+		tell(options, guilty);
+	if (!news)
+		err_set(err, ERR_IO, _("The index could not be brought up to date: %s"),
+			buf_cstr(&why));
+	buf_release(&why);
+	return news;
+}
+
+static int run(const struct worker *worker, struct library_options *options, struct err *err)
+{
+	for (;;) {
+		int status = run_child(worker, options);
+
+		if (status < 0)
+			return err_errno(err, "fork", errno);
+		if (guard_is_finished(options->guard) && WIFEXITED(status))
+			return WEXITSTATUS(status);
+		if (stopped)
+			return 0;
+		if (!learn(options, status, err))
+			return -1;
+	}
+}
+
+int worker_run(const struct worker *worker, struct err *err)
+{
+	struct library_options options = *worker->options;
+	struct library_charsets charsets;
+	struct guard guard;
+	struct sigaction before[PASSED];
+	char *folder = folder_of(options.index);
+
+	if (!guard_init(&guard)) {
+		free(folder);
+		return err_errno(err, "mmap", errno);
+	}
+	/* The child may write in it, but not make it. Why it cannot be made it finds out again. */
+	fs_mkdir(folder, 0700, NULL);
+	free(folder);
+	library_charsets(&charsets, worker->state);
+	options.charsets = &charsets;
+	options.guard = &guard;
+	stopped = 0;
+	catch_signals(before);
+	int result = run(worker, &options, err);
+
+	release_signals(before);
+	library_charsets_release(&charsets);
+	guard_release(&guard);
+	return result;
+}

@@ -31,16 +31,19 @@ enum {
 	DIGIT = 1 << 13,
 	STOP = 1 << 14, /* UAX #14 class IS or an apostrophe: joins what it stands between */
 	SIGN = 1 << 15, /* ASCII sign: two equal ones stay together, C++ */
-	PART = 1 << 16, /* a token longer than the line is cut behind it: / ? & = . - */
+	PART = 1 << 16, /* a token longer than the line is cut behind it: / \ ? & = @ . - */
 	TIMES = 1 << 17,
 	HANGUL = 1 << 18,
 	SPACE = 1 << 19,
-	ABSENT = 1 << 20,  /* neither seen nor an opportunity: direction marks and the like */
-	OBJECT = 1 << 21,  /* UAX #14 class CB */
-	BRACKET = 1 << 22, /* of ASCII */
+	ABSENT = 1 << 20,      /* neither seen nor an opportunity: direction marks and the like */
+	OBJECT = 1 << 21,      /* UAX #14 class CB */
+	BRACKET = 1 << 22,     /* of ASCII */
+	STOP_WIDE = 1 << 23,   /* a stop of CJK text: what stands behind it begins anew */
+	WIDE_LETTER = 1 << 24, /* full-width letter or digit */
 };
 
 #define CLOSING   (SIMPLE | CLOSES | WIDE | NO_START)
+#define FULL_STOP (CLOSING | STOP_WIDE)
 #define OPENING   (SIMPLE | OPENS | WIDE | NO_END)
 #define LONG_MARK (PAIR | DASH | WIDE)
 #define QUOTE     (SIMPLE | OPENS | CLOSES)
@@ -59,7 +62,7 @@ static const struct mark {
 	{0x00A3, 0, NO_END_JOINED}, {0x00A5, 0, NO_END_JOINED},
 	{0x00AB, 0, NO_END},
 	{0x00AD, 0, ABSENT},
-	{0x00B0, 0, NO_START},
+	{0x00B0, 0, NO_START}, {0x00B1, 0, NO_END_JOINED},
 	{0x00B7, 0, NO_START},
 	{0x00BB, 0, NO_START},
 	{0x00D7, 0, TIMES},
@@ -83,10 +86,11 @@ static const struct mark {
 	{0x2060, 0x206F, ABSENT},
 	{0x20AC, 0, NO_END_JOINED},
 	{0x2103, 0, NO_START}, {0x2109, 0, NO_START},
+	{0x2116, 0, NO_END_JOINED}, {0x2212, 0, NO_END_JOINED},
 	{0x22EF, 0, LONG_MARK},
 	{0x2329, 0, WIDE | NO_END}, {0x232A, 0, WIDE | NO_START},
 	{0x3000, 0, SPACE},
-	{0x3001, 0x3002, CLOSING},
+	{0x3001, 0x3002, FULL_STOP},
 	{0x3005, 0, CLOSING},
 	{0x3008, 0, OPENING}, {0x3009, 0, CLOSING}, {0x300A, 0, OPENING}, {0x300B, 0, CLOSING},
 	{0x300C, 0, OPENING}, {0x300D, 0, CLOSING}, {0x300E, 0, OPENING}, {0x300F, 0, CLOSING},
@@ -109,15 +113,19 @@ static const struct mark {
 	{0xFE10, 0xFE16, WIDE | NO_START},
 	{0xFE50, 0xFE57, WIDE | NO_START},
 	{0xFEFF, 0, ABSENT},
-	{0xFF01, 0, CLOSING},
+	{0xFF01, 0, FULL_STOP},
 	{0xFF04, 0, WIDE | NO_END_JOINED},
 	{0xFF05, 0, WIDE | NO_START},
 	{0xFF08, 0, OPENING}, {0xFF09, 0, CLOSING},
-	{0xFF0C, 0, CLOSING}, {0xFF0E, 0, CLOSING},
+	{0xFF0C, 0, FULL_STOP}, {0xFF0E, 0, FULL_STOP},
 	{0xFF0F, 0, SIMPLE | WIDE | NO_START},
-	{0xFF1A, 0xFF1B, CLOSING},
-	{0xFF1F, 0, CLOSING},
-	{0xFF3B, 0, OPENING}, {0xFF3D, 0, CLOSING}, {0xFF5B, 0, OPENING}, {0xFF5D, 0, CLOSING},
+	{0xFF10, 0xFF19, PLAIN | WIDE_LETTER},
+	{0xFF1A, 0xFF1B, FULL_STOP},
+	{0xFF1F, 0, FULL_STOP},
+	{0xFF21, 0xFF3A, PLAIN | WIDE_LETTER},
+	{0xFF3B, 0, OPENING}, {0xFF3D, 0, CLOSING},
+	{0xFF41, 0xFF5A, PLAIN | WIDE_LETTER},
+	{0xFF5B, 0, OPENING}, {0xFF5D, 0, CLOSING},
 	{0xFF5E, 0, SIMPLE | WIDE | NO_START},
 	{0xFF5F, 0, OPENING}, {0xFF60, 0, CLOSING},
 	{0xFF61, 0, NO_START | WIDE}, {0xFF62, 0, NO_END | WIDE},
@@ -152,9 +160,9 @@ static const uint32_t ascii[128] = {
 	['='] = SIGN | LETTER | PART,
 	['>'] = SIGN | LETTER,
 	['?'] = SIGN | NO_START_JOINED | PART,
-	['@'] = SIGN | LETTER,
+	['@'] = SIGN | LETTER | PART,
 	['['] = NO_END_JOINED | BRACKET,
-	['\\'] = SIGN,
+	['\\'] = SIGN | PART,
 	[']'] = NO_START_JOINED | BRACKET,
 	['^'] = SIGN | LETTER,
 	['_'] = SIGN | LETTER,
@@ -411,9 +419,14 @@ static bool is_forbidden(const struct context *c)
 	       ((b & PAIR) && c->before.cp == c->after.cp);
 }
 
+static bool is_wide_digit(uint32_t cp)
+{
+	return cp >= 0xFF10 && cp <= 0xFF19;
+}
+
 /*
  * Opportunities by UAX #14 inside what a reader takes for one word:
- * Node.js e.g. 12,345 don't C++ 4×100 https://
+ * Node.js e.g. 12,345 don't C++ 4×100 https:// C:\ ＡＢＣ ３．１４
  */
 static bool is_inside_token(const struct context *c)
 {
@@ -421,7 +434,10 @@ static bool is_inside_token(const struct context *c)
 
 	if (c->spaced)
 		return false;
-	return ((a->traits & STOP) && (b->traits & LETTER)) ||
+	return ((a->traits & STOP) && ((b->traits & LETTER) || b->cp == '\\')) ||
+	       (a->traits & b->traits & WIDE_LETTER) ||
+	       (is_wide_digit(c->before2.cp) && is_wide_digit(b->cp) &&
+		(a->cp == 0xFF0C || a->cp == 0xFF0E || a->cp == 0xFF1A)) ||
 	       ((b->traits & SIGN) && a->cp == b->cp) ||
 	       ((b->traits & TIMES) && (a->traits & c->after2.traits & DIGIT)) ||
 	       ((a->traits & TIMES) && (c->before2.traits & b->traits & DIGIT)) ||
@@ -443,6 +459,16 @@ static bool is_quote_side(const struct context *c)
 	return (a & QUOTE_CLOSES) && !(b & (DASH | SPACE)) && ((b | c->before2.traits) & WIDE);
 }
 
+/*
+ * UAX #14 keeps - + ± $ to what closes before them (LB21, LB25), where it has "(a)-1" in mind:
+ * 3℃、-5℃ and 约￥8，$1 are lists.
+ */
+static bool is_next_number(const struct context *c)
+{
+	return !c->spaced && (c->before.traits & STOP_WIDE) && (c->after2.traits & DIGIT) &&
+	       ((c->after.traits & NO_END_JOINED) || c->after.cp == '-' || c->after.cp == '+');
+}
+
 /* The value of an edge that is no opportunity. */
 static int rank(const struct context *c)
 {
@@ -450,10 +476,14 @@ static int rank(const struct context *c)
 
 	if (b & SPACE)
 		return BRK_LAST;
+	if (a & b & WIDE_LETTER)
+		return BRK_FORCED;
 	if (c->spaced || ((a | b) & (WIDE | QUOTE_OPENS | QUOTE_CLOSES | BRACKET)))
 		return BRK_TOKEN;
 	if ((a & PART) && !(b & PART))
 		return (a & STOP) && (b & LETTER) ? BRK_PART : BRK_TOKEN;
+	if (c->before.cp == '_' && (b & LETTER))
+		return BRK_PART;
 	/* Latin, Greek and Cyrillic beside another script. */
 	if ((a & b & LETTER) && (c->before.cp < 0x530) != (c->after.cp < 0x530))
 		return BRK_TOKEN;
@@ -477,7 +507,7 @@ static int judge(const struct context *c, int edge)
 	else if (is_forbidden(c))
 		return BRK_LAST;
 	else if (!may)
-		may = is_quote_side(c);
+		may = is_quote_side(c) || is_next_number(c);
 	if (may && c->options->korean == BRK_KOREAN_WORD && !c->spaced && ((a | b) & HANGUL))
 		may = false;
 	return may && !is_inside_token(c) ? BRK_MAY : rank(c);

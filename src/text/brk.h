@@ -35,8 +35,8 @@ enum brk_edge {
 	BRK_INSIDE = 0, /* inside a cluster: never */
 	BRK_LAST,       /* a line would begin or end with what must not stand there */
 	BRK_FORCED,     /* inside a word or number */
-	BRK_PART,       /* behind a mark inside it: a.com 12:30 */
-	BRK_TOKEN,      /* between words without a space; in a URL behind / ? & = - */
+	BRK_PART,       /* behind a mark inside it: a.com 12:30 snake_case */
+	BRK_TOKEN,      /* between words without a space; in a URL behind / ? & = @ - */
 	BRK_MAY,        /* an opportunity */
 	BRK_MUST,       /* behind a newline */
 };

@@ -66,6 +66,13 @@ static void no_mark_stands_on_the_wrong_side_of_a_line(void **state)
 	check("か\u3099|き\u3099", &basic);
 }
 
+static void a_number_with_a_sign_begins_anew_behind_a_stop(void **state)
+{
+	(void)state;
+	check("从|3℃、|-5℃、|±0.5%、|$99，|￥8：|+1、|−2、|№5", &basic);
+	check("（一）-2、-|第|3-5|页", &basic);
+}
+
 static void a_token_stays_whole(void **state)
 {
 	(void)state;
@@ -80,6 +87,8 @@ static void a_token_stays_whole(void **state)
 	check("foo,bar |a:b", &basic);
 	check("https://a.com/|b?|c=d&e", &basic);
 	check("wait... |what", &basic);
+	check("用|ＡＢＣ|的|３．１４|和|１２，３４５。|６", &basic);
+	check("在 |C:\\Users\\a |中", &basic);
 	check("co\u00ADop", &basic);
 	check("a \u200F|b\u200Ec", &basic);
 }
@@ -96,7 +105,7 @@ static void a_cut_of_need_has_a_rank(void **state)
 {
 	(void)state;
 	uint8_t edge[64];
-	const char *text = "a=bc“d，";
+	const char *text = "a=bc“d，", *name = "a_b@c\\d";
 
 	brk_find(text, strlen(text), &basic, edge);
 	assert_int_equal(edge[0], BRK_MAY);
@@ -106,6 +115,10 @@ static void a_cut_of_need_has_a_rank(void **state)
 	assert_int_equal(edge[7], BRK_LAST); /* behind an opening quote */
 	assert_int_equal(edge[8], BRK_LAST); /* before a comma */
 	assert_int_equal(edge[9], BRK_INSIDE);
+	brk_find(name, strlen(name), &basic, edge);
+	assert_int_equal(edge[2], BRK_PART);  /* behind the _ */
+	assert_int_equal(edge[4], BRK_TOKEN); /* behind the @ */
+	assert_int_equal(edge[6], BRK_TOKEN); /* behind the \ */
 }
 
 /* ---- UAX #14 */
@@ -379,7 +392,10 @@ static bool is_quote(const char *p)
 	       strncmp(p, "’", 3) == 0;
 }
 
-/* A break that UAX #14 does not allow is only ever added beside a quotation mark. */
+/*
+ * A break that UAX #14 does not allow is only ever added beside a quotation mark, and between a
+ * stop and a sign.
+ */
 static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **state)
 {
 	(void)state;
@@ -401,10 +417,12 @@ static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **sta
 		brk_uax14(text.p, text.n, plain);
 		for (size_t i = 3; i < text.n; i++) {
 			bool quote = is_quote(text.p + i) || is_quote(text.p + i - 3);
+			bool number = strncmp(text.p + i - 3, "，-", 4) == 0;
 			bool unseen = strncmp(text.p + i - 3, "\u200F", 3) == 0;
 
 			assert_int_equal(edge[i] == BRK_MUST, plain[i] == BRK_MUST);
-			if (edge[i] == BRK_MAY && plain[i] != BRK_MAY && !quote && !unseen)
+			if (edge[i] == BRK_MAY && plain[i] != BRK_MAY && !quote && !unseen &&
+			    !number)
 				fail_msg("byte %zu of %s", i, text.p);
 		}
 		buf_release(&text);
@@ -416,6 +434,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_mark_stands_on_the_wrong_side_of_a_line),
 		cmocka_unit_test(a_token_stays_whole),
+		cmocka_unit_test(a_number_with_a_sign_begins_anew_behind_a_stop),
 		cmocka_unit_test(the_options_change_what_they_name),
 		cmocka_unit_test(a_cut_of_need_has_a_rank),
 		cmocka_unit_test(the_line_break_test_passes_but_for_the_listed_exceptions),

@@ -23,6 +23,26 @@ struct sink {
 	size_t n;
 };
 
+/*
+ * Bytes of the flag of England, Scotland or Wales, when text begins with one; other tags could
+ * carry a text that nobody sees.
+ */
+static size_t tag_flag(struct str text)
+{
+	static const char *const flags[] = {
+		"\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F",
+		"\U0001F3F4\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F",
+		"\U0001F3F4\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F",
+	};
+
+	if (!str_starts(text, STR("\U0001F3F4")))
+		return 0;
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (str_starts(text, str_of(flags[i])))
+			return strlen(flags[i]);
+	return 0;
+}
+
 static void add_base(struct sink *s, uint32_t cp)
 {
 	if (s->n < DRAW_GLYPHS)
@@ -31,21 +51,29 @@ static void add_base(struct sink *s, uint32_t cp)
 }
 
 /*
- * A mark goes onto the glyph before it: into its base where one code point stands for both and
- * takes the same columns (é may be wide where e is not), else beside it.
+ * Puts a mark into the base of the last glyph, where one code point stands for both and takes
+ * the same columns (é may be wide where e is not).
  */
+static bool compose(struct sink *s, uint32_t cp)
+{
+	struct draw_glyph *g = s->n ? &s->out[s->n - 1] : NULL;
+	uint32_t composed = g && g->n == 1 ? uc_composition(g->cp[0], cp) : 0;
+
+	if (!composed || composed == UINT32_MAX || width_of(composed) != g->columns)
+		return false;
+	g->cp[0] = composed;
+	return true;
+}
+
+/* A mark goes onto the glyph before it. */
 static void add_mark(struct sink *s, uint32_t cp)
 {
 	struct draw_glyph *g;
-	uint32_t composed;
 
 	if (s->n == 0)
 		add_base(s, 0xA0);
 	g = &s->out[s->n - 1];
-	composed = g->n == 1 ? uc_composition(g->cp[0], cp) : 0;
-	if (composed && composed != UINT32_MAX && width_of(composed) == g->columns)
-		g->cp[0] = composed;
-	else if (g->n < DRAW_CODE_POINTS)
+	if (g->n < DRAW_CODE_POINTS)
 		g->cp[g->n++] = cp;
 }
 
@@ -133,7 +161,13 @@ static bool is_tone(uint32_t cp, uint32_t before)
 	       (before == 0xFE0F || uc_is_property_emoji(before));
 }
 
-static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
+/* The marks of kana: there are terminals that give them columns, as if they stood alone. */
+static bool is_voicing(uint32_t cp)
+{
+	return cp == 0x3099 || cp == 0x309A;
+}
+
+static void add_code_point(struct sink *s, uint32_t cp, uint32_t before, bool flag)
 {
 	char name[16];
 
@@ -143,6 +177,9 @@ static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
 		add_base(s, ' ');
 	} else if (is_control(cp)) {
 		add_text(s, code_name(name, cp));
+	} else if (is_tag(cp)) {
+		if (plain && !flag)
+			add_text(s, code_name(name, cp));
 	} else if (is_tone(cp, before)) {
 		if (plain)
 			add_base(s, cp);
@@ -153,6 +190,8 @@ static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
 		add_base(s, 'A' + cp - 0x1F1E6);
 	} else if (is_unknown(cp)) {
 		add_base(s, 0xFFFD);
+	} else if ((width_of(cp) == 0 || is_voicing(cp)) && compose(s, cp)) {
+		return;
 	} else if (width_of(cp) == 0) {
 		add_mark(s, cp);
 	} else {
@@ -163,6 +202,7 @@ static void add_code_point(struct sink *s, uint32_t cp, uint32_t before)
 size_t draw_cluster(const char *p, size_t n, struct draw_glyph out[DRAW_GLYPHS])
 {
 	struct sink s = {.out = out};
+	bool flag = tag_flag((struct str){p, n}) > 0;
 	uint32_t before = 0;
 	size_t size;
 
@@ -171,7 +211,7 @@ size_t draw_cluster(const char *p, size_t n, struct draw_glyph out[DRAW_GLYPHS])
 	for (size_t at = 0; at < n && s.n < DRAW_GLYPHS; at += size) {
 		uint32_t cp = utf8_at(p, at, &size);
 
-		add_code_point(&s, cp, before);
+		add_code_point(&s, cp, before, flag);
 		before = cp;
 	}
 	return s.n;
@@ -238,8 +278,14 @@ void draw_add_text(struct buf *out, struct str text)
 	int size;
 
 	for (size_t at = 0; at < text.n; at += (size_t)size) {
+		size_t flag = tag_flag(str_sub(text, at, text.n));
 		ucs4_t cp;
 
+		if (flag) {
+			buf_add(out, text.p + at, flag);
+			size = (int)flag;
+			continue;
+		}
 		size = u8_mbtoucr(&cp, (const uint8_t *)text.p + at, text.n - at);
 		if (size < 0) {
 			size = 1;

@@ -12,15 +12,13 @@ enum { SLOTS = 4 * PROBE_LIMIT };
 /*
  * May cp be sent and does it help? Whatever the draw form would not pass on is not sent here
  * either, but for unassigned code points, which it replaces as long as no terminal was asked.
- * The voicing marks of kana are composed away by the draw form; the one terminal that gives them
- * columns (libvterm 0.1) would keep it from that.
  */
 static bool is_asked(uint32_t cp)
 {
 	struct draw_glyph glyphs[DRAW_GLYPHS];
 	char text[4];
 
-	if (width_is_safe(cp) || width_known(cp) || cp == 0x3099 || cp == 0x309A)
+	if (width_is_safe(cp) || width_known(cp))
 		return false;
 	return draw_cluster(text, utf8_put(text, cp), glyphs) == 1 &&
 	       (glyphs[0].cp[0] == cp || glyphs[0].cp[0] == 0xFFFD ||

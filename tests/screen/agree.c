@@ -210,6 +210,31 @@ static bool has_fifo(const struct relay *r)
 	return r->method->dump[0] == '\033';
 }
 
+/*
+ * In a dump U+FFFF stands for the second half of a wide character, to which xterm gives the marks
+ * that come behind it.
+ */
+static void mark_halves(struct str raw, struct buf *out)
+{
+	bool half = false;
+	size_t size;
+
+	for (size_t at = 0; at < raw.n; at += size) {
+		uint32_t cp = utf8_at(raw.p, at, &size);
+
+		if (half && (cp < 0x300 || width_of(cp) > 0 || cp == 0xFFFF)) {
+			buf_addc(out, '\\');
+			half = false;
+		}
+		if (cp == 0xFFFF)
+			half = true;
+		else
+			buf_add(out, raw.p + at, size);
+	}
+	if (half)
+		buf_addc(out, '\\');
+}
+
 static void take_dump(struct relay *r, int step, struct buf *out)
 {
 	struct buf raw = {0}, sequence = {0};
@@ -228,13 +253,7 @@ static void take_dump(struct relay *r, int step, struct buf *out)
 		read_all(r, f, &raw);
 		pclose(f);
 	}
-	/* U+FFFF stands for the second half of a wide character. */
-	for (size_t i = 0; i < raw.n; i++) {
-		bool half = str_starts(str_sub(buf_str(&raw), i, raw.n), STR("\xEF\xBF\xBF"));
-
-		buf_addc(out, half ? '\\' : raw.p[i]);
-		i += half ? 2 : 0;
-	}
+	mark_halves(buf_str(&raw), out);
 	buf_release(&raw);
 }
 
@@ -337,7 +356,7 @@ static void start(struct relay *r, const char *paint)
 	if (pid == 0) {
 		snprintf(number, sizeof(number), "%d", asleep[1]);
 		setenv("KARPREAD_TEST_FD", number, 1);
-		execl(paint, paint, "believed", (char *)NULL);
+		execl(paint, paint, "believed", "all", (char *)NULL);
 		_exit(127);
 	}
 	close(asleep[1]);

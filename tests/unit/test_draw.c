@@ -79,6 +79,44 @@ static void a_text_for_a_pipe_keeps_all_but_its_controls(void **state)
 	buf_release(&out);
 }
 
+static void check_plain(const char *text, const char *want, int columns)
+{
+	struct buf out = {0};
+
+	draw_add_text(&out, str_of(text));
+	assert_string_equal(buf_cstr(&out), want);
+	draw_set_plain(true);
+	assert_int_equal(draw_columns(str_of(text)), columns);
+	draw_set_plain(false);
+	buf_release(&out);
+}
+
+static void tags_that_hide_a_text_are_shown_and_those_of_a_flag_are_not(void **state)
+{
+	(void)state;
+	static const char wales[] =
+		"🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F";
+
+	check(wales, "🏴", 2);
+	check_plain(wales, wales, 2);
+	check("🏴\U000E0068\U000E0069a", "🏴a", 3);
+	check_plain("🏴\U000E0068\U000E0069a", "🏴<E0068><E0069>a", 17);
+	check_plain("中\U000E0041", "中<E0041>", 9);
+}
+
+static void a_voicing_mark_has_the_columns_that_a_terminal_gives_it_alone(void **state)
+{
+	(void)state;
+	width_forget();
+	check("か\u309A", "か\u309A", 2);
+	check("か\u3099", "が", 2);
+	width_learn(0x3099, 2);
+	width_learn(0x309A, 2);
+	check("か\u309A", "か\u309A", 4);
+	check("か\u3099", "が", 2);
+	width_forget();
+}
+
 static void on_a_wide_terminal_a_letter_keeps_the_columns_of_its_base(void **state)
 {
 	(void)state;
@@ -166,6 +204,8 @@ int main(void)
 		cmocka_unit_test(a_cluster_becomes_what_every_terminal_draws_alike),
 		cmocka_unit_test(controls_are_shown_and_never_sent),
 		cmocka_unit_test(a_text_for_a_pipe_keeps_all_but_its_controls),
+		cmocka_unit_test(tags_that_hide_a_text_are_shown_and_those_of_a_flag_are_not),
+		cmocka_unit_test(a_voicing_mark_has_the_columns_that_a_terminal_gives_it_alone),
 		cmocka_unit_test(on_a_wide_terminal_a_letter_keeps_the_columns_of_its_base),
 		cmocka_unit_test(substitutes_stand_for_ambiguous_marks_when_asked),
 		cmocka_unit_test(every_code_point_is_drawn_in_whole_cells_without_controls),

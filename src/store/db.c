@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include <sys/vfs.h>
 #endif
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/intl.h"
 #include "base/mem.h"
@@ -36,6 +38,65 @@ static const char settings[] = "PRAGMA trusted_schema = OFF;"
 static const char cache_settings[] = "PRAGMA journal_mode = WAL;"
 				     "PRAGMA synchronous = OFF;";
 
+/*
+ * sqlite3 goes on without the memory it did not get: a value that could not be bound is NULL, a
+ * column that could not be read is empty. So there is none that it does not get. Before each
+ * block stands its size, which sqlite3 asks for.
+ */
+static void *memory_new(int n)
+{
+	int64_t *block = xmalloc(sizeof *block + (size_t)n);
+
+	*block = n;
+	return block + 1;
+}
+
+static void memory_free(void *p)
+{
+	free((int64_t *)p - 1);
+}
+
+static void *memory_resize(void *p, int n)
+{
+	int64_t *block = xrealloc((int64_t *)p - 1, sizeof *block + (size_t)n);
+
+	*block = n;
+	return block + 1;
+}
+
+static int memory_size(void *p)
+{
+	return p ? (int)((int64_t *)p)[-1] : 0;
+}
+
+static int memory_round(int n)
+{
+	return (n + 7) & ~7;
+}
+
+static int memory_begin(void *unused)
+{
+	(void)unused;
+	return SQLITE_OK;
+}
+
+static void memory_end(void *unused)
+{
+	(void)unused;
+}
+
+/* Has an effect before anything else was asked of sqlite3, and none later. */
+static void use_our_memory(void)
+{
+	static const sqlite3_mem_methods methods = {
+		memory_new,   memory_free,  memory_resize, memory_size,
+		memory_round, memory_begin, memory_end,    NULL,
+	};
+
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int set_up(struct db *db, int flags, int wait)
 {
 	static const struct {
@@ -50,7 +111,7 @@ static int set_up(struct db *db, int flags, int wait)
 		sqlite3_limit(db->handle, limits[i].id, limits[i].value);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_extended_result_codes(db->handle, 1);
-	db_wait(db, wait);
+	sqlite3_busy_timeout(db->handle, wait);
 	int rc = db_exec(db, settings);
 
 	if (rc == SQLITE_OK && (flags & DB_CACHE))
@@ -60,7 +121,7 @@ static int set_up(struct db *db, int flags, int wait)
 						    : "PRAGMA journal_mode = TRUNCATE");
 	/* Who waited in vain shall not wait again with the first statement. */
 	if ((rc & 0xFF) == SQLITE_BUSY)
-		db_wait(db, 0);
+		sqlite3_busy_timeout(db->handle, 0);
 	/* What a read-only file refuses is no reason to refuse it. */
 	return rc == SQLITE_OK || db_is_damage(rc) ? rc : SQLITE_OK;
 }
@@ -73,6 +134,7 @@ int db_open(struct db *db, const char *path, int flags, int wait, struct err *er
 	/* sqlite3 would wait on a FIFO and say no more than "unable to open" for a folder. */
 	if (path && fs_stamp(path, &stamp, err) < 0)
 		return -1;
+	use_our_memory();
 	*db = (struct db){.path = path ? xstrdup(path) : NULL};
 	int rc = sqlite3_open_v2(path ? path : ":memory:", &db->handle, mode | SQLITE_OPEN_NOMUTEX,
 				 NULL);
@@ -96,9 +158,24 @@ void db_close(struct db *db)
 	*db = (struct db){0};
 }
 
+/* sqlite3's own time is one for each lock, and a change waits for two. */
+static int on_busy(void *arg, int before)
+{
+	static const int pauses[] = {1, 2, 5, 10, 20}; /* milliseconds */
+	const struct db *db = arg;
+	int64_t left = db->deadline - clock_monotonic_ms();
+	int pause = pauses[before < 4 ? before : 4];
+
+	if (left <= 0)
+		return 0;
+	sqlite3_sleep(left < pause ? (int)left : pause);
+	return 1;
+}
+
 void db_wait(struct db *db, int milliseconds)
 {
-	sqlite3_busy_timeout(db->handle, milliseconds);
+	db->deadline = clock_monotonic_ms() + milliseconds;
+	sqlite3_busy_handler(db->handle, on_busy, db);
 }
 
 int db_create(const char *path, struct err *err)
@@ -229,12 +306,12 @@ int db_migrate(struct db *db, const char *const *steps, int n)
 			return rc;
 		rc = db_int(db, "PRAGMA user_version", &version);
 		if (rc == SQLITE_OK && version >= 0 && version < n) {
-			char *set = sqlite3_mprintf("PRAGMA user_version = %d", (int)version + 1);
+			char set[48];
 
+			snprintf(set, sizeof set, "PRAGMA user_version = %d", (int)version + 1);
 			rc = db_exec(db, steps[version]);
 			if (rc == SQLITE_OK)
-				rc = set ? db_exec(db, set) : SQLITE_NOMEM;
-			sqlite3_free(set);
+				rc = db_exec(db, set);
 		}
 		rc = db_end(db, rc);
 		if (rc != SQLITE_OK)
@@ -255,14 +332,24 @@ int db_copy(struct db *to, struct db *from)
 	return rc != SQLITE_DONE ? rc : finished;
 }
 
+int db_finding(sqlite3_stmt *check)
+{
+	static const char code[] = "error code=";
+	const char *line = (const char *)sqlite3_column_text(check, 0);
+	const char *at = line ? strstr(line, code) : NULL;
+
+	if (line && strcmp(line, "ok") == 0)
+		return SQLITE_OK;
+	/* A page that could not be read is in the report like one that is bent. */
+	return at ? atoi(at + strlen(code)) : SQLITE_CORRUPT;
+}
+
 int db_quick_check(struct db *db)
 {
 	sqlite3_stmt *stmt = db_prepare(db, "PRAGMA quick_check(1)");
 	int rc = db_step(db, stmt);
 
-	if (rc == SQLITE_ROW)
-		rc = str_eq(db_column(stmt, 0), STR("ok")) ? SQLITE_OK : SQLITE_CORRUPT;
-	return db_done(stmt, rc);
+	return db_done(stmt, rc == SQLITE_ROW ? db_finding(stmt) : rc);
 }
 
 bool db_on_network(const char *path)

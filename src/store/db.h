@@ -4,7 +4,8 @@
  * vouches for, cached statements, migrations, and errors as sentences.
  *
  * The functions that return a result code return sqlite3's extended ones, SQLITE_OK or (from
- * db_step) SQLITE_ROW and SQLITE_DONE; db_error makes a sentence of the others. A statement that
+ * db_step) SQLITE_ROW and SQLITE_DONE; db_error makes a sentence of the others. SQLITE_NOMEM is
+ * not among them: memory that runs out ends the program here as everywhere. A statement that
  * could not be prepared is NULL, and binding, stepping and running NULL fail without harm, so
  * that the result of db_run alone needs a look.
  */
@@ -22,7 +23,8 @@
 /* A zeroed db is valid and closed. */
 struct db {
 	sqlite3 *handle;
-	char *path; /* NULL for one in memory */
+	char *path;       /* NULL for one in memory */
+	int64_t deadline; /* monotonic milliseconds: see db_wait */
 	VEC(struct db_statement {
 		const char *sql; /* compared as a pointer: a string literal */
 		sqlite3_stmt *stmt;
@@ -43,7 +45,10 @@ enum db_open_flags {
  */
 int db_open(struct db *db, const char *path, int flags, int wait, struct err *err);
 void db_close(struct db *db);
-/* How long an operation waits for another process. */
+/*
+ * From now on operations wait so long for other processes, all of them together; from db_open on
+ * each waits anew. db must stay where it is.
+ */
 void db_wait(struct db *db, int milliseconds);
 /* An empty file of mode 0600, with its folder; one that is there stays as it is. */
 int db_create(const char *path, struct err *err);
@@ -80,6 +85,8 @@ int db_copy(struct db *to, struct db *from);
 bool db_on_network(const char *path);
 /* Does the file hold together? SQLITE_OK, SQLITE_CORRUPT, or why it could not be looked at. */
 int db_quick_check(struct db *db);
+/* What a row of quick_check or integrity_check says, as such a code. */
+int db_finding(sqlite3_stmt *check);
 /* Is rc about damage to the file's content? */
 bool db_is_damage(int rc);
 

@@ -86,27 +86,6 @@ static int check_if_due(struct db *db, bool suspect)
 	return rc;
 }
 
-/* Brings an older file up to date, with a backup of how it was. */
-static int migrate(struct db *db, struct err *err)
-{
-	int64_t version = 0;
-	int rc = db_int(db, "PRAGMA user_version", &version);
-
-	if (rc == SQLITE_OK && version > 0 && version < state_version) {
-		struct buf suffix = {0};
-
-		buf_addf(&suffix, ".v%d", (int)version);
-		int made = backup_make(db, buf_cstr(&suffix), err);
-
-		buf_release(&suffix);
-		if (made < 0)
-			return -1;
-	}
-	if (rc == SQLITE_OK)
-		rc = db_migrate(db, state_migrations, state_version);
-	return rc == SQLITE_OK ? 0 : db_error(db, rc, err);
-}
-
 /*
  * A file without a byte, beside a backup: that is no new one. Neither is one that was deleted,
  * but that is what one does to begin anew.
@@ -146,7 +125,7 @@ static int examine(struct state *s, bool emptied, bool *damaged, struct err *err
 		return -1;
 	if (sqlite3_db_readonly(s->file.handle, "main"))
 		return err_set(err, ERR_ACCESS, _("%s: The file cannot be written to."), s->path);
-	if (migrate(&s->file, err) < 0)
+	if (backup_and_migrate(&s->file, state_migrations, state_version, err) < 0)
 		return -1;
 	rc = check_if_due(&s->file, s->suspect);
 	*damaged = db_is_damage(rc);
@@ -272,17 +251,15 @@ static int fill_memory(struct state *s)
 /* A busy file is waited for; when reading fails for good the memory begins with nothing. */
 static int make_memory(struct state *s)
 {
-	int rc = SQLITE_NOMEM;
+	db_open(&s->memory, NULL, 0, 0, NULL);
+	int rc = s->file.handle ? fill_memory(s) : SQLITE_CANTOPEN;
 
-	if (db_open(&s->memory, NULL, 0, 0, NULL) == 0)
-		rc = s->file.handle ? fill_memory(s) : SQLITE_CANTOPEN;
-	if (rc != SQLITE_OK && !is_busy(rc)) {
-		db_close(&s->memory);
-		if (db_open(&s->memory, NULL, 0, 0, NULL) == 0)
-			rc = db_migrate(&s->memory, state_migrations, state_version);
-	}
 	if (rc != SQLITE_OK)
 		db_close(&s->memory);
+	if (rc != SQLITE_OK && !is_busy(rc)) {
+		db_open(&s->memory, NULL, 0, 0, NULL);
+		rc = db_migrate(&s->memory, state_migrations, state_version);
+	}
 	return rc;
 }
 

@@ -387,20 +387,20 @@ static int check_file(struct db *db, struct buf *out)
 		{"SELECT count(*) FROM step", N_("%lld steps can be undone.\n")},
 	};
 	sqlite3_stmt *q = db_prepare(db, "PRAGMA integrity_check(10)");
-	bool damaged = false;
-	int rc;
+	int rc, found = SQLITE_OK;
 
 	while ((rc = db_step(db, q)) == SQLITE_ROW) {
+		int finding = db_finding(q);
 		struct str line = db_column(q, 0);
 
-		if (str_eq(line, STR("ok")))
+		if (finding == SQLITE_OK)
 			continue;
-		damaged = true;
+		found = finding;
 		buf_addf(out, "%.*s\n", STR_ARG(line));
 	}
 	db_done(q, rc);
-	if (rc != SQLITE_DONE || damaged)
-		return rc == SQLITE_DONE ? SQLITE_CORRUPT : rc;
+	if (rc != SQLITE_DONE || found != SQLITE_OK)
+		return rc == SQLITE_DONE ? found : rc;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
 		int64_t n = 0;
 
@@ -416,6 +416,7 @@ int state_check(struct state *s, struct buf *out, struct err *err)
 {
 	if (s->detached)
 		return err_set(err, s->trouble.code, "%s", err_text(&s->trouble));
+	db_wait(&s->file, STATE_OPEN_WAIT);
 	int rc = check_file(&s->file, out);
 
 	s->suspect = s->suspect || db_is_damage(rc);

@@ -18,7 +18,7 @@ static const char today[] = ".today", week[] = ".week";
 
 enum {
 	WEEK = 7 * 24 * 60 * 60, /* seconds */
-	STALE = 60 * 60,         /* an unfinished copy of that age is nobody's */
+	STALE = 60,              /* an unfinished copy of that age is nobody's */
 };
 
 static void name_of(struct buf *out, const char *path, const char *suffix)
@@ -80,7 +80,10 @@ static int open_scratch(struct db *db, const char *path, struct err *err)
 	}
 	if (db_create(path, err) < 0)
 		return -1;
-	return db_open(db, path, DB_SCRATCH, STATE_OPEN_WAIT, err);
+	if (db_open(db, path, DB_SCRATCH, STATE_OPEN_WAIT, err) == 0)
+		return 0;
+	unlink(path);
+	return -1;
 }
 
 int backup_make(struct db *db, const char *suffix, struct err *err)
@@ -130,27 +133,52 @@ void backup_if_due(struct db *db, int64_t max_age)
 	buf_release(&older);
 }
 
+int backup_and_migrate(struct db *db, const char *const *steps, int n, struct err *err)
+{
+	int64_t version = 0;
+	int rc = db_int(db, "PRAGMA user_version", &version);
+
+	if (rc == SQLITE_OK && version > 0 && version < n) {
+		struct buf suffix = {0};
+
+		buf_addf(&suffix, ".v%d", (int)version);
+		int made = backup_make(db, buf_cstr(&suffix), err);
+
+		buf_release(&suffix);
+		if (made < 0)
+			return -1;
+	}
+	if (rc == SQLITE_OK)
+		rc = db_migrate(db, steps, n);
+	return rc == SQLITE_OK ? 0 : db_error(db, rc, err);
+}
+
 /* ---- putting a good file in the place of a damaged one */
 
-/* Opens a backup if it is whole. */
-static bool open_good(struct db *db, const char *path)
+/* Opens a backup: 1 when it is whole, 0 when it is no good, -1 when that cannot be found out. */
+static int open_good(struct db *db, const char *path, struct err *err)
 {
 	enum state_kind kind;
 
-	if (db_open(db, path, DB_READ_ONLY, STATE_OPEN_WAIT, NULL) < 0)
-		return false;
-	if (state_judge(db, &kind) == SQLITE_OK && kind == STATE_OURS &&
-	    db_quick_check(db) == SQLITE_OK)
-		return true;
+	if (db_open(db, path, DB_READ_ONLY, STATE_OPEN_WAIT, err) < 0)
+		return -1;
+	int rc = state_judge(db, &kind);
+
+	if (rc == SQLITE_OK)
+		rc = kind == STATE_OURS ? db_quick_check(db) : SQLITE_CORRUPT;
+	if (rc == SQLITE_OK)
+		return 1;
+	int result = db_is_damage(rc) ? 0 : db_error(db, rc, err);
+
 	db_close(db);
-	return false;
+	return result;
 }
 
-/* The newest backup that is whole; *made is when it was written, in seconds. */
-static bool find_backup(const char *path, struct db *db, int64_t *made)
+/* The newest backup that is whole, as open_good; *made is when it was written, in seconds. */
+static int find_backup(const char *path, struct db *db, int64_t *made, struct err *err)
 {
 	struct buf name = {0};
-	bool found = false;
+	int found = 0;
 
 	for (int i = -2; i < state_version && !found; i++) {
 		/* Newest first; the one of an older schema last. */
@@ -162,11 +190,10 @@ static bool find_backup(const char *path, struct db *db, int64_t *made)
 		else
 			snprintf(suffix, sizeof suffix, ".v%d", state_version - i - 1);
 		name_of(&name, path, suffix);
-		if (fs_stamp(buf_cstr(&name), &stamp, NULL) == 0 &&
-		    open_good(db, buf_cstr(&name))) {
-			*made = stamp.mtime_ns / 1000000000;
-			found = true;
-		}
+		if (fs_stamp(buf_cstr(&name), &stamp, NULL) < 0)
+			continue;
+		found = open_good(db, buf_cstr(&name), err);
+		*made = stamp.mtime_ns / 1000000000;
 	}
 	buf_release(&name);
 	return found;
@@ -187,10 +214,10 @@ bool rescue_wanted(const char *path)
 	close(fd);
 	if (got == sizeof head && memcmp(head, magic, sizeof magic) == 0)
 		return true;
-	bool found = find_backup(path, &backup, &made);
+	int found = find_backup(path, &backup, &made, NULL);
 
 	db_close(&backup);
-	return found;
+	return found != 0;
 }
 
 struct restored {
@@ -199,19 +226,12 @@ struct restored {
 	struct rescue salvaged; /* from the damaged file */
 };
 
-/* Fills the new file from the backup and from what is left of the damaged one. */
-static int fill(struct db *to, const char *path, struct restored *what)
+/* Adds what is left of the damaged file. */
+static int salvage(struct db *to, const char *path, struct restored *what)
 {
-	struct db backup = {0}, damaged = {0};
-	int rc = SQLITE_OK;
+	struct db damaged = {0};
+	int rc = db_begin(to);
 
-	if (find_backup(path, &backup, &what->backup))
-		rc = db_copy(to, &backup);
-	db_close(&backup);
-	if (rc == SQLITE_OK)
-		rc = db_migrate(to, state_migrations, state_version);
-	if (rc == SQLITE_OK)
-		rc = db_begin(to);
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = db_int(to, "SELECT count(*) FROM article", &what->from_backup);
@@ -223,6 +243,25 @@ static int fill(struct db *to, const char *path, struct restored *what)
 	if (rc == SQLITE_OK)
 		rc = db_exec(to, "DELETE FROM step; DELETE FROM session;");
 	return db_end(to, rc);
+}
+
+/* Fills the new file from the backup and from what is left of the damaged one. */
+static int fill(struct db *to, const char *path, struct restored *what, struct err *err)
+{
+	struct db backup = {0};
+	int found = find_backup(path, &backup, &what->backup, err);
+	int rc = found > 0 ? db_copy(to, &backup) : SQLITE_OK;
+
+	db_close(&backup);
+	if (found < 0)
+		return -1;
+	if (!found)
+		what->backup = 0;
+	if (rc == SQLITE_OK)
+		rc = db_migrate(to, state_migrations, state_version);
+	if (rc == SQLITE_OK)
+		rc = salvage(to, path, what);
+	return rc == SQLITE_OK ? 0 : db_error(to, rc, err);
 }
 
 /* A second name for the damaged file: PATH.corrupt-2026-11-22, or with -2, -3 ... */
@@ -321,10 +360,7 @@ int rescue_file(const char *path, struct buf *news, struct err *err)
 	if (result == 0)
 		result = open_scratch(&to, buf_cstr(&temp), err);
 	if (result == 0) {
-		int rc = fill(&to, path, &what);
-
-		if (rc != SQLITE_OK)
-			result = db_error(&to, rc, err);
+		result = fill(&to, path, &what, err);
 		db_close(&to);
 		if (result == 0)
 			result = swap(path, buf_cstr(&temp), &damaged, &what, news, err);

@@ -15,7 +15,7 @@
 #include "store/state.h"
 
 enum {
-	STATE_UI_WAIT = 250,            /* milliseconds a key may wait for another process */
+	STATE_UI_WAIT = 200,            /* milliseconds a key may wait for another process */
 	STATE_OPEN_WAIT = 5000,         /* the same for opening and closing */
 	STATE_APPLICATION = 0x6B727064, /* "krpd" */
 	STATE_UNDO_STEPS = 1000,        /* kept; older ones cannot be taken back */
@@ -217,5 +217,7 @@ bool rescue_wanted(const char *path);
 int backup_make(struct db *db, const char *suffix, struct err *err);
 /* Makes the backup of the day when it is older than max_age seconds, and that of the week. */
 void backup_if_due(struct db *db, int64_t max_age);
+/* db_migrate; with a file that has rows in an older version, a backup ".v" and its version before. */
+int backup_and_migrate(struct db *db, const char *const *steps, int n, struct err *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/sqlite_layer.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -20,12 +21,10 @@
 
 enum { DATABASE, JOURNAL, FILES, SECTOR = 512 };
 
-enum action { WRITTEN, TRUNCATED, SYNCED, DELETED };
-
 struct record {
-	enum action action;
+	enum layer_action action;
 	int file;
-	sqlite3_int64 offset; /* TRUNCATED: the size */
+	sqlite3_int64 offset; /* LAYER_TRUNCATE: the size */
 	struct str bytes;
 	size_t acknowledged; /* marks, before this */
 };
@@ -34,28 +33,6 @@ static struct {
 	VEC(struct record) v;
 } records;
 static size_t acknowledged;
-static sqlite3_vfs *below;
-
-static void record(struct record r)
-{
-	if (r.file == FILES)
-		return;
-	r.acknowledged = acknowledged;
-	vec_push(&records.v, r);
-}
-
-/* ---- the layer: a file is the real one, with its number before it */
-
-struct file {
-	sqlite3_file base;
-	int number;
-	sqlite3_file *real; /* behind this */
-};
-
-static sqlite3_file *real_of(sqlite3_file *f)
-{
-	return ((struct file *)f)->real;
-}
 
 static int number_of(const char *name)
 {
@@ -66,111 +43,22 @@ static int number_of(const char *name)
 						       : FILES;
 }
 
-static int on_close(sqlite3_file *f)
+static int record(const struct layer_event *e)
 {
-	return real_of(f)->pMethods->xClose(real_of(f));
-}
+	int file = number_of(e->path);
 
-static int on_read(sqlite3_file *f, void *out, int n, sqlite3_int64 offset)
-{
-	return real_of(f)->pMethods->xRead(real_of(f), out, n, offset);
-}
+	if (file == FILES || e->action == LAYER_OPEN || e->action == LAYER_READ ||
+	    e->action == LAYER_SIZE || e->action == LAYER_LOCK)
+		return SQLITE_OK;
+	struct record r = {.action = e->action,
+			   .file = file,
+			   .offset = e->offset,
+			   .acknowledged = acknowledged};
 
-static int on_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
-{
-	int number = ((struct file *)f)->number;
-
-	if (number != FILES)
-		record((struct record){.action = WRITTEN,
-				       .file = number,
-				       .offset = offset,
-				       .bytes = {xmemdup0(p, (size_t)n), (size_t)n}});
-	return real_of(f)->pMethods->xWrite(real_of(f), p, n, offset);
-}
-
-static int on_truncate(sqlite3_file *f, sqlite3_int64 size)
-{
-	record((struct record){
-		.action = TRUNCATED, .file = ((struct file *)f)->number, .offset = size});
-	return real_of(f)->pMethods->xTruncate(real_of(f), size);
-}
-
-static int on_sync(sqlite3_file *f, int flags)
-{
-	record((struct record){.action = SYNCED, .file = ((struct file *)f)->number});
-	return real_of(f)->pMethods->xSync(real_of(f), flags);
-}
-
-static int on_size(sqlite3_file *f, sqlite3_int64 *size)
-{
-	return real_of(f)->pMethods->xFileSize(real_of(f), size);
-}
-
-static int on_lock(sqlite3_file *f, int lock)
-{
-	return real_of(f)->pMethods->xLock(real_of(f), lock);
-}
-
-static int on_unlock(sqlite3_file *f, int lock)
-{
-	return real_of(f)->pMethods->xUnlock(real_of(f), lock);
-}
-
-static int on_reserved(sqlite3_file *f, int *reserved)
-{
-	return real_of(f)->pMethods->xCheckReservedLock(real_of(f), reserved);
-}
-
-static int on_control(sqlite3_file *f, int operation, void *arg)
-{
-	return real_of(f)->pMethods->xFileControl(real_of(f), operation, arg);
-}
-
-static int on_sector_size(sqlite3_file *f)
-{
-	return real_of(f)->pMethods->xSectorSize(real_of(f));
-}
-
-/* Nothing is promised: no sector is safe from a write beside it, no append from tearing. */
-static int on_characteristics(sqlite3_file *f)
-{
-	(void)f;
-	return 0;
-}
-
-static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
-{
-	static const sqlite3_io_methods methods = {
-		.iVersion = 1,
-		.xClose = on_close,
-		.xRead = on_read,
-		.xWrite = on_write,
-		.xTruncate = on_truncate,
-		.xSync = on_sync,
-		.xFileSize = on_size,
-		.xLock = on_lock,
-		.xUnlock = on_unlock,
-		.xCheckReservedLock = on_reserved,
-		.xFileControl = on_control,
-		.xSectorSize = on_sector_size,
-		.xDeviceCharacteristics = on_characteristics,
-	};
-	struct file *file = (struct file *)f;
-
-	(void)vfs;
-	file->number = name ? number_of(name) : FILES;
-	file->real = (sqlite3_file *)(file + 1);
-	int rc = below->xOpen(below, name, file->real, flags, out);
-
-	f->pMethods = file->real->pMethods ? &methods : NULL;
-	return rc;
-}
-
-static int on_delete(sqlite3_vfs *vfs, const char *name, int sync)
-{
-	(void)vfs;
-	record((struct record){.action = DELETED, .file = number_of(name)});
-	return below->xDelete(below, name, sync);
+	if (e->action == LAYER_WRITE)
+		r.bytes = (struct str){xmemdup0(e->bytes, (size_t)e->n), (size_t)e->n};
+	vec_push(&records.v, r);
+	return SQLITE_OK;
 }
 
 /* ---- what is recorded */
@@ -238,10 +126,10 @@ static void cut(struct buf *image, size_t size)
 
 static void apply(const struct record *r, struct buf *image)
 {
-	if (r->action == WRITTEN)
+	if (r->action == LAYER_WRITE)
 		put(image, (size_t)r->offset, r->bytes);
-	else if (r->action != SYNCED)
-		cut(image, r->action == DELETED ? 0 : (size_t)r->offset);
+	else if (r->action != LAYER_SYNC)
+		cut(image, r->action == LAYER_DELETE ? 0 : (size_t)r->offset);
 }
 
 /* As much of it as chance lets reach the disk: all, nothing, or some sectors. */
@@ -251,7 +139,7 @@ static void apply_partly(const struct record *r, struct buf *image, uint64_t *se
 
 	if (chance == 0)
 		return;
-	if (chance == 1 || r->action != WRITTEN) {
+	if (chance == 1 || r->action != LAYER_WRITE) {
 		apply(r, image);
 		return;
 	}
@@ -268,7 +156,7 @@ static void crash(size_t end, struct buf images[FILES], uint64_t *seed)
 	size_t synced[FILES] = {0};
 
 	for (size_t i = 0; i < end; i++) {
-		if (records.v.p[i].action == SYNCED)
+		if (records.v.p[i].action == LAYER_SYNC)
 			synced[records.v.p[i].file] = i;
 	}
 	for (int f = 0; f < FILES; f++)
@@ -327,18 +215,9 @@ int main(void)
 	uint64_t seed = 17;
 
 	trust_begin();
-	below = sqlite3_vfs_find(NULL);
-	sqlite3_vfs layer = *below;
-
-	layer.zName = "recorded";
-	layer.szOsFile = (int)sizeof(struct file) + below->szOsFile;
-	layer.xOpen = on_open;
-	layer.xDelete = on_delete;
-	layer.pNext = NULL;
-	sqlite3_vfs_register(&layer, 1);
+	layer_install(record);
 	work(trust_count(30, 150));
-	sqlite3_vfs_register(below, 1);
-	sqlite3_vfs_unregister(&layer);
+	layer_remove();
 	trust_ok(records.v.n > 100, "%zu writes and syncs are recorded", records.v.n);
 	for (size_t i = 0; i < points; i++) {
 		size_t end = trust_random(&seed, records.v.n + 1);

@@ -193,24 +193,24 @@ struct listing;
 struct listing *listing_new(struct library *lib, const struct listing_options *options);
 void listing_free(struct listing *l); /* NULL is fine */
 /*
- * A listing of very many hits is pending: those in sight are surely hits, of the others that is
- * found out when they are looked at, or by listing_more. Its count may still get less.
+ * A listing of very many hits is pending while some of its rows are not known to be hits; that is
+ * found out when they are looked at, or by listing_more. A row that is none goes, those behind
+ * it move up, and the count gets less: until then it is what there is at most.
  */
 bool listing_pending(const struct listing *l);
 /* Goes on for so many milliseconds; true when it is still pending. */
 bool listing_more(struct listing *l, int milliseconds);
-/* Is there such a row indeed? */
+/* Goes on to the end. */
+void listing_settle(struct listing *l);
+/* Makes the row a hit for sure, out of those behind it if need be. False when there is none. */
 bool listing_reach(struct listing *l, size_t row);
 size_t listing_count(const struct listing *l);
 /* Of a row that is not reached: an article without a name. */
 const struct article *listing_at(struct listing *l, size_t row);
 uint32_t listing_key(struct listing *l, size_t row);
-/* The row of an article; (size_t)-1 when it is not in the listing, or not known to be. */
+/* The row of an article; (size_t)-1 when it is not in the listing. */
 size_t listing_row(struct listing *l, uint32_t key);
-/*
- * With a query: how often it hits in that row's text, and the first hit (0 when only the title
- * or other fields matched). Both 0 where hits had not to be counted.
- */
-size_t listing_hits(struct listing *l, size_t row, size_t *first);
+/* With a query: how often it hits in that row's text; 0 where hits had not to be counted. */
+size_t listing_hits(struct listing *l, size_t row);
 
 #endif

@@ -47,6 +47,7 @@ struct article {
 struct library_progress {
 	size_t done, total; /* files, of those that have to be read; total 0: not known yet */
 	uint64_t bytes, total_bytes;
+	bool waiting; /* nothing is read: another process that does so is waited for */
 };
 
 /* The charsets that the user chose for files, as the state (or NULL) has them. */
@@ -76,6 +77,11 @@ struct library_options {
 	 * small libraries always, in large ones when a folder was changed.
 	 */
 	bool defer;
+	/*
+	 * Where another process reads the library for the first time, it is waited for so long; then
+	 * what there is by now is taken, with a notice.
+	 */
+	int wait_ms;
 	void (*trouble)(void *ctx, const struct err *err); /* may be NULL */
 	/* While files are read; true stops. May be NULL. */
 	bool (*progress)(void *ctx, const struct library_progress *progress);
@@ -113,7 +119,7 @@ void library_each_folder(struct library *lib, int (*each)(void *ctx, const char 
 bool library_update(struct library *lib);
 /* Was the index found damaged? It shall be made anew (`karpread index --rebuild`). */
 bool library_damaged(const struct library *lib);
-/* What the user should know of it, or NULL: that the index cannot be kept, and why. */
+/* What the user should know, or NULL: why the index cannot be kept, or that it is not whole. */
 const char *library_notice(const struct library *lib);
 size_t library_count(const struct library *lib);
 size_t library_unread(const struct library *lib);

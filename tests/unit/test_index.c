@@ -511,6 +511,46 @@ static bool try_to_write(void *ctx, const struct library_progress *progress)
 	return false;
 }
 
+static bool count_waits(void *ctx, const struct library_progress *progress)
+{
+	*(unsigned *)ctx += progress->waiting;
+	return false;
+}
+
+/* Opens it while another process reads it for the first time. */
+static bool open_beside(void *ctx, const struct library_progress *progress)
+{
+	struct library_options options = library_at("index.db");
+	unsigned waits = 0;
+
+	if (progress->done != 1)
+		return false;
+	options.progress = count_waits;
+	options.ctx = &waits;
+	options.wait_ms = 50;
+	struct library *lib = library_open(&options, ctx);
+
+	assert_true(waits > 0);
+	assert_non_null(library_notice(lib));
+	assert_true(library_count(lib) < ARTICLES);
+	library_close(lib);
+	return false;
+}
+
+static void a_first_index_is_not_waited_for_for_ever(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("index.db");
+
+	make_library();
+	options.progress = open_beside;
+	options.ctx = state;
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	assert_int_equal(count_in("index.db"), ARTICLES);
+	state_close(state);
+}
+
 static void one_writes_at_a_time(void **unused)
 {
 	(void)unused;
@@ -617,6 +657,7 @@ int main(void)
 		TEST(files_that_did_not_change_are_not_read_again),
 		TEST(what_is_no_index_is_made_anew),
 		TEST(a_killed_writer_leaves_an_index_that_goes_on),
+		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),
 		TEST(what_is_to_be_ignored_is_left_out),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),

@@ -124,9 +124,9 @@ static void library_folders(struct cli *cli, struct buf *text)
 {
 	const char *set =
 		cli->options->library ? cli->options->library : cli->desk.settings.library;
-	struct str rest = str_of(*set                        ? set
+	struct str rest = str_of(*set                           ? set
 				 : fs_is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
-							     : KARPREAD_SOURCE "/seeds");
+								: KARPREAD_SOURCE "/seeds");
 	struct str folder;
 
 	while (str_split(&rest, ':', &folder)) {

@@ -275,6 +275,31 @@ bool index_root_fresh(struct index *ix, const struct index_root *root)
 	return !index_each_folder(ix, root, is_stale, &any) && any;
 }
 
+bool index_files_fresh(struct index *ix, const struct index_root *root)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT name, inode, size, mtime FROM article"
+					      " WHERE root = ?1");
+	struct buf name = {0}, path = {0};
+	bool fresh = true;
+
+	db_bind_int(q, 1, root->id);
+	while (fresh && db_step(&ix->db, q) == SQLITE_ROW) {
+		struct fs_stamp stamp = {0};
+
+		buf_clear(&name);
+		buf_addstr(&name, db_column(q, 0));
+		fs_join(&path, root->absolute, buf_cstr(&name));
+		fresh = fs_stamp(name.n ? buf_cstr(&path) : root->absolute, &stamp, NULL) == 0 &&
+			stamp.inode == (uint64_t)sqlite3_column_int64(q, 1) &&
+			stamp.size == (uint64_t)sqlite3_column_int64(q, 2) &&
+			stamp.mtime_ns == sqlite3_column_int64(q, 3);
+	}
+	buf_release(&name);
+	buf_release(&path);
+	db_done(q, SQLITE_OK);
+	return fresh;
+}
+
 int index_order(struct index *ix, const struct index_root *root, struct index_entries *out)
 {
 	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT by_date FROM root WHERE id = ?1");

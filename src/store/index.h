@@ -80,6 +80,9 @@ int index_find_root(struct index *ix, struct index_root *root, bool create);
 /* Is no folder of the root changed since it was walked? Edits of files do not show. */
 bool index_root_fresh(struct index *ix, const struct index_root *root);
 
+/* Is no file of the root, as it was walked last, changed or gone? Takes a stat() for each. */
+bool index_files_fresh(struct index *ix, const struct index_root *root);
+
 /* Calls each() with every folder of the root as it was walked last; non-zero stops. */
 int index_each_folder(struct index *ix, const struct index_root *root,
 		      int (*each)(void *ctx, const char *path, int64_t mtime_ns), void *ctx);

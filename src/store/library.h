@@ -74,12 +74,13 @@ struct library_options {
 	/*
 	 * Takes what the index has and reads no file; library_deferred() tells whether
 	 * `karpread index` shall be run beside. Else the index is brought up to date first: in
-	 * small libraries always, in large ones when a folder was changed.
+	 * libraries of up to 10,000 articles when anything was changed, in larger ones when a
+	 * folder was, since files that are edited in place are seen by a look at each alone.
 	 */
 	bool defer;
 	/*
-	 * Where another process reads the library for the first time, it is waited for so long; then
-	 * what there is by now is taken, with a notice.
+	 * Where another process reads the library for the first time, it is waited for so long;
+	 * then what there is by now is taken, with a notice.
 	 */
 	int wait_ms;
 	void (*trouble)(void *ctx, const struct err *err); /* may be NULL */

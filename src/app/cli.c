@@ -124,9 +124,9 @@ static void library_folders(struct cli *cli, struct buf *text)
 {
 	const char *set =
 		cli->options->library ? cli->options->library : cli->desk.settings.library;
-	struct str rest = str_of(*set                        ? set
+	struct str rest = str_of(*set                           ? set
 				 : fs_is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
-							     : KARPREAD_SOURCE "/seeds");
+								: KARPREAD_SOURCE "/seeds");
 	struct str folder;
 
 	while (str_split(&rest, ':', &folder)) {
@@ -188,8 +188,12 @@ void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
 	buf_release(&folders);
 }
 
+/* What a command waits for another's first index. */
+enum { FIRST_INDEX_MS = 10000 };
+
 static void open_library(struct cli *cli, struct library_options *options)
 {
+	options->wait_ms = FIRST_INDEX_MS;
 	cli_show_progress(cli, options);
 	cli->desk.library = library_open(options, cli->desk.state);
 	cli_end_progress(cli);

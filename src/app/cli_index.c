@@ -42,6 +42,10 @@ static bool draw_bar(void *ctx, const struct library_progress *now)
 	struct cli *cli = ctx;
 	struct cli_progress *p = &cli->progress;
 
+	if (now->waiting && !p->drawn) {
+		fputs(_("Another process is reading the articles; it is waited for."), stderr);
+		p->drawn = true;
+	}
 	if (!is_due(p, now) || now->total == 0)
 		return asked_to_stop;
 	double seconds = (double)(p->shown - p->begun) / 1000 + 0.001;
@@ -72,7 +76,7 @@ static bool tell_progress(void *ctx, const struct library_progress *now)
 {
 	struct cli *cli = ctx;
 
-	if (is_due(&cli->progress, now)) {
+	if (!now->waiting && is_due(&cli->progress, now)) {
 		printf("%zu %zu %llu %llu\n", now->done, now->total, (unsigned long long)now->bytes,
 		       (unsigned long long)now->total_bytes);
 		if (fflush(stdout) != 0)

@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
 
@@ -20,7 +22,7 @@
  */
 enum { SCHEMA = 2 };
 enum { APPLICATION = 0x6B617278 }; /* "karx" */
-enum { WAIT_MS = 5000 };
+enum { WAIT_MS = 5000, ASK_AGAIN_MS = 20 };
 
 /*
  * by_date and folders are arrays as they stand in memory: the file stays on its machine. Texts
@@ -81,7 +83,23 @@ int index_open(struct index *ix, const char *path, struct err *err)
 	return err_set(err, ERR_NOT_FOUND, _("%s: This is no index of this version."), path);
 }
 
-static int take_lock(struct index *ix, const char *path, bool wait, struct err *err)
+/* A lock that is waited for in the kernel could neither be given up nor told of. */
+static bool lock_within(int lock, const struct index_wait *wait)
+{
+	const struct timespec pause = {.tv_nsec = ASK_AGAIN_MS * 1000000L};
+	int64_t begun = clock_monotonic_ms();
+
+	while (flock(lock, LOCK_EX | LOCK_NB) < 0) {
+		if (!wait || clock_monotonic_ms() - begun >= wait->milliseconds ||
+		    wait->waiting(wait->ctx))
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+static int take_lock(struct index *ix, const char *path, const struct index_wait *wait,
+		     struct err *err)
 {
 	struct buf name = {0};
 
@@ -92,7 +110,7 @@ static int take_lock(struct index *ix, const char *path, bool wait, struct err *
 		ix->lock = open(buf_cstr(&name), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 		if (ix->lock < 0)
 			result = err_errno(err, buf_cstr(&name), errno);
-		else if (flock(ix->lock, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0)
+		else if (!lock_within(ix->lock, wait))
 			result = err_set(err, ERR_BUSY,
 					 _("%s: Another process is writing the index."), path);
 	}
@@ -124,7 +142,8 @@ static int make_anew(struct index *ix, const char *path, struct err *err)
 	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
 }
 
-int index_open_writer(struct index *ix, const char *path, bool anew, bool wait, struct err *err)
+int index_open_writer(struct index *ix, const char *path, bool anew, const struct index_wait *wait,
+		      struct err *err)
 {
 	*ix = (struct index){.lock = -1, .writes = true};
 	int result = take_lock(ix, path, wait, err);
@@ -254,6 +273,31 @@ bool index_root_fresh(struct index *ix, const struct index_root *root)
 	bool any = false;
 
 	return !index_each_folder(ix, root, is_stale, &any) && any;
+}
+
+bool index_files_fresh(struct index *ix, const struct index_root *root)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT name, inode, size, mtime FROM article"
+					      " WHERE root = ?1");
+	struct buf name = {0}, path = {0};
+	bool fresh = true;
+
+	db_bind_int(q, 1, root->id);
+	while (fresh && db_step(&ix->db, q) == SQLITE_ROW) {
+		struct fs_stamp stamp = {0};
+
+		buf_clear(&name);
+		buf_addstr(&name, db_column(q, 0));
+		fs_join(&path, root->absolute, buf_cstr(&name));
+		fresh = fs_stamp(name.n ? buf_cstr(&path) : root->absolute, &stamp, NULL) == 0 &&
+			stamp.inode == (uint64_t)sqlite3_column_int64(q, 1) &&
+			stamp.size == (uint64_t)sqlite3_column_int64(q, 2) &&
+			stamp.mtime_ns == sqlite3_column_int64(q, 3);
+	}
+	buf_release(&name);
+	buf_release(&path);
+	db_done(q, SQLITE_OK);
+	return fresh;
 }
 
 int index_order(struct index *ix, const struct index_root *root, struct index_entries *out)

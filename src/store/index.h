@@ -40,11 +40,18 @@ struct index {
  * when there can be none.
  */
 int index_open(struct index *ix, const char *path, struct err *err);
+/* How long another process that writes is waited for. */
+struct index_wait {
+	int milliseconds;           /* at most */
+	bool (*waiting)(void *ctx); /* called now and then; true gives up */
+	void *ctx;
+};
 /*
  * Opens it for writing, made anew when it is missing, of another version, damaged, or when anew is
- * asked for. ERR_BUSY when another process writes, unless wait.
+ * asked for. ERR_BUSY when another process writes, after waiting for it (NULL: not at all).
  */
-int index_open_writer(struct index *ix, const char *path, bool anew, bool wait, struct err *err);
+int index_open_writer(struct index *ix, const char *path, bool anew, const struct index_wait *wait,
+		      struct err *err);
 /* One in memory, without full-text index: texts are looked through one by one. */
 int index_open_memory(struct index *ix, struct err *err);
 void index_close(struct index *ix);
@@ -72,6 +79,9 @@ struct index_root {
 int index_find_root(struct index *ix, struct index_root *root, bool create);
 /* Is no folder of the root changed since it was walked? Edits of files do not show. */
 bool index_root_fresh(struct index *ix, const struct index_root *root);
+
+/* Is no file of the root, as it was walked last, changed or gone? Takes a stat() for each. */
+bool index_files_fresh(struct index *ix, const struct index_root *root);
 
 /* Calls each() with every folder of the root as it was walked last; non-zero stops. */
 int index_each_folder(struct index *ix, const struct index_root *root,

@@ -4,6 +4,7 @@
 #include "store/library.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,8 +14,12 @@
 #include "doc/format.h"
 #include "store/library_private.h"
 
-/* Up to so many files are looked at each time; it takes a few milliseconds. */
-enum { SMALL = 2000 };
+/*
+ * A library of up to SMALL articles is walked each time, which takes a few milliseconds; in one of
+ * up to MEDIUM the files that are known are looked at, 20 ms at most; in a larger one only the
+ * folders are, whose times tell of files that came and went but not of edits in place.
+ */
+enum { SMALL = 2000, MEDIUM = 10000 };
 
 static void tell(const struct library *lib, const struct err *err)
 {
@@ -440,9 +445,34 @@ static bool is_fresh(struct library *lib, bool *complete)
 			*complete = false;
 		listed += root->listed;
 	}
-	for (size_t i = 0; i < lib->options.n_paths && *complete && fresh; i++)
-		fresh = !lib->roots[i].absolute || index_root_fresh(&lib->ix, &lib->roots[i]);
-	return *complete && fresh && listed > SMALL;
+	if (!*complete || listed <= SMALL)
+		return false;
+	for (size_t i = 0; i < lib->options.n_paths && fresh; i++) {
+		const struct index_root *root = &lib->roots[i];
+
+		fresh = !root->absolute || (index_root_fresh(&lib->ix, root) &&
+					    (listed > MEDIUM || index_files_fresh(&lib->ix, root)));
+	}
+	return fresh;
+}
+
+static bool tell_waiting(void *ctx)
+{
+	const struct library *lib = ctx;
+	const struct library_progress progress = {.waiting = true};
+
+	return lib->options.progress && lib->options.progress(lib->options.ctx, &progress);
+}
+
+static void set_notice(struct library *lib, const char *sentence, const char *why)
+{
+	struct buf notice = {0};
+
+	buf_adds(&notice, sentence);
+	if (why)
+		buf_addf(&notice, " %s", why);
+	free(lib->notice);
+	lib->notice = buf_detach(&notice);
 }
 
 /* Opens the index up to date. With an error there can be none. */
@@ -455,24 +485,28 @@ static int open_fresh(struct library *lib, bool anew, struct err *err)
 		return 0;
 	index_close(&lib->ix);
 	/* Who writes at the moment does our work; but what was never whole is waited for. */
-	result = index_open_writer(&lib->ix, lib->index_path, anew, !complete, err);
+	const struct index_wait wait = {lib->options.wait_ms, tell_waiting, lib};
+
+	result = index_open_writer(&lib->ix, lib->index_path, anew, complete ? NULL : &wait, err);
 	if (result == 0) {
 		refresh(lib, &lib->ix);
 	} else if (err->code == ERR_BUSY) {
 		err_release(err);
 		result = index_open(&lib->ix, lib->index_path, err);
+		is_fresh(lib, &complete);
+		if (result == 0 && !complete)
+			set_notice(lib,
+				   _("Another process is still reading the articles: those that "
+				     "it has not come to are missing."),
+				   NULL);
 	}
 	return result;
 }
 
 static void fall_back(struct library *lib, struct err *why)
 {
-	struct buf notice = {0};
-
-	if (why->code) {
-		buf_addf(&notice, _("The index is kept in memory. %s"), err_text(why));
-		lib->notice = buf_detach(&notice);
-	}
+	if (why->code)
+		set_notice(lib, _("The index is kept in memory."), err_text(why));
 	err_release(why);
 	lib->deferred = false;
 	free(lib->index_path);
@@ -539,14 +573,16 @@ int library_index(const struct library_options *options, struct state *state, bo
 		  struct err *err)
 {
 	struct library *lib = new_library(options, state);
-	int result = index_open_writer(&lib->ix, options->index, anew, wait, err);
+	const struct index_wait forever = {INT_MAX, tell_waiting, lib};
+	const struct index_wait *how = wait ? &forever : NULL;
+	int result = index_open_writer(&lib->ix, options->index, anew, how, err);
 
 	if (result == 0) {
 		refresh(lib, &lib->ix);
 		/* Whatever it was that is damaged, it was found now. */
 		if (lib->damaged && !anew) {
 			index_close(&lib->ix);
-			result = index_open_writer(&lib->ix, options->index, true, wait, err);
+			result = index_open_writer(&lib->ix, options->index, true, how, err);
 			if (result == 0)
 				refresh(lib, &lib->ix);
 		}

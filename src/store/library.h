@@ -47,6 +47,7 @@ struct article {
 struct library_progress {
 	size_t done, total; /* files, of those that have to be read; total 0: not known yet */
 	uint64_t bytes, total_bytes;
+	bool waiting; /* nothing is read: another process that does so is waited for */
 };
 
 /* The charsets that the user chose for files, as the state (or NULL) has them. */
@@ -73,9 +74,15 @@ struct library_options {
 	/*
 	 * Takes what the index has and reads no file; library_deferred() tells whether
 	 * `karpread index` shall be run beside. Else the index is brought up to date first: in
-	 * small libraries always, in large ones when a folder was changed.
+	 * libraries of up to 10,000 articles when anything was changed, in larger ones when a
+	 * folder was, since files that are edited in place are seen by a look at each alone.
 	 */
 	bool defer;
+	/*
+	 * Where another process reads the library for the first time, it is waited for so long;
+	 * then what there is by now is taken, with a notice.
+	 */
+	int wait_ms;
 	void (*trouble)(void *ctx, const struct err *err); /* may be NULL */
 	/* While files are read; true stops. May be NULL. */
 	bool (*progress)(void *ctx, const struct library_progress *progress);
@@ -113,7 +120,7 @@ void library_each_folder(struct library *lib, int (*each)(void *ctx, const char 
 bool library_update(struct library *lib);
 /* Was the index found damaged? It shall be made anew (`karpread index --rebuild`). */
 bool library_damaged(const struct library *lib);
-/* What the user should know of it, or NULL: that the index cannot be kept, and why. */
+/* What the user should know, or NULL: why the index cannot be kept, or that it is not whole. */
 const char *library_notice(const struct library *lib);
 size_t library_count(const struct library *lib);
 size_t library_unread(const struct library *lib);
@@ -193,24 +200,24 @@ struct listing;
 struct listing *listing_new(struct library *lib, const struct listing_options *options);
 void listing_free(struct listing *l); /* NULL is fine */
 /*
- * A listing of very many hits is pending: those in sight are surely hits, of the others that is
- * found out when they are looked at, or by listing_more. Its count may still get less.
+ * A listing of very many hits is pending while some of its rows are not known to be hits; that is
+ * found out when they are looked at, or by listing_more. A row that is none goes, those behind
+ * it move up, and the count gets less: until then it is what there is at most.
  */
 bool listing_pending(const struct listing *l);
 /* Goes on for so many milliseconds; true when it is still pending. */
 bool listing_more(struct listing *l, int milliseconds);
-/* Is there such a row indeed? */
+/* Goes on to the end. */
+void listing_settle(struct listing *l);
+/* Makes the row a hit for sure, out of those behind it if need be. False when there is none. */
 bool listing_reach(struct listing *l, size_t row);
 size_t listing_count(const struct listing *l);
 /* Of a row that is not reached: an article without a name. */
 const struct article *listing_at(struct listing *l, size_t row);
 uint32_t listing_key(struct listing *l, size_t row);
-/* The row of an article; (size_t)-1 when it is not in the listing, or not known to be. */
+/* The row of an article; (size_t)-1 when it is not in the listing. */
 size_t listing_row(struct listing *l, uint32_t key);
-/*
- * With a query: how often it hits in that row's text, and the first hit (0 when only the title
- * or other fields matched). Both 0 where hits had not to be counted.
- */
-size_t listing_hits(struct listing *l, size_t row, size_t *first);
+/* With a query: how often it hits in that row's text; 0 where hits had not to be counted. */
+size_t listing_hits(struct listing *l, size_t row);
 
 #endif

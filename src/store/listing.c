@@ -19,8 +19,8 @@ struct listing {
 	struct library *lib;
 	struct index_entries *order; /* shared with the library */
 	bool all;                    /* everything in that order: there is no selection */
-	struct selection found;      /* v: [0, checked) are in the listing, [next, n) may be */
-	size_t checked, next;
+	struct selection found;      /* v: [0, settled) are in the listing, [next, n) may be */
+	size_t settled, next;
 	bool asked;     /* for a row, once */
 	uint32_t *rows; /* by key: the row + 1, or 0; made when it is first wanted */
 	size_t n_rows;
@@ -196,15 +196,20 @@ static void put_in_order(struct selection *s, struct library *lib, enum library_
 
 /* ---- lists */
 
-/* Checks one more that may be it. */
-static void check_next(struct listing *l, bool counts)
+/* Takes the entry behind the gap over to those that are settled, if it is one. */
+static void settle_next(struct listing *l, bool counts)
 {
 	struct selected entry = l->found.v.p[l->next++];
 
-	if (selection_check(&l->found, &entry, counts))
-		l->found.v.p[l->checked++] = entry;
+	if (entry.sure || selection_check(&l->found, &entry, counts))
+		l->found.v.p[l->settled++] = entry;
 	if (l->next == l->found.v.n)
-		l->found.v.n = l->next = l->checked;
+		l->found.v.n = l->next = l->settled;
+}
+
+static struct selected *entry_at(const struct listing *l, size_t row)
+{
+	return &l->found.v.p[row < l->settled ? row : l->next + (row - l->settled)];
 }
 
 bool listing_pending(const struct listing *l)
@@ -217,17 +222,39 @@ bool listing_more(struct listing *l, int milliseconds)
 	int64_t end = clock_monotonic_ms() + milliseconds;
 
 	while (listing_pending(l) && clock_monotonic_ms() < end)
-		check_next(l, false);
+		settle_next(l, false);
 	return listing_pending(l);
 }
 
+void listing_settle(struct listing *l)
+{
+	while (listing_pending(l))
+		settle_next(l, false);
+}
+
+/* Takes this entry of those behind the gap away if it is no hit, until a hit stands there. */
+static void drop_misses(struct listing *l, size_t at)
+{
+	struct selected *p = l->found.v.p;
+	size_t hit = at;
+
+	while (hit < l->found.v.n && !p[hit].sure && !selection_check(&l->found, &p[hit], false))
+		hit++;
+	memmove(p + at, p + hit, (l->found.v.n - hit) * sizeof *p);
+	l->found.v.n -= hit - at;
+}
+
+/*
+ * No row but this one is looked at, so that the end of the list is as near as its beginning; rows
+ * looked at one after the other close the gap as they go.
+ */
 bool listing_reach(struct listing *l, size_t row)
 {
-	if (l->all)
-		return row < l->order->v.n;
-	while (row >= l->checked && listing_pending(l))
-		check_next(l, false);
-	return row < l->checked;
+	while (listing_pending(l) && row == l->settled)
+		settle_next(l, false);
+	if (listing_pending(l) && row > l->settled && row < listing_count(l))
+		drop_misses(l, l->next + (row - l->settled));
+	return row < listing_count(l);
 }
 
 struct listing *listing_new(struct library *lib, const struct listing_options *options)
@@ -247,13 +274,13 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 	bool few = l->found.v.n <= AT_ONCE, counts = few && relevant && options->query;
 
 	if (!l->found.titles && !l->found.texts && !counts)
-		l->checked = l->next = l->found.v.n;
+		l->settled = l->next = l->found.v.n;
 	while (few && listing_pending(l))
-		check_next(l, counts);
+		settle_next(l, counts);
 	put_in_order(&l->found, lib, options->order, options->reversed);
 	/* What the order does not know was deleted meanwhile. */
 	if (!listing_pending(l))
-		l->checked = l->next = l->found.v.n;
+		l->settled = l->next = l->found.v.n;
 	return l;
 }
 
@@ -269,14 +296,18 @@ void listing_free(struct listing *l)
 
 size_t listing_count(const struct listing *l)
 {
-	return l->all ? l->order->v.n : l->checked + (l->found.v.n - l->next);
+	return l->all ? l->order->v.n : l->settled + (l->found.v.n - l->next);
+}
+
+/* Of a row that there is, be it a hit for sure or not. */
+static uint32_t key_at(const struct listing *l, size_t row)
+{
+	return l->all ? l->order->v.p[row].key : entry_at(l, row)->key;
 }
 
 uint32_t listing_key(struct listing *l, size_t row)
 {
-	if (!listing_reach(l, row))
-		return UINT32_MAX;
-	return l->all ? l->order->v.p[row].key : l->found.v.p[row].key;
+	return listing_reach(l, row) ? key_at(l, row) : UINT32_MAX;
 }
 
 const struct article *listing_at(struct listing *l, size_t row)
@@ -288,19 +319,26 @@ const struct article *listing_at(struct listing *l, size_t row)
 	return article ? article : &l->gone;
 }
 
-static size_t known_rows(const struct listing *l)
-{
-	return l->all ? l->order->v.n : l->checked;
-}
-
 static void make_rows(struct listing *l)
 {
-	for (size_t i = 0; i < known_rows(l); i++)
-		if (listing_key(l, i) >= l->n_rows)
-			l->n_rows = listing_key(l, i) + (size_t)1;
+	size_t n = listing_count(l);
+
+	for (size_t i = 0; i < n; i++)
+		if (key_at(l, i) >= l->n_rows)
+			l->n_rows = key_at(l, i) + (size_t)1;
 	l->rows = xcalloc(l->n_rows + 1, sizeof *l->rows);
-	for (size_t i = 0; i < known_rows(l); i++)
-		l->rows[listing_key(l, i)] = (uint32_t)i + 1;
+	for (size_t i = 0; i < n; i++)
+		l->rows[key_at(l, i)] = (uint32_t)i + 1;
+}
+
+static size_t look_for(const struct listing *l, uint32_t key)
+{
+	size_t n = listing_count(l);
+
+	for (size_t i = 0; i < n; i++)
+		if (key_at(l, i) == key)
+			return i;
+	return (size_t)-1;
 }
 
 /* Once in a while it is looked for from the beginning, often with a table. */
@@ -308,20 +346,16 @@ size_t listing_row(struct listing *l, uint32_t key)
 {
 	if (!l->rows && (listing_pending(l) || !l->asked)) {
 		l->asked = true;
-		for (size_t i = 0; i < known_rows(l); i++)
-			if (listing_key(l, i) == key)
-				return i;
-		return (size_t)-1;
+		size_t row = look_for(l, key);
+
+		return listing_reach(l, row) && key_at(l, row) == key ? row : (size_t)-1;
 	}
 	if (!l->rows)
 		make_rows(l);
 	return key < l->n_rows && l->rows[key] ? l->rows[key] - 1 : (size_t)-1;
 }
 
-size_t listing_hits(struct listing *l, size_t row, size_t *first)
+size_t listing_hits(struct listing *l, size_t row)
 {
-	bool there = !l->all && listing_reach(l, row);
-
-	*first = there ? l->found.v.p[row].first : 0;
-	return there ? l->found.v.p[row].hits : 0;
+	return !l->all && listing_reach(l, row) ? entry_at(l, row)->hits : 0;
 }

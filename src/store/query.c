@@ -311,6 +311,20 @@ void query_place_at_end(struct str text, struct query_place *out)
 
 /* ---- the whole query */
 
+/* Han is folded by itself, whatever stands about it. */
+static bool is_han(struct str s)
+{
+	size_t size;
+
+	for (size_t at = 0; at < s.n; at += size) {
+		uint32_t cp = utf8_at(s.p, at, &size);
+
+		if (cp < 0x3400 || cp > 0x9FFF || (cp > 0x4DBF && cp < 0x4E00))
+			return false;
+	}
+	return s.n;
+}
+
 /* Folded once, here; a word of which nothing is left asks for nothing. */
 static void make_keys(struct parser *p)
 {
@@ -332,6 +346,7 @@ static void make_keys(struct parser *p)
 			if (!key.n)
 				continue;
 			term->key = arena_str(&q->arena, buf_str(&key));
+			term->plain = is_han(term->value);
 		}
 		if (p->options->readings && title && !term->phrase && !term->negated)
 			reading_init(&term->reading, term->value);

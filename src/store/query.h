@@ -52,6 +52,7 @@ struct query_term {
 	size_t begin, end;      /* of the term in the query, bytes */
 	struct str value;       /* as it was typed, without quotes */
 	struct str key;         /* folded: of the fields that hold text */
+	bool plain;             /* value is Han alone: a text that has it has key, folded */
 	enum query_is is;       /* of QUERY_IS */
 	int64_t first, last;    /* of QUERY_DATE: days since 1970-01-01, both included */
 	struct reading reading; /* of a word for the title; empty when it is none */
@@ -106,8 +107,7 @@ struct query_subject {
 struct query_match {
 	bool in_title;   /* each word or phrase for the title or the text is in the title */
 	bool by_reading; /* some only by its reading: ranks behind */
-	bool in_text;    /* first is a hit in the text */
-	size_t first;    /* its offset, bytes; else 0 */
+	bool in_text;    /* some word or phrase is in the text */
 };
 
 /*
@@ -115,8 +115,8 @@ struct query_match {
  * A zeroed one is valid.
  */
 struct query_scratch {
-	struct fold title, author, text;
-	struct buf tag;
+	struct buf title, author, text, tag; /* folded */
+	struct fold fold;                    /* of where hits are looked for */
 };
 void query_scratch_release(struct query_scratch *scratch);
 
@@ -134,11 +134,8 @@ bool query_match_metadata(const struct query *q, const struct query_subject *sub
 bool query_term_matches(const struct query *q, const struct query_term *term,
 			const struct query_subject *subject, struct query_scratch *scratch);
 
-/*
- * How often the words and phrases for the text occur in it, each by itself. For a subject that
- * query_match was called for last with this scratch.
- */
-size_t query_count(const struct query *q, const struct query_scratch *scratch);
+/* How often the words and phrases for the text occur in it, each by itself. */
+size_t query_count(const struct query *q, struct str text, struct query_scratch *scratch);
 
 struct query_range {
 	size_t begin, end; /* bytes */

@@ -15,32 +15,41 @@ struct matching {
 	bool title, author, text; /* folded already */
 };
 
-static const struct fold *folded(struct matching *m, bool *done, struct fold *fold, struct str s)
+static struct str folded(struct matching *m, bool *done, struct buf *key, struct str s)
 {
-	if (!*done)
-		fold_text(fold, s, m->query->fold);
+	if (!*done) {
+		buf_clear(key);
+		fold_key(key, s, m->query->fold);
+	}
 	*done = true;
-	return fold;
+	return buf_str(key);
 }
 
-static const struct fold *title(struct matching *m)
+static struct str title(struct matching *m)
 {
 	return folded(m, &m->title, &m->scratch->title, m->subject->title);
 }
 
-static const struct fold *author(struct matching *m)
+static struct str author(struct matching *m)
 {
 	return folded(m, &m->author, &m->scratch->author, m->subject->author);
 }
 
-static const struct fold *text(struct matching *m)
+static struct str folded_text(struct matching *m)
 {
 	return folded(m, &m->text, &m->scratch->text, m->subject->text);
 }
 
-static bool has(const struct fold *f, const struct query_term *term)
+static bool has(struct str key, const struct query_term *term)
 {
-	return str_find(buf_str(&f->key), term->key, 0) != none;
+	return str_find(key, term->key, 0) != none;
+}
+
+/* A text is long: what is seen without folding it need not be folded. */
+static bool text_has(struct matching *m, const struct query_term *term)
+{
+	return (term->plain && str_find(m->subject->text, term->value, 0) != none) ||
+	       has(folded_text(m), term);
 }
 
 static bool reads(const struct matching *m, const struct query_term *term)
@@ -54,7 +63,7 @@ static bool reads(const struct matching *m, const struct query_term *term)
 
 static bool match_any(struct matching *m, const struct query_term *term)
 {
-	return has(title(m), term) || reads(m, term) || has(text(m), term);
+	return has(title(m), term) || reads(m, term) || text_has(m, term);
 }
 
 static bool match_title(struct matching *m, const struct query_term *term)
@@ -69,7 +78,7 @@ static bool match_author(struct matching *m, const struct query_term *term)
 
 static bool match_text(struct matching *m, const struct query_term *term)
 {
-	return has(text(m), term);
+	return text_has(m, term);
 }
 
 static bool match_tag(struct matching *m, const struct query_term *term)
@@ -147,16 +156,11 @@ static void describe(struct matching *m, struct query_match *match)
 		if (term->negated || term->field > QUERY_TEXT || term->field == QUERY_AUTHOR)
 			continue;
 		bool titled = term->field != QUERY_TEXT && has(title(m), term);
-		size_t hit = of_text(term) ? str_find(buf_str(&text(m)->key), term->key, 0) : none;
+		bool hit = of_text(term) && text_has(m, term);
 
 		match->in_title &= titled;
-		match->by_reading |= !titled && hit == none;
-		if (hit == none)
-			continue;
-		hit = fold_text_at(text(m), hit);
-		if (!match->in_text || hit < match->first)
-			match->first = hit;
-		match->in_text = true;
+		match->by_reading |= !titled && !hit;
+		match->in_text |= hit;
 	}
 }
 
@@ -203,16 +207,20 @@ bool query_term_matches(const struct query *q, const struct query_term *term,
 
 void query_scratch_release(struct query_scratch *scratch)
 {
-	fold_release(&scratch->title);
-	fold_release(&scratch->author);
-	fold_release(&scratch->text);
+	buf_release(&scratch->title);
+	buf_release(&scratch->author);
+	buf_release(&scratch->text);
+	fold_release(&scratch->fold);
 	buf_release(&scratch->tag);
 }
 
-size_t query_count(const struct query *q, const struct query_scratch *scratch)
+size_t query_count(const struct query *q, struct str text, struct query_scratch *scratch)
 {
-	struct str all = buf_str(&scratch->text.key);
 	size_t n = 0;
+
+	buf_clear(&scratch->text);
+	fold_key(&scratch->text, text, q->fold);
+	struct str all = buf_str(&scratch->text);
 
 	for (size_t i = 0; i < q->terms.n; i++) {
 		const struct query_term *term = &q->terms.p[i];
@@ -261,7 +269,7 @@ static void add_hits(const struct fold *f, struct str key, struct query_ranges *
 void query_hits(const struct query *q, enum query_field field, struct str s,
 		struct query_scratch *scratch, struct query_ranges *out)
 {
-	struct fold *f = field == QUERY_TITLE ? &scratch->title : &scratch->text;
+	struct fold *f = &scratch->fold;
 
 	vec_clear(&out->v);
 	fold_text(f, s, q->fold);

@@ -220,7 +220,6 @@ static bool matches(struct selection *s, struct query_subject *subject, struct s
 		return false;
 	entry->in_title = match.in_title;
 	entry->by_reading = match.by_reading;
-	entry->first = (uint32_t)match.first;
 	return true;
 }
 
@@ -240,7 +239,8 @@ bool selection_check(struct selection *s, struct selected *entry, bool counts)
 	if ((s->texts || counts) && !matches(s, &subject, entry))
 		return false;
 	if (counts)
-		entry->hits = (uint32_t)query_count(s->query, &s->scratch);
+		entry->hits = (uint32_t)query_count(s->query, buf_str(&s->text), &s->scratch);
+	entry->sure = true;
 	return true;
 }
 

@@ -11,10 +11,10 @@
 
 struct selected {
 	uint32_t key;
-	uint32_t at;    /* index in the library's order */
-	uint32_t hits;  /* in the text, if they were counted */
-	uint32_t first; /* the first one, bytes */
+	uint32_t at;   /* index in the library's order */
+	uint32_t hits; /* in the text, if they were counted */
 	bool in_title, by_reading;
+	bool sure; /* it was checked */
 };
 
 struct selection {

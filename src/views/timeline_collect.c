@@ -231,6 +231,7 @@ void timeline_narrow(struct timeline_view *v)
 	if (f.query) {
 		options.query = f.query;
 		f.matching = listing_new(desk->library, &options);
+		listing_settle(f.matching);
 		f.by_article = asks_for_article(f.query);
 	}
 	bool all = !f.query && !f.marked && v->only == DESK_NO_ARTICLE;

@@ -46,6 +46,32 @@ static void notice_selected(struct list_view *v)
 	v->key = article ? article->key : DESK_NO_ARTICLE;
 }
 
+/*
+ * Makes sure of the rows in sight: those that are no hits go, and the selection stays on its
+ * article, or, when that was none, on what stands there now.
+ */
+static void settle_sight(struct list_view *v)
+{
+	struct list *l = &v->list;
+	size_t before;
+
+	do {
+		before = listing_count(v->listing);
+		while (l->selected >= listing_count(v->listing) && l->selected)
+			l->selected--;
+		while (!listing_reach(v->listing, l->selected) && l->selected)
+			l->selected--;
+		uint32_t key = listing_key(v->listing, l->selected);
+
+		for (size_t i = 0; i < l->height; i++)
+			listing_reach(v->listing, l->top + i);
+		list_resize(l, listing_count(v->listing), l->height);
+		while (l->selected && listing_key(v->listing, l->selected) != key)
+			l->selected--;
+		list_resize(l, l->count, l->height);
+	} while (listing_count(v->listing) != before);
+}
+
 /* Makes the listing; a query that cannot be read finds nothing and says why. */
 static void remake(struct list_view *v)
 {
@@ -72,13 +98,13 @@ static void remake(struct list_view *v)
 	};
 
 	v->listing = listing_new(desk->library, &options);
-	/* What is in sight is looked at now; what is behind it when there is nothing else to do. */
-	listing_reach(v->listing, v->list.height);
 	size_t row = v->key == DESK_NO_ARTICLE ? (size_t)-1 : listing_row(v->listing, v->key);
 
 	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	if (row != (size_t)-1)
 		list_select(&v->list, row);
+	/* What is in sight is looked at now; what is behind it when there is nothing else to do. */
+	settle_sight(v);
 	notice_selected(v);
 }
 
@@ -89,14 +115,23 @@ bool view_list_reads_on(struct view *view)
 	return v->listing && listing_pending(v->listing);
 }
 
+/* Rows above may go: what is in sight stays where it is. */
 void view_list_read_on(struct view *view)
 {
 	struct list_view *v = list_of(view);
+	struct list *l = &v->list;
 
 	if (!view_list_reads_on(view))
 		return;
 	listing_more(v->listing, SLICE_MS);
-	list_resize(&v->list, listing_count(v->listing), v->list.height);
+	size_t row = l->selected;
+
+	while (row && (row >= listing_count(v->listing) || listing_key(v->listing, row) != v->key))
+		row--;
+	l->top -= l->selected - row < l->top ? l->selected - row : l->top;
+	l->selected = row;
+	list_resize(l, listing_count(v->listing), l->height);
+	settle_sight(v);
 	notice_selected(v);
 }
 
@@ -263,17 +298,20 @@ static bool move(struct list_view *v, const struct command_call *call)
 }
 
 /* Looks through the rows in one direction, once round. */
-static void to_unread(struct list_view *v, long by)
+static void to_unread(struct list_view *v, bool forwards)
 {
-	size_t count;
+	size_t row = v->list.selected;
 
-	listing_reach(v->listing, SIZE_MAX);
-	count = listing_count(v->listing);
-	for (size_t step = 1; step <= count; step++) {
-		size_t row = by > 0 ? (v->list.selected + step) % count
-				    : (v->list.selected + count - step) % count;
+	for (size_t step = 0; step < listing_count(v->listing); step++) {
+		size_t last = listing_count(v->listing) - 1;
 
-		if (!library_is_read(v->view.desk->library, listing_key(v->listing, row))) {
+		if (forwards)
+			row = row < last ? row + 1 : 0;
+		else
+			row = row ? row - 1 : last;
+		uint32_t key = listing_key(v->listing, row);
+
+		if (key != UINT32_MAX && !library_is_read(v->view.desk->library, key)) {
 			list_select(&v->list, row);
 			return;
 		}
@@ -326,7 +364,7 @@ static void ask_read_all(struct list_view *v)
 	struct buf text = {0};
 
 	/* Only what is surely a hit is marked, and counted. */
-	listing_reach(v->listing, SIZE_MAX);
+	listing_settle(v->listing);
 	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	buf_addf(&text, _("Mark all %zu articles listed as read? (y/n)"), v->list.count);
 	desk_ask(v->view.desk, buf_str(&text), read_all, v, (struct str){0});
@@ -346,10 +384,10 @@ static bool list_command(struct view *view, const struct command_call *call)
 
 	switch (call->id) {
 	case COMMAND_NEXT_UNREAD:
-		to_unread(v, 1);
+		to_unread(v, true);
 		break;
 	case COMMAND_PREVIOUS_UNREAD:
-		to_unread(v, -1);
+		to_unread(v, false);
 		break;
 	case COMMAND_ONLY_BOOKMARKED:
 		show_only(v, false, true);
@@ -382,6 +420,7 @@ static bool list_command(struct view *view, const struct command_call *call)
 		if (!move(v, call))
 			return false;
 	}
+	settle_sight(v);
 	notice_selected(v);
 	return true;
 }

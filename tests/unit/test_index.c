@@ -511,6 +511,79 @@ static bool try_to_write(void *ctx, const struct library_progress *progress)
 	return false;
 }
 
+/* Of a size at which the folder is not walked each time. */
+static void an_edit_in_place_is_seen_in_a_library_of_middle_size(void **unused)
+{
+	(void)unused;
+	enum { MIDDLE = 2001 };
+	struct state *state = state_open(NULL);
+	struct query_options how = {.fold = FOLD_ALL};
+	struct query *q = query_parse(STR("newly"), &how, NULL, NULL);
+	struct listing_options options = {.query = q};
+	struct buf path = {0};
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	for (unsigned i = 0; i < MIDDLE; i++) {
+		buf_clear(&path);
+		buf_addf(&path, "lib/%u.txt", i);
+		assert_int_equal(fs_write(buf_cstr(&path), STR("words\n"), FS_REPLACE, NULL), 0);
+	}
+	library_close(open_library(state, "index.db"));
+	FILE *file = fopen("lib/7.txt", "a");
+
+	assert_true(file && fputs("newly\n", file) >= 0 && fclose(file) == 0);
+	struct library *lib = open_library(state, "index.db");
+	struct listing *l = listing_new(lib, &options);
+
+	assert_int_equal(library_count(lib), MIDDLE);
+	assert_int_equal(listing_count(l), 1);
+	listing_free(l);
+	library_close(lib);
+	query_free(q);
+	buf_release(&path);
+	state_close(state);
+}
+
+static bool count_waits(void *ctx, const struct library_progress *progress)
+{
+	*(unsigned *)ctx += progress->waiting;
+	return false;
+}
+
+/* Opens it while another process reads it for the first time. */
+static bool open_beside(void *ctx, const struct library_progress *progress)
+{
+	struct library_options options = library_at("index.db");
+	unsigned waits = 0;
+
+	if (progress->done != 1)
+		return false;
+	options.progress = count_waits;
+	options.ctx = &waits;
+	options.wait_ms = 50;
+	struct library *lib = library_open(&options, ctx);
+
+	assert_true(waits > 0);
+	assert_non_null(library_notice(lib));
+	assert_true(library_count(lib) < ARTICLES);
+	library_close(lib);
+	return false;
+}
+
+static void a_first_index_is_not_waited_for_for_ever(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("index.db");
+
+	make_library();
+	options.progress = open_beside;
+	options.ctx = state;
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	assert_int_equal(count_in("index.db"), ARTICLES);
+	state_close(state);
+}
+
 static void one_writes_at_a_time(void **unused)
 {
 	(void)unused;
@@ -617,6 +690,8 @@ int main(void)
 		TEST(files_that_did_not_change_are_not_read_again),
 		TEST(what_is_no_index_is_made_anew),
 		TEST(a_killed_writer_leaves_an_index_that_goes_on),
+		TEST(an_edit_in_place_is_seen_in_a_library_of_middle_size),
+		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),
 		TEST(what_is_to_be_ignored_is_left_out),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),

@@ -68,16 +68,17 @@ static void put_lines(struct cli *cli, const struct doc *doc)
 {
 	struct flow_options options = desk_flow_options(
 		&cli->desk, cli->options->width > 0 ? cli->options->width : default_width());
+	enum lines_form form = form_of(cli->options);
 	struct flow_pos pos = {0};
 	struct buf out = {0};
 
 	options.code = FLOW_CODE_WRAP;
 	options.unfold = true;
-	draw_set_plain(form_of(cli->options) == LINES_PLAIN);
+	draw_set_plain(form == LINES_PLAIN);
 	struct flow *flow = flow_new(doc, &options);
 
 	do {
-		lines_add(&out, flow, pos, form_of(cli->options));
+		lines_add(&out, flow, pos, form);
 		if (out.n > 1 << 16) {
 			cli_put_drawn(buf_str(&out));
 			buf_clear(&out);

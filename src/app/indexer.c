@@ -25,6 +25,16 @@ extern char **environ;
  */
 enum { FEW = 500, FEW_MS = 10000, UNKNOWN_MS = 1000 };
 
+/*
+ * In a session of its own it is no part of the reader's share of the processors (sched(7),
+ * autogroup), so that keys do not wait for it.
+ */
+#ifdef POSIX_SPAWN_SETSID
+enum { APART = POSIX_SPAWN_SETSID };
+#else
+enum { APART = 0 };
+#endif
+
 /* The same program, even when it was found through PATH. */
 static const char self[] = "/proc/self/exe";
 
@@ -32,6 +42,7 @@ static pid_t spawn(struct indexer *x, bool rebuild, int out)
 {
 	VEC(char *) argv = {0};
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	pid_t pid;
 
 	for (size_t i = 0; x->arguments[i]; i++)
@@ -43,9 +54,12 @@ static pid_t spawn(struct indexer *x, bool rebuild, int out)
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, APART);
 	const char *program = access(self, X_OK) == 0 ? self : x->arguments[0];
-	int error = posix_spawnp(&pid, program, &actions, NULL, argv.p, environ);
+	int error = posix_spawnp(&pid, program, &actions, &attributes, argv.p, environ);
 
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	vec_release(&argv);
 	return error ? -1 : pid;

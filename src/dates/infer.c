@@ -14,6 +14,7 @@ enum {
 	LATEST_YEAR = 2100,  /* what is later is no year of a text's past */
 	DATELINE_REST = 60,  /* bytes beside the date in a line that tells when it was published */
 	DATELINE_BLOCKS = 4, /* such a line is one of so many first or last ones */
+	BEGINNING = 1 << 18, /* bytes: more than an article has */
 };
 
 static struct edtf_date last_end(const struct edtf *e)
@@ -144,6 +145,21 @@ static bool infer(struct str text, const struct tags *tags, struct civil *out,
 	return true;
 }
 
+/* A longer text is judged by its beginning: to read all of it would hold up its first screen. */
+static void cut(struct tag_input *in)
+{
+	size_t n = in->text.n < BEGINNING ? in->text.n : BEGINNING, skips = 0;
+
+	while (n < in->text.n && ((unsigned char)in->text.p[n] & 0xC0) == 0x80)
+		n--;
+	while (skips < in->skip_count && in->skips[skips].end <= n)
+		skips++;
+	if (skips < in->skip_count && in->skips[skips].begin < n)
+		n = in->skips[skips].begin;
+	in->skip_count = skips;
+	in->text = str_sub(in->text, 0, n);
+}
+
 bool tag_infer_date(const struct tag_input *in, struct civil *out, struct tag_mention *evidence)
 {
 	struct tag_input undated = *in;
@@ -151,6 +167,7 @@ bool tag_infer_date(const struct tag_input *in, struct civil *out, struct tag_me
 	struct tags tags = {0};
 
 	undated.date = NULL;
+	cut(&undated);
 	tag_text(&tags, &undated);
 	bool known = infer(in->text, &tags, out, &found);
 

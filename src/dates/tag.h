@@ -81,7 +81,8 @@ void tags_release(struct tags *t);
  * The probable date of a text that carries none (in->date is ignored), from the latest date it
  * speaks of as past and from dates without a year: day, month or year, as far as the evidence
  * goes; in->text had best include the headlines around the article, which are as new. False, with
- * out untouched, when nothing speaks for any. evidence may be NULL; its value is absolute.
+ * out untouched, when nothing speaks for any. Of what is longer than any article the beginning
+ * alone is looked at. evidence may be NULL; its value is absolute.
  */
 bool tag_infer_date(const struct tag_input *in, struct civil *out, struct tag_mention *evidence);
 /* As a table shows it: the EDTF value of what is placed, else the code. */

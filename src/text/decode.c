@@ -87,11 +87,14 @@ static size_t bad_size(const unsigned char *p, const unsigned char *end)
 	return n;
 }
 
-static void decode_utf8(struct str bytes, struct buf *out, size_t *replaced)
+/* The first bytes, as many as are known to be good, are not looked at again. */
+static void decode_utf8(struct str bytes, size_t known, struct buf *out, size_t *replaced)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p, *end = p + bytes.n;
 
 	buf_reserve(out, bytes.n);
+	buf_add(out, p, known);
+	p += known;
 	while (p < end) {
 		const unsigned char *run = utf8_run(p, end);
 
@@ -243,7 +246,7 @@ static void replace_nuls(struct buf *out, size_t from, size_t *replaced)
 
 	if (!has_zeros(text))
 		return;
-	decode_utf8(text, &clean, replaced);
+	decode_utf8(text, 0, &clean, replaced);
 	buf_truncate(out, from);
 	buf_addstr(out, buf_str(&clean));
 	buf_release(&clean);
@@ -251,13 +254,14 @@ static void replace_nuls(struct buf *out, size_t from, size_t *replaced)
 
 /* ---- the choice */
 
+/* *known: bytes behind the byte order mark that turned out to be UTF-8. */
 static enum decode_source choose(struct str bytes, const char *forced, struct charset *charset,
-				 size_t *bom)
+				 size_t *bom, size_t *known)
 {
 	struct charset declared;
 	const unsigned char *p = (const unsigned char *)bytes.p;
 
-	*bom = 0;
+	*bom = *known = 0;
 	if (forced && charset_find(str_of(forced), charset)) {
 		struct charset mark;
 
@@ -270,7 +274,8 @@ static enum decode_source choose(struct str bytes, const char *forced, struct ch
 	if (has_zeros(bytes) && charset_of_zeros(bytes, is_mostly_utf8(bytes), charset))
 		return DECODE_DETECTED;
 	charset_find(STR("UTF-8"), charset);
-	if (!p || utf8_run(p, p + bytes.n) == p + bytes.n)
+	*known = p ? (size_t)(utf8_run(p, p + bytes.n) - p) : 0;
+	if (*known == bytes.n)
 		return charset_of_escapes(bytes, charset) ? DECODE_DETECTED : DECODE_UTF8;
 	if (is_mostly_utf8(bytes))
 		return DECODE_UTF8;
@@ -284,17 +289,17 @@ static enum decode_source choose(struct str bytes, const char *forced, struct ch
 void decode(struct str bytes, const char *forced, struct buf *out, struct decode_info *info)
 {
 	struct charset charset;
-	size_t bom, replaced = 0, from = out->n;
-	enum decode_source source = choose(bytes, forced, &charset, &bom);
+	size_t bom, known, replaced = 0, from = out->n;
+	enum decode_source source = choose(bytes, forced, &charset, &bom, &known);
 
 	bytes = str_sub(bytes, bom, bytes.n);
 	if (charset.form == CHARSET_UTF8) {
-		decode_utf8(bytes, out, &replaced);
+		decode_utf8(bytes, known, out, &replaced);
 	} else if (charset.form != CHARSET_ICONV) {
 		decode_units(bytes, &charset, out, &replaced);
 	} else {
 		if (!decode_iconv(bytes, &charset, out, &replaced))
-			decode_utf8(bytes, out, &replaced);
+			decode_utf8(bytes, known, out, &replaced);
 		replace_nuls(out, from, &replaced);
 	}
 	if (!info)

@@ -261,6 +261,30 @@ static void the_date_of_a_text_is_inferred(void **state)
 	assert_int_equal(date.year, 7);
 }
 
+static void a_long_text_is_dated_by_its_beginning(void **state)
+{
+	struct buf text = {0};
+	struct tag_input in = {0};
+	struct civil date;
+
+	(void)state;
+	buf_adds(&text, "2019年5月，他加入公司。\n");
+	while (text.n < 1 << 19)
+		buf_adds(&text, "他们在那里工作，没有人提起往事。\n");
+	buf_adds(&text, "2022年7月，他离开公司。\n");
+	in.text = buf_str(&text);
+	/* One within what is looked at, and one across its end. */
+	const struct tag_skip skips[] = {{40, 80}, {80, text.n}};
+
+	for (in.skip_count = 0; in.skip_count <= 2; in.skip_count++) {
+		in.skips = skips;
+		assert_true(tag_infer_date(&in, &date, NULL));
+		assert_int_equal(date.year, 2019);
+		assert_int_equal(date.month, 5);
+	}
+	buf_release(&text);
+}
+
 static void spans_up_to_now_have_approximate_ends(void **state)
 {
 	struct tag_input in = {.text = STR("过去五年"), .date = &document, .language = "zh"};
@@ -317,6 +341,7 @@ int main(void)
 		cmocka_unit_test(ranges_left_out_are_left_out),
 		cmocka_unit_test(the_label_is_the_clause_that_is_dated),
 		cmocka_unit_test(the_date_of_a_text_is_inferred),
+		cmocka_unit_test(a_long_text_is_dated_by_its_beginning),
 		cmocka_unit_test(spans_up_to_now_have_approximate_ends),
 		cmocka_unit_test(huge_numbers_are_no_dates_and_cost_no_more),
 	};

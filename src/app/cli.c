@@ -124,9 +124,9 @@ static void library_folders(struct cli *cli, struct buf *text)
 {
 	const char *set =
 		cli->options->library ? cli->options->library : cli->desk.settings.library;
-	struct str rest = str_of(*set                        ? set
+	struct str rest = str_of(*set                           ? set
 				 : fs_is_folder(KARPREAD_SEEDS) ? KARPREAD_SEEDS
-							     : KARPREAD_SOURCE "/seeds");
+								: KARPREAD_SOURCE "/seeds");
 	struct str folder;
 
 	while (str_split(&rest, ':', &folder)) {
@@ -191,6 +191,7 @@ void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
 static void open_library(struct cli *cli, struct library_options *options)
 {
 	cli_show_progress(cli, options);
+	options->index_elsewhere = cli_index_elsewhere;
 	cli->desk.library = library_open(options, cli->desk.state);
 	cli_end_progress(cli);
 	if (library_notice(cli->desk.library)) {

@@ -195,6 +195,7 @@ static void open_library(struct cli *cli, struct library_options *options)
 {
 	options->wait_ms = FIRST_INDEX_MS;
 	cli_show_progress(cli, options);
+	options->index_elsewhere = cli_index_elsewhere;
 	cli->desk.library = library_open(options, cli->desk.state);
 	cli_end_progress(cli);
 	if (library_notice(cli->desk.library)) {

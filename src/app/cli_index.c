@@ -112,33 +112,61 @@ static void tell_trouble(void *ctx, const struct err *err)
 	cli_tell(ctx, err);
 }
 
-/* In the child. */
+/* What a child does. */
+struct task {
+	struct cli *cli;
+	bool anew, wait;
+	bool told; /* why the index could not be written */
+};
+
+enum { UNREAD = 1, UNWRITTEN };
+
 static int index_folders(const struct library_options *options, void *ctx)
 {
-	struct cli *cli = ctx;
-	bool by_reader = cli->options->progress;
+	const struct task *task = ctx;
+	struct cli *cli = task->cli;
 	struct err err = {0};
+	int result = library_index(options, NULL, task->anew, task->wait, &err);
 
+	cli_end_progress(cli);
+	/* Whoever writes it at the moment does what has to be done. */
+	if (err.code == ERR_BUSY && !task->wait)
+		result = 0;
+	if (result < 0 && task->told)
+		cli_tell(cli, &err);
+	err_release(&err);
+	return result < 0 ? UNWRITTEN : cli->failed ? UNREAD : 0;
+}
+
+bool cli_index_elsewhere(void *ctx, const struct library_options *options, struct state *state,
+			 bool wait)
+{
+	struct cli *cli = ctx;
+	struct task task = {.cli = cli, .wait = wait};
+	const struct worker worker = {options, state, index_folders, &task, false};
+	int status = worker_run(&worker, NULL);
+
+	cli->failed |= status == UNREAD;
+	return status >= 0 && status != UNWRITTEN;
+}
+
+static int index_until_stopped(const struct library_options *options, void *ctx)
+{
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);
 	signal(SIGHUP, stop);
 	signal(SIGALRM, SIG_DFL);
-	int result = library_index(options, NULL, cli->options->rebuild, !by_reader, &err);
-
-	cli_end_progress(cli);
-	/* Whoever writes it at the moment does the reader's work. */
-	if (result < 0 && !(by_reader && err.code == ERR_BUSY))
-		cli_fail(cli, &err);
-	err_release(&err);
-	return cli->failed;
+	return index_folders(options, ctx);
 }
 
 static void bring_up_to_date(struct cli *cli, struct library_options *options)
 {
-	const struct worker worker = {options, cli->desk.state, index_folders, cli};
+	bool by_reader = cli->options->progress;
+	struct task task = {cli, cli->options->rebuild, !by_reader, true};
+	const struct worker worker = {options, cli->desk.state, index_until_stopped, &task, true};
 	struct err err = {0};
 
-	options->progress = cli->options->progress  ? tell_progress
+	options->progress = by_reader               ? tell_progress
 			    : isatty(STDERR_FILENO) ? draw_bar
 						    : tell_nothing;
 	options->trouble = tell_trouble;

@@ -183,10 +183,12 @@ int worker_run(const struct worker *worker, struct err *err)
 	options.charsets = &charsets;
 	options.guard = &guard;
 	stopped = 0;
-	catch_signals(before);
+	if (worker->stops)
+		catch_signals(before);
 	int result = run(worker, &options, err);
 
-	release_signals(before);
+	if (worker->stops)
+		release_signals(before);
 	library_charsets_release(&charsets);
 	guard_release(&guard);
 	return result;

@@ -18,12 +18,12 @@ struct worker {
 	/* What the child does, library_index with these options; its exit status. */
 	int (*index)(const struct library_options *options, void *ctx);
 	void *ctx;
+	bool stops; /* SIGTERM, SIGINT and SIGHUP end the child alone, when it has saved its work */
 };
 
 /*
- * Runs it to its end, whose exit status is the result; 0 when it was stopped by SIGTERM, SIGINT
- * or SIGHUP, which are passed on. What is left unread is told to options->trouble(). -1 with err
- * when it ended for no known file.
+ * Runs it to its end, whose exit status is the result; 0 when it was stopped. What is left unread
+ * is told to options->trouble(). -1 with err when it ended for no known file.
  */
 int worker_run(const struct worker *worker, struct err *err);
 

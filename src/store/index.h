@@ -150,6 +150,11 @@ struct index_refresh {
 	/* Called now and then and at the end; true stops. What was done so far is kept. */
 	bool (*progress)(void *ctx, const struct library_progress *progress); /* may be NULL */
 	void *ctx;
+	/*
+	 * Not NULL: when files have to be read they are only counted here, and it is as if nothing
+	 * had been looked at.
+	 */
+	size_t *unread;
 	/* Gets the doc when a single file was read, the caller's to free; may be NULL. */
 	struct doc **only;
 };

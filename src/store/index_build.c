@@ -49,13 +49,33 @@ struct build {
 	bool changed, dirty; /* dirty: since the order was made */
 	bool stopped;
 	int rc;
-	struct buf path, key; /* kept for their memory */
+	VEC(struct err) troubles; /* until it is known who has to tell them */
+	struct buf path, key;     /* kept for their memory */
 };
 
-static void tell(const struct build *b, const struct err *err)
+static void tell(struct build *b, const struct err *err)
 {
-	if (b->options->trouble)
+	struct err kept = {0};
+
+	if (!b->options->trouble)
+		return;
+	if (!b->options->unread) {
 		b->options->trouble(b->options->ctx, err);
+		return;
+	}
+	err_set(&kept, err->code, "%s", err_text(err));
+	vec_push(&b->troubles, kept);
+}
+
+/* Tells, or forgets, what was kept. */
+static void tell_kept(struct build *b, bool tells)
+{
+	for (size_t i = 0; i < b->troubles.n; i++) {
+		if (tells)
+			b->options->trouble(b->options->ctx, &b->troubles.p[i]);
+		err_release(&b->troubles.p[i]);
+	}
+	vec_release(&b->troubles);
 }
 
 static void run(struct build *b, sqlite3_stmt *q)
@@ -596,9 +616,15 @@ int index_refresh(struct index *ix, const struct index_refresh *options, bool *c
 	for (size_t i = 0; i < options->n_roots && b.rc == SQLITE_OK && !b.stopped; i++)
 		look_at_root(&b, &options->roots[i]);
 	end_batch(&b, b.jobs.n == 0);
-	b.progress.total = b.jobs.n;
+	if (options->unread) {
+		*options->unread = b.jobs.n;
+		b.stopped |= b.jobs.n > 0;
+		tell_kept(&b, b.jobs.n == 0);
+	}
+	b.progress.total = b.stopped ? 0 : b.jobs.n;
 	report(&b);
-	take_jobs(&b);
+	if (goes_on(&b))
+		take_jobs(&b);
 	if (b.rc == SQLITE_OK)
 		begin_batch(&b);
 	if (b.rc == SQLITE_OK && !b.stopped)

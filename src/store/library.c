@@ -397,7 +397,8 @@ void library_charsets_release(struct library_charsets *charsets)
 	vec_release(&charsets->v);
 }
 
-static void refresh(struct library *lib, struct index *ix)
+/* unread as for index_refresh. */
+static void refresh(struct library *lib, struct index *ix, size_t *unread)
 {
 	struct library_charsets of_state = {0};
 	struct index_refresh options = {
@@ -409,6 +410,7 @@ static void refresh(struct library *lib, struct index *ix)
 		.trouble = lib->options.trouble,
 		.progress = lib->options.progress,
 		.ctx = lib->options.ctx,
+		.unread = unread,
 		.only = lib->index_path ? NULL : &lib->only,
 	};
 	struct err err = {0};
@@ -475,22 +477,40 @@ static void set_notice(struct library *lib, const char *sentence, const char *wh
 	lib->notice = buf_detach(&notice);
 }
 
+static bool index_elsewhere(struct library *lib, bool wait)
+{
+	struct library_options options = lib->options;
+
+	options.paths = (const char *const *)lib->paths;
+	options.index = lib->index_path;
+	index_close(&lib->ix);
+	return options.index_elsewhere(options.ctx, &options, lib->state, wait) &&
+	       index_open(&lib->ix, lib->index_path, NULL) == 0;
+}
+
 /* Opens the index up to date. With an error there can be none. */
 static int open_fresh(struct library *lib, bool anew, struct err *err)
 {
 	bool complete = false;
+	size_t unread = 0;
 	int result = anew ? -1 : index_open(&lib->ix, lib->index_path, NULL);
 
 	if (result == 0 && is_fresh(lib, &complete))
 		return 0;
 	index_close(&lib->ix);
 	/* Who writes at the moment does our work; but what was never whole is waited for. */
-	const struct index_wait wait = {lib->options.wait_ms, tell_waiting, lib};
+	const struct index_wait patient = {lib->options.wait_ms, tell_waiting, lib};
+	const struct index_wait *wait = complete ? NULL : &patient;
 
-	result = index_open_writer(&lib->ix, lib->index_path, anew, complete ? NULL : &wait, err);
-	if (result == 0) {
-		refresh(lib, &lib->ix);
-	} else if (err->code == ERR_BUSY) {
+	result = index_open_writer(&lib->ix, lib->index_path, anew, wait, err);
+	if (result == 0)
+		refresh(lib, &lib->ix, lib->options.index_elsewhere ? &unread : NULL);
+	if (unread && !index_elsewhere(lib, !complete)) {
+		result = index_open_writer(&lib->ix, lib->index_path, false, wait, err);
+		if (result == 0)
+			refresh(lib, &lib->ix, NULL);
+	}
+	if (result < 0 && err->code == ERR_BUSY) {
 		err_release(err);
 		result = index_open(&lib->ix, lib->index_path, err);
 		is_fresh(lib, &complete);
@@ -512,7 +532,7 @@ static void fall_back(struct library *lib, struct err *why)
 	free(lib->index_path);
 	lib->index_path = NULL;
 	if (index_open_memory(&lib->ix, why) == 0)
-		refresh(lib, &lib->ix);
+		refresh(lib, &lib->ix, NULL);
 	else
 		tell(lib, why);
 	err_release(why);
@@ -578,13 +598,13 @@ int library_index(const struct library_options *options, struct state *state, bo
 	int result = index_open_writer(&lib->ix, options->index, anew, how, err);
 
 	if (result == 0) {
-		refresh(lib, &lib->ix);
+		refresh(lib, &lib->ix, NULL);
 		/* Whatever it was that is damaged, it was found now. */
 		if (lib->damaged && !anew) {
 			index_close(&lib->ix);
 			result = index_open_writer(&lib->ix, options->index, true, how, err);
 			if (result == 0)
-				refresh(lib, &lib->ix);
+				refresh(lib, &lib->ix, NULL);
 		}
 	}
 	library_close(lib);
@@ -616,7 +636,7 @@ bool library_rescan(struct library *lib)
 		index_close(&lib->ix);
 		open_index(lib);
 	} else {
-		refresh(lib, &lib->ix);
+		refresh(lib, &lib->ix, NULL);
 		library_reload(lib);
 	}
 	return lib->changed;

@@ -87,6 +87,12 @@ struct library_options {
 	/* While files are read; true stops. May be NULL. */
 	bool (*progress)(void *ctx, const struct library_progress *progress);
 	void *ctx; /* of trouble and progress */
+	/*
+	 * When there are files to be read: does what library_index does, in another process;
+	 * true when that is done. NULL, or false: it is done here.
+	 */
+	bool (*index_elsewhere)(void *ctx, const struct library_options *options,
+				struct state *state, bool wait);
 	/* For a process that reads files and shall not have the state: asked instead, or NULL. */
 	const struct library_charsets *charsets;
 	struct guard *guard; /* of the process that watches this one, or NULL */

@@ -11,6 +11,7 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
+#include "text/utf8.h"
 
 extern char **environ;
 
@@ -92,11 +93,123 @@ static bool is_punycode(struct str host)
 	return false;
 }
 
-void link_warn(struct str target, struct buf *out)
+/* ---- a text that reads like another address */
+
+/* Full-width letters and dots read like the ASCII ones. */
+static void add_narrow(struct buf *out, struct str text)
+{
+	for (size_t at = 0, size; at < text.n; at += size) {
+		uint32_t cp = utf8_at(text.p, at, &size);
+
+		if (cp >= 0xFF01 && cp <= 0xFF5E)
+			buf_addc(out, (char)(cp - 0xFEE0));
+		else if (cp == 0x3002 || cp == 0xFF61)
+			buf_addc(out, '.');
+		else
+			buf_add(out, text.p + at, size);
+	}
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Letters, digits, '-' and dots at the beginning, without dots at their end. */
+static struct str host_at(struct str text)
+{
+	size_t n = 0;
+
+	while (n < text.n && (is_letter(text.p[n]) || strchr("0123456789-.", text.p[n])))
+		n++;
+	while (n && text.p[n - 1] == '.')
+		n--;
+	return str_sub(text, 0, n);
+}
+
+/* Does it read like a host without being called one? Its last label is a word, but no suffix. */
+static bool is_host(struct str name)
+{
+	static const char *const suffixes[] = {
+		"css", "gif",  "htm", "html", "jpeg", "jpg",
+		"js",  "json", "pdf", "php",  "png",  "txt",
+	};
+	size_t last = name.n;
+
+	while (last && is_letter(name.p[last - 1]))
+		last--;
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (str_eq_nocase(str_sub(name, last, name.n), str_of(suffixes[i])))
+			return false;
+	return last > 1 && name.p[last - 1] == '.' && name.n - last >= 2;
+}
+
+/*
+ * The host that a text names: behind "://" or from "www." on, wherever that stands, else when it
+ * is an address and nothing else. A name that stands in the target's path is a file's.
+ */
+static struct str named_host(struct str text, struct str target)
+{
+	struct str leads = link_host(target);
+	struct str path = str_sub(target, (size_t)(leads.p + leads.n - target.p), target.n);
+	size_t scheme = str_find(text, STR("://"), 0), www = str_find(text, STR("www."), 0);
+	bool explicit = scheme != (size_t)-1;
+	size_t begin = explicit ? scheme + 3 : www != (size_t)-1 ? www : 0, end = begin;
+
+	/* A user's name before it: of a mail, or put there to mislead. */
+	for (; end < text.n && !strchr("/?#\\ \t\n", text.p[end]); end++) {
+		if (text.p[end] == '@')
+			begin = end + 1;
+	}
+	struct str host = host_at(str_sub(text, begin, end));
+
+	if (explicit)
+		return host;
+	if (www == (size_t)-1 &&
+	    (begin + host.n < end || (end < text.n && strchr(" \t\n", text.p[end])) ||
+	     str_find(path, host, 0) != (size_t)-1))
+		return (struct str){0};
+	return is_host(host) ? host : (struct str){0};
+}
+
+/* Is one the other, or a part of it? */
+static bool is_within(struct str host, struct str domain)
+{
+	return host.n >= domain.n &&
+	       str_eq_nocase(str_sub(host, host.n - domain.n, host.n), domain) &&
+	       (host.n == domain.n || host.p[host.n - domain.n - 1] == '.');
+}
+
+static void warn_of_text(struct str target, struct str host, struct str text, struct buf *out)
+{
+	struct buf narrow = {0};
+	size_t end = 0;
+
+	add_narrow(&narrow, str_trim(text));
+	for (size_t i = 0; i < host.n; i++) {
+		if (host.p[i] == '@')
+			host = str_sub(host, i + 1, host.n);
+	}
+	while (end < host.n && host.p[end] != ':' && host.p[end] != '?')
+		end++;
+	host = str_sub(host, 0, end);
+	struct str named = named_host(buf_str(&narrow), target), plain = named;
+
+	if (plain.n > 4 && has_scheme(plain, STR("www.")))
+		plain = str_sub(plain, 4, plain.n);
+	if (named.n && !is_within(host, plain) && !is_within(plain, host))
+		buf_addf(out, _(" Its text says %.*s."), STR_ARG(named));
+	buf_release(&narrow);
+}
+
+void link_warn(struct str target, struct str text, struct buf *out)
 {
 	struct str authority = authority_of(target), host = link_host(target);
 	bool foreign = false;
 
+	if (link_check(target, NULL) < 0)
+		return;
+	warn_of_text(target, host, text, out);
 	if (host.n < authority.n)
 		buf_addf(out, _(" It leads to the host %.*s, not to what stands before the @."),
 			 STR_ARG(host));

@@ -15,10 +15,11 @@ int link_check(struct str target, struct err *err);
 /* Where it really leads, behind user names and before the path; of a mailto the address. */
 struct str link_host(struct str target);
 /*
- * Appends what is remarkable about the host, as sentences: user names before it, punycode,
- * other than ASCII letters, full-width dots. Nothing for an ordinary one.
+ * Appends what is remarkable about the host, as sentences: that it is not the one which the text
+ * of the link (may be empty) names, user names before it, punycode, other than ASCII letters,
+ * full-width dots. Nothing for an ordinary one, and for one that is not opened at all.
  */
-void link_warn(struct str target, struct buf *out);
+void link_warn(struct str target, struct str text, struct buf *out);
 /*
  * Runs `program target` without a shell and waits for its end. The terminal is the caller's to
  * give away and take back.

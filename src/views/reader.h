@@ -106,7 +106,7 @@ bool reader_jump_command(struct reader *r, const struct command_call *call);
 /* A link or image in sight; number counts from 1. */
 struct reader_link {
 	size_t offset;
-	struct str target;
+	struct str target, text;
 };
 /* The links and images in sight, in order; the caller releases v. */
 struct reader_links {

@@ -120,15 +120,18 @@ static bool in_sight(void *ctx, int row, struct flow_pos pos, const struct flow_
 		    (n && str_eq(c->links->v.p[n - 1].target, doc->links.p[run->link].target) &&
 		     run->begin > doc->links.p[run->link].begin))
 			continue;
+		const struct doc_link *link = &doc->links.p[run->link];
+
 		vec_push(&c->links->v,
-			 (struct reader_link){run->begin, doc->links.p[run->link].target});
+			 (struct reader_link){run->begin, link->target,
+					      str_sub(doc_text(doc), link->begin, link->end)});
 		n = c->links->v.n;
 	}
 	if (line->block != DOC_NONE && doc->blocks.p[line->block].kind == DOC_IMAGE &&
 	    line->begin == doc->blocks.p[line->block].begin) {
 		const struct doc_image *image = &doc->images.p[doc->blocks.p[line->block].image];
 
-		vec_push(&c->links->v, (struct reader_link){line->begin, image->source});
+		vec_push(&c->links->v, (struct reader_link){line->begin, image->source, {0}});
 	}
 	return true;
 }
@@ -157,9 +160,10 @@ static void open_link(void *ctx, struct str target)
 }
 
 /* The user sees where a link leads before anything is opened. */
-static void ask_open(struct reader *r, struct str target)
+static void ask_open(struct reader *r, const struct reader_link *link)
 {
 	struct desk *desk = r->view.desk;
+	struct str target = link->target;
 	struct err err = {0};
 	struct buf text = {0};
 
@@ -176,7 +180,7 @@ static void ask_open(struct reader *r, struct str target)
 		from++;
 	buf_addf(&text, _("Open %s%.*s in %s? (y/n)"), cut ? "..." : "",
 		 STR_ARG(str_sub(host, from, host.n)), desk->settings.browser);
-	link_warn(target, &text);
+	link_warn(target, link->text, &text);
 	buf_addf(&text, " %.*s", STR_ARG(target));
 	desk_ask(desk, buf_str(&text), open_link, desk, target);
 	buf_release(&text);
@@ -205,12 +209,12 @@ static void follow(struct reader *r, const struct command_call *call)
 	if (links.v.n == 0) {
 		desk_say(desk, "%s", _("No link is in sight."));
 	} else if (number == 0 && links.v.n == 1 && call->id == COMMAND_BROWSE) {
-		ask_open(r, links.v.p[0].target);
+		ask_open(r, &links.v.p[0]);
 	} else if (number == 0 && call->args.n == 0) {
 		r->labels = true;
 		desk->asks_number = true;
 	} else if (number > 0 && (size_t)number <= links.v.n) {
-		ask_open(r, links.v.p[number - 1].target);
+		ask_open(r, &links.v.p[number - 1]);
 	} else if (number != 0) {
 		desk_say(desk, _("There is no link of that number; %zu are in sight."), links.v.n);
 	}

@@ -3,6 +3,8 @@
 
 #include "views/reader.h"
 
+#include "views/link.h"
+
 /* The look of each style bit, painted in this order. */
 static const struct {
 	uint16_t style;
@@ -190,20 +192,29 @@ static bool locate_line(void *ctx, int row, struct flow_pos pos, const struct fl
 	return false;
 }
 
-/* Links wrap and code is shifted: the label goes where the link begins in sight. */
+/*
+ * Links wrap and code is shifted: the label goes where the link begins in sight. Of one whose
+ * host there is something to be said about it has a mark.
+ */
 static void paint_labels(struct painter *p)
 {
 	struct reader_links links = {0};
+	struct buf warning = {0};
 	struct look look = desk_look(p->r->view.desk, THEME_LABEL);
 
 	reader_links(p->r, &links);
 	for (size_t i = 0; i < links.v.n; i++) {
-		struct locate l = {.r = p->r, .offset = links.v.p[i].offset, .row = -1};
+		const struct reader_link *link = &links.v.p[i];
+		struct locate l = {.r = p->r, .offset = link->offset, .row = -1};
 
+		buf_clear(&warning);
+		link_warn(link->target, link->text, &warning);
 		reader_each_line(p->r, locate_line, &l);
 		if (l.row >= 0)
-			pane_putf(p->column, l.row, l.column, look, "%zu", i + 1);
+			pane_putf(p->column, l.row, l.column, look, "%zu%s", i + 1,
+				  warning.n ? "!" : "");
 	}
+	buf_release(&warning);
 	vec_release(&links.v);
 }
 

@@ -60,15 +60,28 @@ static const struct link links[] = {
 	{"https:///x", NULL},
 	{"https://", NULL},
 };
+
+/* Their texts say something else. */
+static const struct {
+	struct link link;
+	const char *text;
+} disguised[] = {
+	{{"https://evil.example/", "says bank.example"}, "https://bank.example/login"},
+	{{"https://bank.example.evil.example/", "says bank.example"}, "bank.example"},
+};
 /* clang-format on */
 
-enum { COUNT = sizeof links / sizeof *links };
+enum {
+	DISGUISED = sizeof disguised / sizeof *disguised,
+	PLAIN = sizeof links / sizeof *links,
+	COUNT = PLAIN + DISGUISED,
+};
 
 /* Writes the number of its arguments and each of them to opened, one behind the other. */
 static const char browser[] = "#!/bin/sh\n{ echo $#; for a; do printf '%s\\n' \"$a\"; done; } "
 			      ">>\"$HOME/opened\"\n";
 
-static void make_article(const struct link *link, const char *path)
+static void make_article(const struct link *link, const char *linked, const char *path)
 {
 	struct buf text = {0};
 
@@ -81,7 +94,7 @@ static void make_article(const struct link *link, const char *path)
 		else
 			buf_addc(&text, *p);
 	}
-	buf_adds(&text, "\">this</a> link.</p></body></html>\n");
+	buf_addf(&text, "\">%s</a> link.</p></body></html>\n", linked);
 	trust_write(path, buf_str(&text));
 	buf_release(&text);
 }
@@ -148,10 +161,11 @@ int main(void)
 					   trust_path("bin/touch"), NULL});
 	buf_addf(&path, "PATH=%s:%s", trust_path("bin"), getenv("PATH"));
 	for (size_t i = 0; i < COUNT; i++) {
+		const struct link *link = i < PLAIN ? &links[i] : &disguised[i - PLAIN].link;
 		const char *article = trust_path("%zu.html", i);
 
-		make_article(&links[i], article);
-		wrong += !follow(&links[i], article, buf_cstr(&path));
+		make_article(link, i < PLAIN ? "this" : disguised[i - PLAIN].text, article);
+		wrong += !follow(link, article, buf_cstr(&path));
 	}
 	trust_ok(wrong == 0, "%d links open what they may, as they say, or nothing: %zu do not",
 		 COUNT, wrong);

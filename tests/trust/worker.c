@@ -221,6 +221,23 @@ static void test_faults(void)
 	trust_ok(r.status == 0, "one that was changed is parsed again: %s", buf_cstr(&r.out));
 }
 
+/* Whoever needs the index first has it made the same way. */
+static void test_first_list(void)
+{
+	trust_articles("first", ARTICLES);
+	write_fault("first/0007-crash.txt", "crash");
+	write_fault("first/0044-escape.txt", "escape");
+	list_folder("first", "list", NULL);
+	trust_ok(r.status == 1 && has(&r.err, "0007-crash.txt: Not read") &&
+			 (instrumented || !has(&r.err, "escape")),
+		 "list tells what it could not read: status %d, %s", r.status, buf_cstr(&r.err));
+	trust_ok(lines(&r.out) == ARTICLES + 2, "and lists all: %zu of %d", lines(&r.out),
+		 ARTICLES + 2);
+	list_folder("first", "list", NULL);
+	trust_ok(r.status == 0 && r.err.n == 0, "but tells it once: status %d, %s", r.status,
+		 buf_cstr(&r.err));
+}
+
 static void test_escape(void)
 {
 	trust_articles("escape", ARTICLES);
@@ -348,6 +365,7 @@ int main(void)
 	test_fences();
 	test_memory();
 	test_faults();
+	test_first_list();
 	test_escape();
 	test_charsets();
 	test_stop();

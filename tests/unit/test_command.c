@@ -252,13 +252,59 @@ static void only_links_that_are_safe_to_hand_on_are_opened(void **state)
 		assert_int_equal(link_check(str_of(wrong[i]), NULL), -1);
 	assert_int_equal(link_check(STR("HTTPS://例え.jp/道"), NULL), 0);
 	assert_int_equal(link_check(STR("mailto:a@b.example"), NULL), 0);
-	link_warn(STR("https://bank.example/a"), &warning);
+	link_warn(STR("https://bank.example/a"), STR("here"), &warning);
 	assert_int_equal(warning.n, 0);
-	link_warn(STR("https://bank.example@evil.example/a"), &warning);
+	link_warn(STR("https://bank.example@evil.example/a"), STR(""), &warning);
 	assert_non_null(strstr(buf_cstr(&warning), "evil.example"));
 	buf_clear(&warning);
-	link_warn(STR("https://xn--fsq.example/"), &warning);
+	link_warn(STR("https://xn--fsq.example/"), STR(""), &warning);
 	assert_true(warning.n > 0);
+	buf_release(&warning);
+}
+
+static void a_text_that_names_another_host_is_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *target, *text, *named; /* NULL: nothing is told */
+	} cases[] = {
+		{"https://evil.example/", "https://bank.com", "bank.com"},
+		{"https://evil.example/", "bank.com", "bank.com"},
+		{"https://evil.example/", " Bank.com/login?a=b ", "Bank.com"},
+		{"https://evil.example/", "请访问https://www.bank.com/查看", "www.bank.com"},
+		{"https://evil.example/", "see www.163.com for more", "www.163.com"},
+		{"https://evil.example/", "http://1.2.3.4/", "1.2.3.4"},
+		{"https://evil.example/", "ｂａｎｋ．ｃｏｍ", "bank.com"},
+		{"https://evil.example/", "https://bank.com@bank.org/", "bank.org"},
+		{"https://bank.com.evil.example/", "https://bank.com/", "bank.com"},
+		{"https://evil.example/bank.com", "https://bank.com/", "bank.com"},
+		{"https://notbank.com/", "bank.com", "bank.com"},
+		{"mailto:a@evil.example", "a@bank.com", "bank.com"},
+		{"https://bank.com/a", "https://bank.com", NULL},
+		{"https://www.bank.com:8080/a", "BANK.COM", NULL},
+		{"https://news.bank.com/a", "bank.com", NULL},
+		{"https://bank.com/", "www.bank.com", NULL},
+		{"https://u@bank.com/", "bank.com", NULL},
+		{"mailto:a@bank.com?subject=x", "b@bank.com", NULL},
+		{"https://git.example/a/README.md", "README.md", NULL},
+		{"https://nodejs.org/", "Node.js", NULL},
+		{"https://a.example/", "Read this... It is short.", NULL},
+		{"https://a.example/", "e.g. 3.14", NULL},
+		{"https://a.example/", "这里", NULL},
+		{"https://a.example/", "", NULL},
+	};
+	struct buf warning = {0};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		buf_clear(&warning);
+		link_warn(str_of(cases[i].target), str_of(cases[i].text), &warning);
+		bool told = strstr(buf_cstr(&warning), "Its text says");
+
+		if (told != (cases[i].named != NULL) ||
+		    (told && !strstr(buf_cstr(&warning), cases[i].named)))
+			fail_msg("%s for %s: %s", cases[i].text, cases[i].target,
+				 buf_cstr(&warning));
+	}
 	buf_release(&warning);
 }
 
@@ -276,6 +322,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_sources_itself_ends),
 		cmocka_unit_test(the_defaults_name_every_option_and_every_look),
 		cmocka_unit_test(only_links_that_are_safe_to_hand_on_are_opened),
+		cmocka_unit_test(a_text_that_names_another_host_is_told),
 	};
 
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);

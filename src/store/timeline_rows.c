@@ -92,7 +92,8 @@ static int likeness(struct axis *a, size_t x, size_t y, bool sentences)
 /* Up to a twentieth, since "the past five years" of two articles begin on different days. */
 static bool contains(const struct timeline_key *outer, const struct timeline_key *inner)
 {
-	int64_t slack = inner->last == INT64_MAX ? 0 : (inner->last - inner->first) / 20;
+	int64_t slack =
+		inner->last == TIMELINE_OPEN ? 0 : ((int64_t)inner->last - inner->first) / 20;
 
 	return outer->first - slack <= inner->first &&
 	       (inner->last <= outer->last || inner->last - slack <= outer->last);
@@ -105,17 +106,17 @@ static bool is_same(struct axis *a, size_t x, size_t y)
 	bool within = contains(p, q) || contains(q, p);
 	bool equal = contains(p, q) && contains(q, p);
 
-	return within && is_statement(a, x) && is_statement(a, y) &&
-	       axis_item(a, x)->article != axis_item(a, y)->article &&
+	return within && is_statement(a, x) && is_statement(a, y) && p->article != q->article &&
 	       likeness(a, x, y, true) >= (equal ? SAME_TIME : WITHIN_TIME);
 }
 
 /* Is the time between the two no longer than the dates themselves? */
 static bool is_close(const struct timeline_key *p, const struct timeline_key *q)
 {
-	int64_t p_days = p->last - p->first, q_days = q->last - q->first;
+	int64_t p_days = (int64_t)p->last - p->first, q_days = (int64_t)q->last - q->first;
 	int64_t most = p_days > q_days ? p_days : q_days;
-	int64_t between = q->first > p->last ? q->first - p->last : p->first - q->last;
+	int64_t between =
+		q->first > p->last ? (int64_t)q->first - p->last : (int64_t)p->first - q->last;
 
 	return between > 0 && between <= (most > CLOSE_DAYS ? most : CLOSE_DAYS);
 }
@@ -125,8 +126,7 @@ static bool is_dispute(struct axis *a, size_t x, size_t y)
 	const struct timeline_key *p = axis_key(a, x), *q = axis_key(a, y);
 
 	return p->span == q->span && is_close(p, q) && is_statement(a, y) &&
-	       axis_item(a, x)->article != axis_item(a, y)->article &&
-	       likeness(a, x, y, false) >= OTHER_TIME;
+	       p->article != q->article && likeness(a, x, y, false) >= OTHER_TIME;
 }
 
 static bool is_disputed(struct axis *a, size_t at)

@@ -159,12 +159,14 @@ static size_t open_part(struct mentions *m)
 static void add_sentence(struct mentions *m, const struct tag_mention *mention, struct str text,
 			 size_t begin, size_t record)
 {
-	if (m->sentence_at && m->sentence == mention->sentence) {
+	if (m->sentence_at && m->sentence == mention->sentence &&
+	    m->sentence_end == mention->sentence_end) {
 		add_number(&m->data, record - m->sentence_at);
 		return;
 	}
 	add_number(&m->data, 0);
 	m->sentence = mention->sentence;
+	m->sentence_end = mention->sentence_end;
 	m->sentence_at = m->data.n - begin;
 	buf_addstr(&m->data, str_sub(text, mention->sentence, mention->sentence_end));
 }

@@ -32,8 +32,8 @@ enum {
 struct mentions {
 	struct buf data;    /* of all parts */
 	VEC(size_t) ends;   /* of each part in data */
-	size_t sentence;    /* of the last one that came along: its offset in the text, */
-	size_t sentence_at; /* and in its part; 0 for none */
+	/* The sentence that came along last: in the text, and where in its part; 0 for none. */
+	size_t sentence, sentence_end, sentence_at;
 };
 
 /*

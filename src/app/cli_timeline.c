@@ -127,6 +127,7 @@ static void draw(struct cli *cli, struct timeline *timeline, struct buf *out)
 	struct drawing d = {.cli = cli, .axis = axis_new(timeline, &options), .out = out};
 	struct axis_pos pos;
 
+	axis_set_filter(d.axis, &axis_all);
 	if (axis_first(d.axis, &pos)) {
 		do
 			draw_row(&d, pos);

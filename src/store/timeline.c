@@ -228,9 +228,9 @@ void timeline_remove(struct timeline *t, bool (*is_gone)(void *ctx, uint32_t art
 void timeline_sort(struct timeline *t)
 {
 	struct timeline_keys *keys = &t->keys;
-	size_t stored = 0;
+	size_t stored = t->sorted ? 0 : keys->v.n;
 
-	for (size_t i = 0; i < keys->v.n; i++) {
+	for (size_t i = 0; i < keys->v.n && t->sorted; i++) {
 		if (keys->v.p[i].stored)
 			keys->v.p[stored++] = keys->v.p[i];
 	}

@@ -286,6 +286,8 @@ static void make_buckets(struct axis *a)
 	make_lanes(a);
 }
 
+const struct axis_filter axis_all = {.articles = true, .events = true};
+
 void axis_set_filter(struct axis *a, const struct axis_filter *filter)
 {
 	const struct timeline *t = a->timeline;
@@ -304,7 +306,7 @@ void axis_set_filter(struct axis *a, const struct axis_filter *filter)
 			continue;
 		if (key->span)
 			vec_push(&a->spans, a->order.n);
-		vec_push(&a->order, (uint32_t)i);
+		a->order.p[a->order.n++] = (uint32_t)i;
 		a->dated += key->dated;
 	}
 	a->today_at = item_from(a, 0, a->options.today + 1, 0);
@@ -318,7 +320,6 @@ struct axis *axis_new(struct timeline *t, const struct axis_options *options)
 	a->timeline = t;
 	a->options = *options;
 	a->zoom = TIMELINE_YEAR;
-	axis_set_filter(a, &(struct axis_filter){.articles = true, .events = true});
 	return a;
 }
 

@@ -26,6 +26,9 @@ struct axis_filter {
 	void *ctx;
 };
 
+/* Everything. */
+extern const struct axis_filter axis_all;
+
 struct axis_options {
 	bool newest_first;
 	int64_t today;     /* days since 1970-01-01 */
@@ -65,7 +68,7 @@ struct axis;
 /* The timeline is sorted, borrowed, and must not change while there is an axis on it. */
 struct axis *axis_new(struct timeline *t, const struct axis_options *options);
 void axis_free(struct axis *a); /* NULL is fine */
-/* At first everything is shown, at the zoom of a year. */
+/* At first nothing is shown, at the zoom of a year: a pass over all keys is made here, and once. */
 void axis_set_filter(struct axis *a, const struct axis_filter *filter);
 void axis_set_zoom(struct axis *a, enum timeline_zoom zoom);
 enum timeline_zoom axis_zoom(const struct axis *a);

@@ -11,8 +11,8 @@
 #include "store/timeline_private.h"
 
 enum {
-	NEAR = 48,      /* items before and behind, among which disagreements are looked for */
-	SAMPLES = 1024, /* statements by which common features are told */
+	NEAR = 48,     /* items before and behind, among which disagreements are looked for */
+	SAMPLES = 512, /* statements by which common features are told */
 	/* Percent in common of statements of the same thing: at the same time, at a time within the
 	 * other's, and at another time. */
 	SAME_TIME = 25,
@@ -38,9 +38,10 @@ static void make_features(struct same_features *out, struct str text, struct str
 static const struct features_slot *features(struct axis *a, size_t at)
 {
 	struct features_slot *slot = &a->features[at % FEATURES];
-	const struct timeline_item *item = axis_item(a, at);
 
 	if (slot->at != at + 1) {
+		const struct timeline_item *item = axis_item(a, at);
+
 		make_features(&slot->clause, item->label, timeline_literal(item));
 		make_features(&slot->sentence, item->context, timeline_literal(item));
 		slot->at = at + 1;
@@ -66,11 +67,17 @@ static const struct same_counts *common(struct axis *a)
 	if (a->counts)
 		return a->counts;
 	struct same_counts *counts = xcalloc(1, sizeof *counts);
+	struct same_features sentence = {0};
 
 	for (size_t at = 0; at < a->dated; at += step) {
-		if (is_statement(a, at))
-			same_count(counts, &features(a, at)->sentence);
+		if (!is_statement(a, at))
+			continue;
+		const struct timeline_item *item = axis_item(a, at);
+
+		make_features(&sentence, item->context, timeline_literal(item));
+		same_count(counts, &sentence);
 	}
+	same_release(&sentence);
 	return a->counts = counts;
 }
 

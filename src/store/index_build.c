@@ -514,7 +514,7 @@ static size_t take_suspects(struct build *b)
 		if (file->why)
 			index_read_unparsed(&job, file->why, &read);
 		else
-			index_read_one(&job, read_flags(b), &read);
+			index_read_one(&job, read_flags(b), NULL, &read);
 		end_job(b, &job, &read);
 	}
 	end_batch(b, false);

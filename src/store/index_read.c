@@ -92,29 +92,31 @@ static int read_bytes(const struct index_job *job, const char *path, struct buf 
 }
 
 /* The date of the article, and with mentions all that is said of time. */
-static void read_dates(const struct doc *doc, bool mentions, struct index_read *out)
+static void read_dates(const struct doc *doc, bool mentions, struct tag_rules *rules,
+		       struct index_read *out)
 {
 	struct tag_mention evidence;
 	struct article article = {.date = doc->meta.date, .language = doc->meta.language};
 
 	article.date_source = doc->meta.date_source;
 	if (article.date.precision == CIVIL_NONE &&
-	    timeline_infer_date(doc, article.language, &article.date, &evidence))
+	    timeline_infer_date(doc, article.language, rules, &article.date, &evidence))
 		article.date_source = DOC_DATE_INFERRED;
 	out->date = article.date;
 	out->date_source = article.date_source;
 	if (mentions)
-		timeline_pack(&out->mentions, &out->keys, &article, doc, &evidence);
+		timeline_pack(&out->mentions, &out->keys, &article, doc, &evidence, rules);
 }
 
-static void parse(const struct index_job *job, int flags, struct str bytes, struct index_read *out)
+static void parse(const struct index_job *job, int flags, struct tag_rules *rules, struct str bytes,
+		  struct index_read *out)
 {
 	struct format_options options = {.charset = job->charset, .raw = flags & INDEX_RAW};
 	const char *name = *job->name ? job->name : job->root->path;
 	struct doc *doc = out->doc = format_parse(bytes, name, &options);
 
 	out->hash = state_hash(bytes);
-	read_dates(doc, flags & INDEX_MENTIONS, out);
+	read_dates(doc, flags & INDEX_MENTIONS, rules, out);
 	if (doc_text(doc).n <= INDEX_PIECE)
 		fold_key(&out->key, doc_text(doc), FOLD_ALL);
 }
@@ -134,12 +136,13 @@ static int read_file(const struct index_job *job, struct buf *bytes, struct inde
 	return result;
 }
 
-void index_read_one(const struct index_job *job, int flags, struct index_read *out)
+void index_read_one(const struct index_job *job, int flags, struct tag_rules *rules,
+		    struct index_read *out)
 {
 	struct buf bytes = {0};
 
 	if (read_file(job, &bytes, out) == 0)
-		parse(job, flags, buf_str(&bytes), out);
+		parse(job, flags, rules, buf_str(&bytes), out);
 	buf_release(&bytes);
 }
 
@@ -168,6 +171,7 @@ static bool may_read(const struct index_reader *r)
 static void *work(void *arg)
 {
 	struct index_reader *r = arg;
+	struct tag_rules *rules = tag_rules_new();
 
 	pthread_mutex_lock(&r->mutex);
 	size_t number = ++r->started;
@@ -183,13 +187,14 @@ static void *work(void *arg)
 		r->bytes += job->stamp.size;
 		pthread_mutex_unlock(&r->mutex);
 		guard_enter(r->guard, number, job->root->path, job->name);
-		index_read_one(job, r->flags, &r->slots[i % AHEAD].read);
+		index_read_one(job, r->flags, rules, &r->slots[i % AHEAD].read);
 		guard_leave(r->guard, number);
 		pthread_mutex_lock(&r->mutex);
 		r->slots[i % AHEAD].done = true;
 		pthread_cond_signal(&r->done);
 	}
 	pthread_mutex_unlock(&r->mutex);
+	tag_rules_free(rules);
 	return NULL;
 }
 
@@ -220,7 +225,7 @@ void index_reader_next(struct index_reader *r, struct index_read *out)
 	struct slot *slot = &r->slots[r->taken % AHEAD];
 
 	if (!r->n_threads) {
-		index_read_one(&r->jobs[r->taken++], r->flags, out);
+		index_read_one(&r->jobs[r->taken++], r->flags, NULL, out);
 		return;
 	}
 	pthread_mutex_lock(&r->mutex);

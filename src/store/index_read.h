@@ -48,8 +48,9 @@ struct index_read {
 };
 void index_read_release(struct index_read *r);
 
-/* One at once, for what is read before all others. */
-void index_read_one(const struct index_job *job, int flags, struct index_read *out);
+/* One at once, for what is read before all others. rules may be NULL, as in dates/tag.h. */
+void index_read_one(const struct index_job *job, int flags, struct tag_rules *rules,
+		    struct index_read *out);
 /* One that is not to be parsed: an article without text. */
 void index_read_unparsed(const struct index_job *job, const char *note, struct index_read *out);
 

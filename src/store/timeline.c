@@ -50,22 +50,26 @@ static struct tag_input make_input(const struct doc *doc, const struct civil *da
 	};
 }
 
-void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article)
+void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article,
+		  struct tag_rules *rules)
 {
 	struct skips skips = {0};
 	struct tag_input input = make_input(doc, &article->date, article->language, false, &skips);
 
+	input.rules = rules;
 	tag_text(out, &input);
 	vec_release(&skips.v);
 }
 
-bool timeline_infer_date(const struct doc *doc, struct str language, struct civil *out,
-			 struct tag_mention *evidence)
+bool timeline_infer_date(const struct doc *doc, struct str language, struct tag_rules *rules,
+			 struct civil *out, struct tag_mention *evidence)
 {
 	if (doc_text(doc).n > LONGEST_INFERRED)
 		return false;
 	struct skips skips = {0};
 	struct tag_input input = make_input(doc, NULL, language, true, &skips);
+
+	input.rules = rules;
 	bool found = tag_infer_date(&input, out, evidence);
 
 	vec_release(&skips.v);
@@ -75,7 +79,8 @@ bool timeline_infer_date(const struct doc *doc, struct str language, struct civi
 /* ---- packing */
 
 void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struct article *article,
-		   const struct doc *doc, const struct tag_mention *evidence)
+		   const struct doc *doc, const struct tag_mention *evidence,
+		   struct tag_rules *rules)
 {
 	struct timeline_item published = timeline_published(article);
 	struct timeline_key key = timeline_key_of(&published.when);
@@ -86,7 +91,7 @@ void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struc
 	if (article->date_source == DOC_DATE_INFERRED)
 		key.item = mentions_add(out, evidence, text, true);
 	vec_push(&keys->v, key);
-	timeline_tag(&tags, doc, article);
+	timeline_tag(&tags, doc, article, rules);
 	for (size_t i = 0; i < tags.mentions.n; i++) {
 		const struct tag_mention *m = &tags.mentions.p[i];
 		uint32_t place = mentions_add(out, m, text, false);
@@ -179,7 +184,7 @@ static void add_published(struct timeline *t, const struct article *article, con
 	struct civil date;
 
 	if (article->date_source == DOC_DATE_INFERRED && doc &&
-	    timeline_infer_date(doc, article->language, &date, &evidence))
+	    timeline_infer_date(doc, article->language, NULL, &date, &evidence))
 		timeline_set_place(
 			&item, &evidence,
 			str_sub(doc_text(doc), evidence.sentence, evidence.sentence_end));
@@ -192,7 +197,7 @@ static void add_mentions(struct timeline *t, const struct article *article, cons
 	struct tags tags = {0};
 	struct timeline_item item;
 
-	timeline_tag(&tags, doc, article);
+	timeline_tag(&tags, doc, article, NULL);
 	for (size_t i = 0; i < tags.mentions.n; i++) {
 		const struct tag_mention *m = &tags.mentions.p[i];
 

@@ -110,16 +110,18 @@ void timeline_add_value(struct buf *out, const struct timeline_item *item);
  * and in what stands around the article. What they say depends on the article's date; one that
  * was inferred counts from a month on, since a year is often no more than the last one named.
  */
-void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article);
+void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article,
+		  struct tag_rules *rules);
 /* The probable date of an article that carries none; see tag_infer_date. No text beyond 16 MB. */
-bool timeline_infer_date(const struct doc *doc, struct str language, struct civil *out,
-			 struct tag_mention *evidence);
+bool timeline_infer_date(const struct doc *doc, struct str language, struct tag_rules *rules,
+			 struct civil *out, struct tag_mention *evidence);
 
 /*
  * What the index keeps of an article: appends all that its text says of dates, and the keys of the
  * article and of what has a place in time. evidence is what an inferred date was inferred from.
  */
 void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struct article *article,
-		   const struct doc *doc, const struct tag_mention *evidence);
+		   const struct doc *doc, const struct tag_mention *evidence,
+		   struct tag_rules *rules);
 
 #endif

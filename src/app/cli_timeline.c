@@ -117,7 +117,7 @@ static void draw_row(struct drawing *d, struct axis_pos pos)
 	buf_release(&date);
 }
 
-static void draw(struct cli *cli, const struct timeline *timeline, struct buf *out)
+static void draw(struct cli *cli, struct timeline *timeline, struct buf *out)
 {
 	struct civil today = clock_today();
 	struct axis_options options = {
@@ -127,6 +127,7 @@ static void draw(struct cli *cli, const struct timeline *timeline, struct buf *o
 	struct drawing d = {.cli = cli, .axis = axis_new(timeline, &options), .out = out};
 	struct axis_pos pos;
 
+	axis_set_filter(d.axis, &axis_all);
 	if (axis_first(d.axis, &pos)) {
 		do
 			draw_row(&d, pos);
@@ -139,17 +140,20 @@ static void draw(struct cli *cli, const struct timeline *timeline, struct buf *o
 
 static void add_article(struct cli *cli, struct timeline *timeline, uint32_t key)
 {
+	struct library *library = cli->desk.library;
 	struct err err = {0};
-	struct doc *doc = library_load(cli->desk.library, key, &err);
+	int flags = TIMELINE_MENTIONS | (cli->options->all ? TIMELINE_UNPLACED : 0) |
+		    (cli->options->format == RECORD_TEXT ? TIMELINE_ANCHORED : 0);
+
+	if (timeline_add_stored(timeline, library, key, flags))
+		return;
+	struct doc *doc = library_load(library, key, &err);
 
 	if (!doc) {
 		cli_fail(cli, &err);
 		return;
 	}
-	int flags = TIMELINE_MENTIONS | (cli->options->all ? TIMELINE_UNPLACED : 0) |
-		    (cli->options->format == RECORD_TEXT ? TIMELINE_ANCHORED : 0);
-
-	timeline_add(timeline, library_article(cli->desk.library, key), doc, flags);
+	timeline_add(timeline, library_article(library, key), doc, flags);
 	doc_free(doc);
 }
 
@@ -165,15 +169,15 @@ static void add_all(struct cli *cli, struct timeline *timeline)
 	listing_free(listing);
 }
 
-static void put_timeline(struct cli *cli, const struct timeline *timeline)
+static void put_timeline(struct cli *cli, struct timeline *timeline)
 {
 	struct buf out = {0};
 
 	record_head(&out, cli->options->format, columns, COLUMNS);
 	if (cli->options->format == RECORD_TEXT)
 		draw(cli, timeline, &out);
-	for (size_t i = 0; cli->options->format != RECORD_TEXT && i < timeline->keys.n; i++)
-		put_row(cli, &out, &timeline->items.p[timeline->keys.p[i].item]);
+	for (size_t i = 0; cli->options->format != RECORD_TEXT && i < timeline->keys.v.n; i++)
+		put_row(cli, &out, timeline_at(timeline, i));
 	cli_put(buf_str(&out));
 	buf_release(&out);
 }

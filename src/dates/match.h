@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * Finds the rule that matches furthest at a place. A matcher is built once a text from the
- * tables of its language and dispatches on the first code point, so that text without numbers
+ * Finds the rule that matches furthest at a place. A matcher is built from the tables of its
+ * language, which costs as much as some kilobytes of text, and dispatches on the first code point, so that text without numbers
  * and words of time is passed over quickly.
  */
 #ifndef KARPREAD_DATES_MATCH_H
@@ -60,8 +60,8 @@ struct matcher {
 	uint64_t starts[0x10000 / 64];
 };
 
-/* Owns its entries, borrows the rest. */
-void matcher_init(struct matcher *m, const struct rules *language, struct str text);
+/* Owns its entries, borrows the rest. The text is the caller's to set, to one after the other. */
+void matcher_init(struct matcher *m, const struct rules *language);
 void matcher_release(struct matcher *m);
 /* Can anything begin with this code point? */
 static inline bool matcher_starts(const struct matcher *m, uint32_t cp)

@@ -196,9 +196,9 @@ static void add_table(struct matcher *m, uint8_t index, const struct rules *tabl
 	}
 }
 
-void matcher_init(struct matcher *m, const struct rules *language, struct str text)
+void matcher_init(struct matcher *m, const struct rules *language)
 {
-	*m = (struct matcher){.text = text};
+	*m = (struct matcher){0};
 	for (size_t i = 0; num_starters[i]; i++)
 		set_start(m, num_starters[i]);
 	add_table(m, 0, language, 0);

@@ -3,8 +3,10 @@
 
 #include "dates/tag.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "dates/anchor.h"
 #include "dates/clause.h"
 #include "dates/expr.h"
@@ -17,12 +19,17 @@
 enum { LEAD = 3 };
 
 static const struct rules *const languages[] = {&rules_zh, &rules_ja, &rules_ko, &rules_en};
+enum { LANGUAGES = sizeof languages / sizeof *languages };
+
+struct tag_rules {
+	struct matcher *matchers[LANGUAGES]; /* NULL until one is met */
+};
 
 /* Where the tagger stands in the text. */
 struct tagger {
 	const struct tag_input *in;
 	const struct rules *language;
-	struct matcher matcher;
+	struct matcher *matcher;
 	struct anchor anchor;
 	struct tags *out;
 	size_t skip;  /* index of the first range to leave out that does not end before here */
@@ -53,7 +60,7 @@ static const struct rules *guess_language(struct str text)
 
 static const struct rules *find_language(const struct tag_input *in)
 {
-	for (size_t i = 0; in->language && i < sizeof languages / sizeof *languages; i++)
+	for (size_t i = 0; in->language && i < LANGUAGES; i++)
 		if (strncmp(in->language, languages[i]->language, 2) == 0)
 			return languages[i];
 	return guess_language(in->text);
@@ -149,19 +156,50 @@ static void run(struct tagger *t)
 			t->anchor.block++;
 			t->block = at + 1;
 		}
-		if (!matcher_starts(&t->matcher, cp)) {
+		if (!matcher_starts(t->matcher, cp)) {
 			at = scan_is_alnum(cp) ? scan_blob(text, at) : at + size;
 			continue;
 		}
-		if (expr_parse(&t->matcher, t->language, at, t->floor, &e, &next) &&
+		if (expr_parse(t->matcher, t->language, at, t->floor, &e, &next) &&
 		    is_wanted(t, e.end))
 			add_mention(t, &e);
 		at = next > at ? next : pass_over(text, at, cp, size);
 	}
 }
 
+/* ---- rules */
+
+struct tag_rules *tag_rules_new(void)
+{
+	return xcalloc(1, sizeof(struct tag_rules));
+}
+
+void tag_rules_free(struct tag_rules *rules)
+{
+	for (size_t i = 0; rules && i < LANGUAGES; i++) {
+		if (rules->matchers[i])
+			matcher_release(rules->matchers[i]);
+		free(rules->matchers[i]);
+	}
+	free(rules);
+}
+
+static struct matcher *matcher_of(struct tag_rules *rules, const struct rules *language)
+{
+	size_t i = 0;
+
+	while (languages[i] != language)
+		i++;
+	if (!rules->matchers[i]) {
+		rules->matchers[i] = xmalloc(sizeof *rules->matchers[i]);
+		matcher_init(rules->matchers[i], language);
+	}
+	return rules->matchers[i];
+}
+
 void tag_text(struct tags *out, const struct tag_input *in)
 {
+	struct tag_rules *rules = in->rules ? in->rules : tag_rules_new();
 	struct tagger t = {.in = in, .language = find_language(in), .out = out};
 
 	vec_clear(&out->mentions);
@@ -170,9 +208,11 @@ void tag_text(struct tags *out, const struct tag_input *in)
 	t.anchor.language = t.language;
 	if (in->date)
 		t.anchor.document = edtf_of_civil(in->date).begin;
-	matcher_init(&t.matcher, t.language, in->text);
+	t.matcher = matcher_of(rules, t.language);
+	t.matcher->text = in->text;
 	run(&t);
-	matcher_release(&t.matcher);
+	if (rules != in->rules)
+		tag_rules_free(rules);
 }
 
 void tags_release(struct tags *t)

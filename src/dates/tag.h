@@ -65,6 +65,14 @@ struct tag_skip {
 	size_t begin, end; /* bytes */
 };
 
+/*
+ * The rules of the languages that were met, made ready to be looked up. Whoever tags many texts
+ * keeps them from one to the next; not for two threads at once.
+ */
+struct tag_rules;
+struct tag_rules *tag_rules_new(void);
+void tag_rules_free(struct tag_rules *rules); /* NULL is fine */
+
 struct tag_input {
 	struct str text;
 	const struct tag_skip *skips; /* may be NULL when there are none */
@@ -72,6 +80,7 @@ struct tag_input {
 	const struct civil
 		*date;        /* the document's; NULL or no date: what depends on it is unplaced */
 	const char *language; /* "zh", "zh-Hant", "ja", "ko", "en"; NULL or other: guessed */
+	struct tag_rules *rules; /* NULL: made ready for this text alone */
 };
 
 /* Replaces out. */

@@ -15,10 +15,12 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
+#include "store/mentions.h"
+#include "store/timeline_runs.h"
 
 /*
- * One more with each change of the tables, of what stands in them, or of how texts are parsed
- * and folded: an index of another version is made anew.
+ * One more with each change of the tables, of what stands in them, or of how texts are parsed,
+ * folded and tagged: an index of another version is made anew.
  */
 enum { SCHEMA = 2 };
 enum { APPLICATION = 0x6B617278 }; /* "karx" */
@@ -26,7 +28,8 @@ enum { WAIT_MS = 5000, ASK_AGAIN_MS = 20 };
 
 /*
  * by_date and folders are arrays as they stand in memory: the file stays on its machine. Texts
- * stand apart, so that going through the articles does not go through them.
+ * and mentions stand apart, so that going through the articles does not go through them. A part
+ * of mentions is numbered by its document and, in the lower bits, by its own number.
  */
 static const char schema[] =
 	"CREATE TABLE root(id INTEGER PRIMARY KEY, path BLOB NOT NULL, flags INTEGER NOT NULL,"
@@ -43,7 +46,8 @@ static const char schema[] =
 	"CREATE INDEX article_author ON article(root, author, doc);"
 	"CREATE INDEX article_tags ON article(root, tags, doc);"
 	"CREATE INDEX article_language ON article(root, language, doc);"
-	"CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;";
+	"CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;"
+	"CREATE TABLE mention(part INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;";
 
 /* ---- opening and closing */
 
@@ -56,6 +60,8 @@ static int create_tables(struct db *db)
 		rc = db_exec(db, schema);
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, postings_schema);
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, timeline_runs_schema);
 	buf_addf(&set, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, SCHEMA);
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, buf_cstr(&set));
@@ -405,6 +411,24 @@ bool index_text(struct index *ix, uint32_t doc, struct str *text)
 	if (db_step(&ix->db, q) != SQLITE_ROW)
 		return false;
 	*text = db_column(q, 0);
+	return true;
+}
+
+bool index_has_mentions(const struct index *ix)
+{
+	return ix->db.path;
+}
+
+bool index_mentions(struct index *ix, uint32_t doc, size_t part, struct str *out)
+{
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT data FROM mention WHERE part = ?1");
+
+	db_done(q, SQLITE_OK);
+	db_bind_int(q, 1, (int64_t)doc * MENTIONS_PARTS + (int64_t)part);
+	*out = (struct str){0};
+	if (part >= MENTIONS_PARTS || db_step(&ix->db, q) != SQLITE_ROW)
+		return false;
+	*out = db_column(q, 0);
 	return true;
 }
 

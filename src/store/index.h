@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * index.db: what is known of the files of folders, so that no start has to read them: articles'
- * metadata and texts, the order of the list, and the full-text index (store/postings.h). A cache:
+ * metadata and texts, the order of the list, the full-text index (store/postings.h), and what the
+ * texts say of dates, by article (store/mentions.h) and by time (store/timeline_runs.h). A cache:
  * whatever is wrong with it, it is made anew. Any number of processes read it; one at a time
  * writes, and holds the lock file beside it.
  *
@@ -52,7 +53,10 @@ struct index_wait {
  */
 int index_open_writer(struct index *ix, const char *path, bool anew, const struct index_wait *wait,
 		      struct err *err);
-/* One in memory, without full-text index: texts are looked through one by one. */
+/*
+ * One in memory, without full-text index and mentions: texts are looked through one by one, and
+ * tagged when somebody asks.
+ */
 int index_open_memory(struct index *ix, struct err *err);
 void index_close(struct index *ix);
 /*
@@ -125,6 +129,10 @@ bool index_article_hashed(struct index *ix, int64_t root, struct state_hash hash
 			  struct index_article *out);
 /* A document's text, false when it is too large to be kept. Borrowed until the next call. */
 bool index_text(struct index *ix, uint32_t doc, struct str *text);
+/* Part of a document's mentions, false when there are no more. Borrowed until the next call. */
+bool index_mentions(struct index *ix, uint32_t doc, size_t part, struct str *out);
+/* Are mentions kept in it? */
+bool index_has_mentions(const struct index *ix);
 
 /* The keys of all articles in another order than that of dates, of all roots. */
 enum index_sort {

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "store/ignore.h"
 #include "store/index_read.h"
+#include "store/timeline_runs.h"
 #include "text/draw.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -22,6 +23,7 @@ enum {
 	HEAD = 4096,               /* bytes of a file that tell whether it is text */
 	BATCH_MS = 1000,           /* what a kill may cost */
 	BATCH_POSTINGS = 40 << 20, /* bytes of memory */
+	BATCH_KEYS = 1 << 18,      /* of the timeline */
 	KEPT_TEXT = 8 << 20,       /* bytes; longer ones are read from their files */
 	/*
 	 * What an article may take of the processor, when somebody watches: ten times what the
@@ -42,6 +44,7 @@ struct build {
 	struct ignore ignore;
 	struct index_root *root;
 	struct postings postings;
+	struct timeline_keys keys;
 	int64_t next_doc;
 	size_t ordered; /* articles the order held when it was made last */
 	struct library_progress progress;
@@ -192,6 +195,10 @@ static void drop_text(struct build *b, uint32_t doc)
 
 	db_bind_int(q, 1, doc);
 	run(b, q);
+	q = db_prepare(&b->ix->db, "DELETE FROM mention WHERE part >= ?1 AND part < ?2");
+	db_bind_int(q, 1, (int64_t)doc * MENTIONS_PARTS);
+	db_bind_int(q, 2, ((int64_t)doc + 1) * MENTIONS_PARTS);
+	run(b, q);
 }
 
 static void forget(struct build *b, const struct index_article *article)
@@ -331,6 +338,21 @@ static void put_text(struct build *b, int64_t number, struct str text)
 	run(b, q);
 }
 
+static void put_mentions(struct build *b, int64_t number, const struct index_read *read)
+{
+	for (size_t i = 0; i < mentions_parts(&read->mentions); i++) {
+		sqlite3_stmt *q = db_prepare(&b->ix->db, "INSERT INTO mention VALUES (?1, ?2)");
+
+		db_bind_int(q, 1, number * MENTIONS_PARTS + (int64_t)i);
+		db_bind_blob(q, 2, mentions_part(&read->mentions, i));
+		run(b, q);
+	}
+	for (size_t i = 0; i < read->keys.v.n; i++) {
+		vec_push(&b->keys.v, read->keys.v.p[i]);
+		b->keys.v.p[b->keys.v.n - 1].article = (uint32_t)number;
+	}
+}
+
 static void put_read(struct build *b, const struct index_job *job, const struct index_read *read)
 {
 	struct str title = read->doc->meta.title, text = doc_text(read->doc);
@@ -344,6 +366,7 @@ static void put_read(struct build *b, const struct index_job *job, const struct 
 	}
 	put_article(b, job, read, title, number);
 	put_text(b, number, text);
+	put_mentions(b, number, read);
 	/* In memory texts are gone through one by one: there are few. */
 	if (b->ix->db.path) {
 		add_grams(b, (uint32_t)number, title, GRAM_TITLE);
@@ -434,6 +457,10 @@ static void end_batch(struct build *b, bool last)
 		b->rc = postings_write(&b->postings, &b->ix->db);
 	if (b->rc == SQLITE_OK)
 		b->rc = postings_join(&b->ix->db);
+	if (b->rc == SQLITE_OK)
+		b->rc = timeline_runs_write(&b->keys, &b->ix->db);
+	if (b->rc == SQLITE_OK)
+		b->rc = timeline_runs_join(&b->ix->db);
 	/* While much is new the order is made anew only when there is a quarter more of it. */
 	if (b->dirty && (last || b->progress.done > b->ordered + b->ordered / 4))
 		put_orders(b);
@@ -474,10 +501,15 @@ static void end_job(struct build *b, const struct index_job *job, struct index_r
 	b->changed = b->dirty = true;
 	b->progress.done++;
 	b->progress.bytes += job->stamp.size;
-	if (postings_size(&b->postings) > BATCH_POSTINGS ||
+	if (postings_size(&b->postings) > BATCH_POSTINGS || b->keys.v.n > BATCH_KEYS ||
 	    clock_monotonic_ms() - b->begun > BATCH_MS)
 		end_batch(b, false);
 	report(b);
+}
+
+static int read_flags(const struct build *b)
+{
+	return (b->options->raw ? INDEX_RAW : 0) | (index_has_mentions(b->ix) ? INDEX_MENTIONS : 0);
 }
 
 /*
@@ -502,7 +534,7 @@ static size_t take_suspects(struct build *b)
 		if (file->why)
 			index_read_unparsed(&job, file->why, &read);
 		else
-			index_read_one(&job, b->options->raw, &read);
+			index_read_one(&job, read_flags(b), NULL, &read);
 		end_job(b, &job, &read);
 	}
 	end_batch(b, false);
@@ -513,7 +545,7 @@ static void take_jobs(struct build *b)
 {
 	size_t n = take_suspects(b);
 	struct index_reader *reader =
-		index_reader_new(b->jobs.p + n, b->jobs.n - n, b->options->raw, b->options->guard);
+		index_reader_new(b->jobs.p + n, b->jobs.n - n, read_flags(b), b->options->guard);
 	struct index_read read;
 
 	for (size_t i = n; i < b->jobs.n && goes_on(b); i++) {
@@ -583,12 +615,16 @@ static void complete(struct build *b)
 
 static int find_next_doc(struct build *b)
 {
-	int64_t posted = 0, kept = 0;
+	int64_t posted = 0, dated = 0, kept = 0;
 	int rc = postings_last(&b->ix->db, &posted);
 
 	if (rc == SQLITE_OK)
+		rc = timeline_runs_last(&b->ix->db, &dated);
+	if (rc == SQLITE_OK)
 		rc = db_int(&b->ix->db, "SELECT coalesce(max(doc), 0) FROM text", &kept);
 	b->next_doc = 1 + (posted > kept ? posted : kept);
+	if (b->next_doc <= dated)
+		b->next_doc = dated + 1;
 	return rc;
 }
 
@@ -599,6 +635,7 @@ static void release(struct build *b)
 	vec_release(&b->jobs);
 	docset_release(&b->seen);
 	postings_release(&b->postings);
+	vec_release(&b->keys.v);
 	buf_release(&b->folders);
 	ignore_release(&b->ignore);
 	buf_release(&b->path);

@@ -31,7 +31,7 @@ struct slot {
 struct index_reader {
 	const struct index_job *jobs;
 	size_t n;
-	bool raw;
+	int flags;
 	struct guard *guard;
 	pthread_t threads[THREADS];
 	size_t n_threads;
@@ -50,6 +50,8 @@ void index_read_release(struct index_read *r)
 	doc_free(r->doc);
 	err_release(&r->err);
 	buf_release(&r->key);
+	mentions_release(&r->mentions);
+	vec_release(&r->keys.v);
 	*r = (struct index_read){0};
 }
 
@@ -89,18 +91,32 @@ static int read_bytes(const struct index_job *job, const char *path, struct buf 
 	return result;
 }
 
-static void parse(const struct index_job *job, bool raw, struct str bytes, struct index_read *out)
+/* The date of the article, and with mentions all that is said of time. */
+static void read_dates(const struct doc *doc, bool mentions, struct tag_rules *rules,
+		       struct index_read *out)
 {
-	struct format_options options = {.charset = job->charset, .raw = raw};
+	struct tag_mention evidence;
+	struct article article = {.date = doc->meta.date, .language = doc->meta.language};
+
+	article.date_source = doc->meta.date_source;
+	if (article.date.precision == CIVIL_NONE &&
+	    timeline_infer_date(doc, article.language, rules, &article.date, &evidence))
+		article.date_source = DOC_DATE_INFERRED;
+	out->date = article.date;
+	out->date_source = article.date_source;
+	if (mentions)
+		timeline_pack(&out->mentions, &out->keys, &article, doc, &evidence, rules);
+}
+
+static void parse(const struct index_job *job, int flags, struct tag_rules *rules, struct str bytes,
+		  struct index_read *out)
+{
+	struct format_options options = {.charset = job->charset, .raw = flags & INDEX_RAW};
 	const char *name = *job->name ? job->name : job->root->path;
 	struct doc *doc = out->doc = format_parse(bytes, name, &options);
 
 	out->hash = state_hash(bytes);
-	out->date = doc->meta.date;
-	out->date_source = doc->meta.date_source;
-	if (out->date.precision == CIVIL_NONE &&
-	    timeline_infer_date(doc, doc->meta.language, &out->date, NULL))
-		out->date_source = DOC_DATE_INFERRED;
+	read_dates(doc, flags & INDEX_MENTIONS, rules, out);
 	if (doc_text(doc).n <= INDEX_PIECE)
 		fold_key(&out->key, doc_text(doc), FOLD_ALL);
 }
@@ -120,12 +136,13 @@ static int read_file(const struct index_job *job, struct buf *bytes, struct inde
 	return result;
 }
 
-void index_read_one(const struct index_job *job, bool raw, struct index_read *out)
+void index_read_one(const struct index_job *job, int flags, struct tag_rules *rules,
+		    struct index_read *out)
 {
 	struct buf bytes = {0};
 
 	if (read_file(job, &bytes, out) == 0)
-		parse(job, raw, buf_str(&bytes), out);
+		parse(job, flags, rules, buf_str(&bytes), out);
 	buf_release(&bytes);
 }
 
@@ -154,6 +171,7 @@ static bool may_read(const struct index_reader *r)
 static void *work(void *arg)
 {
 	struct index_reader *r = arg;
+	struct tag_rules *rules = tag_rules_new();
 
 	pthread_mutex_lock(&r->mutex);
 	size_t number = ++r->started;
@@ -169,17 +187,18 @@ static void *work(void *arg)
 		r->bytes += job->stamp.size;
 		pthread_mutex_unlock(&r->mutex);
 		guard_enter(r->guard, number, job->root->path, job->name);
-		index_read_one(job, r->raw, &r->slots[i % AHEAD].read);
+		index_read_one(job, r->flags, rules, &r->slots[i % AHEAD].read);
 		guard_leave(r->guard, number);
 		pthread_mutex_lock(&r->mutex);
 		r->slots[i % AHEAD].done = true;
 		pthread_cond_signal(&r->done);
 	}
 	pthread_mutex_unlock(&r->mutex);
+	tag_rules_free(rules);
 	return NULL;
 }
 
-struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bool raw,
+struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, int flags,
 				      struct guard *guard)
 {
 	struct index_reader *r = xcalloc(1, sizeof *r);
@@ -187,7 +206,7 @@ struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, bo
 
 	r->jobs = jobs;
 	r->n = n;
-	r->raw = raw;
+	r->flags = flags;
 	r->guard = guard;
 	if (n <= FEW)
 		return r;
@@ -206,7 +225,7 @@ void index_reader_next(struct index_reader *r, struct index_read *out)
 	struct slot *slot = &r->slots[r->taken % AHEAD];
 
 	if (!r->n_threads) {
-		index_read_one(&r->jobs[r->taken++], r->raw, out);
+		index_read_one(&r->jobs[r->taken++], r->flags, NULL, out);
 		return;
 	}
 	pthread_mutex_lock(&r->mutex);

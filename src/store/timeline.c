@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "store/timeline_item.h"
+
 /* ---- tagging */
 
 /* What is longer than a shelf of novels is no article of one day, and shall open all the same. */
@@ -48,36 +50,99 @@ static struct tag_input make_input(const struct doc *doc, const struct civil *da
 	};
 }
 
-void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article)
+void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article,
+		  struct tag_rules *rules)
 {
 	struct skips skips = {0};
 	struct tag_input input = make_input(doc, &article->date, article->language, false, &skips);
 
+	input.rules = rules;
 	tag_text(out, &input);
 	vec_release(&skips.v);
 }
 
-bool timeline_infer_date(const struct doc *doc, struct str language, struct civil *out,
-			 struct tag_mention *evidence)
+bool timeline_infer_date(const struct doc *doc, struct str language, struct tag_rules *rules,
+			 struct civil *out, struct tag_mention *evidence)
 {
 	if (doc_text(doc).n > LONGEST_INFERRED)
 		return false;
 	struct skips skips = {0};
 	struct tag_input input = make_input(doc, NULL, language, true, &skips);
+
+	input.rules = rules;
 	bool found = tag_infer_date(&input, out, evidence);
 
 	vec_release(&skips.v);
 	return found;
 }
 
+/* ---- packing */
+
+void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struct article *article,
+		   const struct doc *doc, const struct tag_mention *evidence,
+		   struct tag_rules *rules)
+{
+	struct timeline_item published = timeline_published(article);
+	struct timeline_key key = timeline_key_of(&published.when);
+	struct str text = doc_text(doc);
+	struct tags tags = {0};
+
+	key.published = true;
+	if (article->date_source == DOC_DATE_INFERRED)
+		key.item = mentions_add(out, evidence, text, true);
+	vec_push(&keys->v, key);
+	timeline_tag(&tags, doc, article, rules);
+	for (size_t i = 0; i < tags.mentions.n; i++) {
+		const struct tag_mention *m = &tags.mentions.p[i];
+		uint32_t place = mentions_add(out, m, text, false);
+
+		if ((!m->placed && !m->anchored) || !place)
+			continue;
+		key = timeline_key_of(&m->value);
+		key.item = place;
+		vec_push(&keys->v, key);
+	}
+	tags_release(&tags);
+}
+
 /* ---- adding */
 
+struct timeline_item timeline_published(const struct article *article)
+{
+	struct timeline_item item = {
+		.when = edtf_of_civil(&article->date),
+		.article = article->key,
+		.published = true,
+		.kind = "published",
+		.label = article->title,
+	};
+
+	item.when.begin.approximate = article->date_source == DOC_DATE_INFERRED;
+	return item;
+}
+
+bool timeline_mentioned(struct timeline_item *out, uint32_t article, const struct tag_mention *m,
+			int flags)
+{
+	bool dated = m->placed || (m->anchored && (flags & TIMELINE_ANCHORED));
+
+	*out = (struct timeline_item){
+		.article = article,
+		.kind = m->placed ? "mentioned" : tag_kind_name(m->kind),
+	};
+	if (dated)
+		out->when = m->value;
+	if (!m->placed)
+		out->code = m->code;
+	return dated || (flags & TIMELINE_UNPLACED);
+}
+
 /*
- * The sentence is copied once; the label is a slice of that copy. A clause that says little more
- * than the date goes on to the end of the sentence, or is all of it.
+ * The label is a slice of the sentence. A clause that says little more than the date goes on to
+ * the end of the sentence, or is all of it.
  */
-static void set_place(struct timeline *t, struct timeline_item *item, struct str text,
-		      const struct tag_mention *m)
+void timeline_set_place(struct timeline_item *item, const struct tag_mention *m,
+			struct str sentence)
 {
 	enum { LITTLE = 12 }; /* bytes: four characters */
 	size_t begin = m->label > m->sentence ? m->label : m->sentence;
@@ -86,58 +151,60 @@ static void set_place(struct timeline *t, struct timeline_item *item, struct str
 	item->offset = m->offset;
 	item->length = m->length;
 	item->sentence = m->sentence;
-	item->context = arena_str(&t->arena, str_sub(text, m->sentence, m->sentence_end));
+	item->context = sentence;
 	if (item->published)
 		return;
 	if (end < begin + m->length + LITTLE)
 		end = m->sentence_end;
 	if (end < begin + m->length + LITTLE)
 		begin = m->sentence;
-	item->label = str_sub(item->context, begin - m->sentence, end - m->sentence);
+	item->label = str_sub(sentence, begin - m->sentence, end - m->sentence);
+}
+
+/* Its strings are copied, but the sentence of the item before it is not copied twice. */
+void timeline_keep(struct timeline *t, const struct timeline_item *item)
+{
+	const struct timeline_item *last = t->items.n ? &t->items.p[t->items.n - 1] : NULL;
+	struct timeline_item kept = *item;
+	size_t label = item->published ? 0 : (size_t)(item->label.p - item->context.p);
+	bool same = last && last->article == item->article && last->sentence == item->sentence &&
+		    last->context.n == item->context.n;
+
+	kept.context = same ? last->context : arena_str(&t->arena, item->context);
+	kept.code = arena_str(&t->arena, item->code);
+	kept.label = item->published ? arena_str(&t->arena, item->label)
+				     : str_sub(kept.context, label, label + item->label.n);
+	vec_push(&t->items, kept);
 }
 
 static void add_published(struct timeline *t, const struct article *article, const struct doc *doc)
 {
-	bool inferred = article->date_source == DOC_DATE_INFERRED;
+	struct timeline_item item = timeline_published(article);
 	struct tag_mention evidence;
 	struct civil date;
-	struct timeline_item item = {
-		.when = edtf_of_civil(&article->date),
-		.article = article->key,
-		.published = true,
-		.kind = "published",
-		.label = arena_str(&t->arena, article->title),
-	};
 
-	item.when.begin.approximate = inferred;
-	if (inferred && doc && timeline_infer_date(doc, article->language, &date, &evidence))
-		set_place(t, &item, doc_text(doc), &evidence);
-	vec_push(&t->items, item);
+	if (article->date_source == DOC_DATE_INFERRED && doc &&
+	    timeline_infer_date(doc, article->language, NULL, &date, &evidence))
+		timeline_set_place(
+			&item, &evidence,
+			str_sub(doc_text(doc), evidence.sentence, evidence.sentence_end));
+	timeline_keep(t, &item);
 }
 
 static void add_mentions(struct timeline *t, const struct article *article, const struct doc *doc,
 			 int flags)
 {
 	struct tags tags = {0};
+	struct timeline_item item;
 
-	timeline_tag(&tags, doc, article);
+	timeline_tag(&tags, doc, article, NULL);
 	for (size_t i = 0; i < tags.mentions.n; i++) {
 		const struct tag_mention *m = &tags.mentions.p[i];
-		struct timeline_item item = {
-			.article = article->key,
-			.kind = m->placed ? "mentioned" : tag_kind_name(m->kind),
-		};
 
-		bool dated = m->placed || (m->anchored && (flags & TIMELINE_ANCHORED));
-
-		if (!dated && !(flags & TIMELINE_UNPLACED))
+		if (!timeline_mentioned(&item, article->key, m, flags))
 			continue;
-		if (dated)
-			item.when = m->value;
-		if (!m->placed)
-			item.code = arena_str(&t->arena, m->code);
-		set_place(t, &item, doc_text(doc), m);
-		vec_push(&t->items, item);
+		timeline_set_place(&item, m, str_sub(doc_text(doc), m->sentence, m->sentence_end));
+		timeline_keep(t, &item);
 	}
 	tags_release(&tags);
 }
@@ -163,65 +230,40 @@ void timeline_remove(struct timeline *t, bool (*is_gone)(void *ctx, uint32_t art
 
 /* ---- order */
 
-static const uint8_t levels[] = {
-	[EDTF_NONE] = TIMELINE_DAY,       [EDTF_CENTURY] = TIMELINE_CENTURY,
-	[EDTF_DECADE] = TIMELINE_DECADE,  [EDTF_YEAR] = TIMELINE_YEAR,
-	[EDTF_HALF] = TIMELINE_QUARTER,   [EDTF_QUARTER] = TIMELINE_QUARTER,
-	[EDTF_SEASON] = TIMELINE_QUARTER, [EDTF_MONTH] = TIMELINE_MONTH,
-	[EDTF_WEEK] = TIMELINE_WEEK,      [EDTF_DAY] = TIMELINE_DAY,
-};
-
-static struct timeline_key make_key(const struct timeline_item *item, size_t index)
-{
-	const struct edtf *when = &item->when;
-	/* What only has an end stands where that end begins. */
-	struct edtf start = {.begin = when->begin.precision == EDTF_NONE ? when->end : when->begin};
-	enum edtf_precision whole = edtf_precision(when);
-	bool is_period = whole == EDTF_HALF || whole == EDTF_QUARTER || whole == EDTF_WEEK;
-
-	return (struct timeline_key){
-		.first = edtf_first_day(&start),
-		.last = edtf_last_day(when),
-		.item = (uint32_t)index,
-		.level = levels[is_period ? whole : start.begin.precision],
-		.dated = edtf_is_date(when),
-		.published = item->published,
-		.span = when->interval && !is_period,
-	};
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct timeline_key *x = a, *y = b;
-
-	if (x->dated != y->dated)
-		return x->dated ? -1 : 1;
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	if (x->level != y->level)
-		return x->level < y->level ? -1 : 1;
-	if (x->last != y->last)
-		return x->last > y->last ? -1 : 1;
-	if (x->published != y->published)
-		return x->published ? -1 : 1;
-	return (x->item > y->item) - (x->item < y->item);
-}
-
 void timeline_sort(struct timeline *t)
 {
-	vec_clear(&t->keys);
-	vec_reserve(&t->keys, t->items.n);
-	for (size_t i = 0; i < t->items.n; i++)
-		vec_push(&t->keys, make_key(&t->items.p[i], i));
-	if (t->keys.n)
-		qsort(t->keys.p, t->keys.n, sizeof *t->keys.p, compare);
+	struct timeline_keys *keys = &t->keys;
+	size_t stored = t->sorted ? 0 : keys->v.n;
+
+	for (size_t i = 0; i < keys->v.n && t->sorted; i++) {
+		if (keys->v.p[i].stored)
+			keys->v.p[stored++] = keys->v.p[i];
+	}
+	keys->v.n = stored;
+	for (size_t i = 0; i < t->items.n; i++) {
+		const struct timeline_item *item = &t->items.p[i];
+		struct timeline_key key = timeline_key_of(&item->when);
+
+		key.article = item->article;
+		key.item = (uint32_t)i;
+		key.published = item->published;
+		vec_push(&keys->v, key);
+	}
+	timeline_keys_sort(keys, stored);
+	timeline_keys_merge(keys, 0, stored);
+	t->sorted = t->items.n;
+	timeline_forget(t);
 }
 
 void timeline_release(struct timeline *t)
 {
+	timeline_forget(t);
+	free(t->slots);
 	vec_release(&t->items);
-	vec_release(&t->keys);
+	vec_release(&t->keys.v);
+	vec_release(&t->docs);
 	arena_release(&t->arena);
+	*t = (struct timeline){0};
 }
 
 /* ---- what a table shows */

@@ -15,17 +15,8 @@
 #include "dates/edtf.h"
 #include "dates/tag.h"
 #include "store/library.h"
-
-enum timeline_zoom {
-	TIMELINE_CENTURY,
-	TIMELINE_DECADE,
-	TIMELINE_YEAR,
-	TIMELINE_QUARTER,
-	TIMELINE_MONTH,
-	TIMELINE_WEEK,
-	TIMELINE_DAY,
-	TIMELINE_ZOOMS,
-};
+#include "store/mentions.h"
+#include "store/timeline_key.h"
 
 struct timeline_item {
 	struct edtf when; /* no date: undated, or not placed */
@@ -42,20 +33,29 @@ struct timeline_item {
 	struct str code;    /* the value of what is no date: "P4M" */
 };
 
-/* What ordering and counting need of an item: compact, since there may be millions. */
-struct timeline_key {
-	int64_t first, last; /* days since 1970-01-01; INT64_MAX for an open end */
-	uint32_t item;       /* index in items */
-	uint8_t level;       /* enum timeline_zoom: the period its beginning is known by */
-	bool dated, published;
-	bool span; /* an interval, not the name of one period (a week, a quarter) */
+/* Articles that the index does not have the mentions of; doc: the number of the text. */
+struct timeline_missed {
+	uint32_t article, doc;
+};
+struct timeline_missing {
+	VEC(struct timeline_missed) v;
 };
 
-/* Owns its memory; a zeroed timeline is valid and empty. */
+/*
+ * Items are there in two ways. Those of articles that were added one by one are held in items;
+ * those that index.db has are known by their keys alone, and fetched when they are looked at, so
+ * that opening does not depend on how much the articles say.
+ *
+ * Owns its memory; a zeroed timeline is valid and empty.
+ */
 struct timeline {
 	VEC(struct timeline_item) items; /* in the order they were added */
-	VEC(struct timeline_key) keys;   /* in the order of time, once sorted */
+	struct timeline_keys keys;       /* of all; in the order of time, once sorted */
+	size_t sorted;                   /* how many of the items are among the keys */
 	struct arena arena;
+	struct library *library;     /* what is stored is fetched from; borrowed */
+	VEC(uint32_t) docs;          /* by article: the text that is stored, or 0 */
+	struct timeline_slot *slots; /* items fetched, or NULL */
 };
 
 enum timeline_flags {
@@ -68,16 +68,37 @@ enum timeline_flags {
 void timeline_add(struct timeline *t, const struct article *article, const struct doc *doc,
 		  int flags);
 /*
+ * The same out of the index. False, with nothing added, when that does not have it: it is in
+ * memory, or the user gave the article another date.
+ */
+bool timeline_add_stored(struct timeline *t, struct library *lib, uint32_t article, int flags);
+/*
+ * Takes the keys of all that the index has of the library's articles, as with TIMELINE_MENTIONS
+ * and TIMELINE_ANCHORED, instead of those of an earlier call; false when they would be the same.
+ * missing, replaced, are the articles to be added one by one, newest first. The keys are to be
+ * made anew then. The library must outlive the timeline.
+ */
+bool timeline_load(struct timeline *t, struct library *lib, struct timeline_missing *missing);
+/*
  * Takes away what was added of the articles that is_gone() says are. Their strings stay until
  * the release; the keys are to be made anew.
  */
 void timeline_remove(struct timeline *t, bool (*is_gone)(void *ctx, uint32_t article), void *ctx);
-/*
- * Makes the keys: oldest first; at the same first day the coarser date before the finer, the
- * longer before the shorter, an article before what is mentioned.
- */
+/* Makes the keys: in the order of timeline_key_cmp, the items among equal ones as they came. */
 void timeline_sort(struct timeline *t);
+/* The item of a key, by index; valid until another one is asked for. */
+const struct timeline_item *timeline_at(struct timeline *t, size_t key);
 void timeline_release(struct timeline *t);
+
+/* The item is borrowed; place is that of its key's item. True stops. */
+typedef bool timeline_each_fn(void *ctx, const struct timeline_item *item, uint32_t place);
+/*
+ * Calls each() with every item that timeline_add would add of an article that the index has; of
+ * the article itself only the place its date was inferred from, where there is one. False when
+ * the index does not have it.
+ */
+bool timeline_each_stored(struct library *lib, uint32_t article, int flags, timeline_each_fn *each,
+			  void *ctx);
 
 /* The words of the mention. Borrowed. */
 struct str timeline_literal(const struct timeline_item *item);
@@ -89,9 +110,18 @@ void timeline_add_value(struct buf *out, const struct timeline_item *item);
  * and in what stands around the article. What they say depends on the article's date; one that
  * was inferred counts from a month on, since a year is often no more than the last one named.
  */
-void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article);
+void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article,
+		  struct tag_rules *rules);
 /* The probable date of an article that carries none; see tag_infer_date. No text beyond 16 MB. */
-bool timeline_infer_date(const struct doc *doc, struct str language, struct civil *out,
-			 struct tag_mention *evidence);
+bool timeline_infer_date(const struct doc *doc, struct str language, struct tag_rules *rules,
+			 struct civil *out, struct tag_mention *evidence);
+
+/*
+ * What the index keeps of an article: appends all that its text says of dates, and the keys of the
+ * article and of what has a place in time. evidence is what an inferred date was inferred from.
+ */
+void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struct article *article,
+		   const struct doc *doc, const struct tag_mention *evidence,
+		   struct tag_rules *rules);
 
 #endif

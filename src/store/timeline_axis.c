@@ -53,12 +53,12 @@ size_t axis_count(const struct axis *a)
 const struct timeline_key *axis_key(const struct axis *a, size_t at)
 {
 	assert(at < a->order.n);
-	return &a->timeline->keys.p[a->order.p[at]];
+	return &a->timeline->keys.v.p[a->order.p[at]];
 }
 
 const struct timeline_item *axis_item(const struct axis *a, size_t at)
 {
-	return &a->timeline->items.p[axis_key(a, at)->item];
+	return timeline_at(a->timeline, axis_key_index(a, at));
 }
 
 size_t axis_key_index(const struct axis *a, size_t at)
@@ -286,6 +286,8 @@ static void make_buckets(struct axis *a)
 	make_lanes(a);
 }
 
+const struct axis_filter axis_all = {.articles = true, .events = true};
+
 void axis_set_filter(struct axis *a, const struct axis_filter *filter)
 {
 	const struct timeline *t = a->timeline;
@@ -293,32 +295,31 @@ void axis_set_filter(struct axis *a, const struct axis_filter *filter)
 	axis_forget_items(a);
 	vec_clear(&a->order);
 	vec_clear(&a->spans);
-	vec_reserve(&a->order, t->keys.n);
+	vec_reserve(&a->order, t->keys.v.n);
 	a->dated = 0;
-	for (size_t i = 0; i < t->keys.n; i++) {
-		const struct timeline_key *key = &t->keys.p[i];
+	for (size_t i = 0; i < t->keys.v.n; i++) {
+		const struct timeline_key *key = &t->keys.v.p[i];
 
 		if (key->published ? !filter->articles : !filter->events)
 			continue;
-		if (filter->wanted && !filter->wanted(filter->ctx, &t->items.p[key->item]))
+		if (filter->wanted && !filter->wanted(filter->ctx, i))
 			continue;
 		if (key->span)
 			vec_push(&a->spans, a->order.n);
-		vec_push(&a->order, (uint32_t)i);
+		a->order.p[a->order.n++] = (uint32_t)i;
 		a->dated += key->dated;
 	}
 	a->today_at = item_from(a, 0, a->options.today + 1, 0);
 	make_buckets(a);
 }
 
-struct axis *axis_new(const struct timeline *t, const struct axis_options *options)
+struct axis *axis_new(struct timeline *t, const struct axis_options *options)
 {
 	struct axis *a = xcalloc(1, sizeof *a);
 
 	a->timeline = t;
 	a->options = *options;
 	a->zoom = TIMELINE_YEAR;
-	axis_set_filter(a, &(struct axis_filter){.articles = true, .events = true});
 	return a;
 }
 

@@ -21,10 +21,13 @@ enum { AXIS_LANES = 8 }; /* at most; a span that finds none free has no bar */
 
 struct axis_filter {
 	bool articles, events; /* which of the two */
-	/* NULL: all; called once for each item while the filter is set. */
-	bool (*wanted)(void *ctx, const struct timeline_item *item);
+	/* NULL: all; called once for each of the timeline's keys while the filter is set. */
+	bool (*wanted)(void *ctx, size_t key);
 	void *ctx;
 };
+
+/* Everything. */
+extern const struct axis_filter axis_all;
 
 struct axis_options {
 	bool newest_first;
@@ -63,9 +66,9 @@ struct axis_pos {
 
 struct axis;
 /* The timeline is sorted, borrowed, and must not change while there is an axis on it. */
-struct axis *axis_new(const struct timeline *t, const struct axis_options *options);
+struct axis *axis_new(struct timeline *t, const struct axis_options *options);
 void axis_free(struct axis *a); /* NULL is fine */
-/* At first everything is shown, at the zoom of a year. */
+/* At first nothing is shown, at the zoom of a year: a pass over all keys is made here, and once. */
 void axis_set_filter(struct axis *a, const struct axis_filter *filter);
 void axis_set_zoom(struct axis *a, enum timeline_zoom zoom);
 enum timeline_zoom axis_zoom(const struct axis *a);

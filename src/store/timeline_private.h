@@ -44,7 +44,7 @@ struct part {
 };
 
 struct axis {
-	const struct timeline *timeline;
+	struct timeline *timeline;
 	struct axis_options options;
 	enum timeline_zoom zoom;
 	VEC(uint32_t) order;        /* the items shown: indices in the keys, ascending */

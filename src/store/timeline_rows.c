@@ -11,8 +11,8 @@
 #include "store/timeline_private.h"
 
 enum {
-	NEAR = 48,      /* items before and behind, among which disagreements are looked for */
-	SAMPLES = 1024, /* statements by which common features are told */
+	NEAR = 48,     /* items before and behind, among which disagreements are looked for */
+	SAMPLES = 512, /* statements by which common features are told */
 	/* Percent in common of statements of the same thing: at the same time, at a time within the
 	 * other's, and at another time. */
 	SAME_TIME = 25,
@@ -38,9 +38,10 @@ static void make_features(struct same_features *out, struct str text, struct str
 static const struct features_slot *features(struct axis *a, size_t at)
 {
 	struct features_slot *slot = &a->features[at % FEATURES];
-	const struct timeline_item *item = axis_item(a, at);
 
 	if (slot->at != at + 1) {
+		const struct timeline_item *item = axis_item(a, at);
+
 		make_features(&slot->clause, item->label, timeline_literal(item));
 		make_features(&slot->sentence, item->context, timeline_literal(item));
 		slot->at = at + 1;
@@ -66,11 +67,17 @@ static const struct same_counts *common(struct axis *a)
 	if (a->counts)
 		return a->counts;
 	struct same_counts *counts = xcalloc(1, sizeof *counts);
+	struct same_features sentence = {0};
 
 	for (size_t at = 0; at < a->dated; at += step) {
-		if (is_statement(a, at))
-			same_count(counts, &features(a, at)->sentence);
+		if (!is_statement(a, at))
+			continue;
+		const struct timeline_item *item = axis_item(a, at);
+
+		make_features(&sentence, item->context, timeline_literal(item));
+		same_count(counts, &sentence);
 	}
+	same_release(&sentence);
 	return a->counts = counts;
 }
 
@@ -92,7 +99,8 @@ static int likeness(struct axis *a, size_t x, size_t y, bool sentences)
 /* Up to a twentieth, since "the past five years" of two articles begin on different days. */
 static bool contains(const struct timeline_key *outer, const struct timeline_key *inner)
 {
-	int64_t slack = inner->last == INT64_MAX ? 0 : (inner->last - inner->first) / 20;
+	int64_t slack =
+		inner->last == TIMELINE_OPEN ? 0 : ((int64_t)inner->last - inner->first) / 20;
 
 	return outer->first - slack <= inner->first &&
 	       (inner->last <= outer->last || inner->last - slack <= outer->last);
@@ -105,17 +113,17 @@ static bool is_same(struct axis *a, size_t x, size_t y)
 	bool within = contains(p, q) || contains(q, p);
 	bool equal = contains(p, q) && contains(q, p);
 
-	return within && is_statement(a, x) && is_statement(a, y) &&
-	       axis_item(a, x)->article != axis_item(a, y)->article &&
+	return within && is_statement(a, x) && is_statement(a, y) && p->article != q->article &&
 	       likeness(a, x, y, true) >= (equal ? SAME_TIME : WITHIN_TIME);
 }
 
 /* Is the time between the two no longer than the dates themselves? */
 static bool is_close(const struct timeline_key *p, const struct timeline_key *q)
 {
-	int64_t p_days = p->last - p->first, q_days = q->last - q->first;
+	int64_t p_days = (int64_t)p->last - p->first, q_days = (int64_t)q->last - q->first;
 	int64_t most = p_days > q_days ? p_days : q_days;
-	int64_t between = q->first > p->last ? q->first - p->last : p->first - q->last;
+	int64_t between =
+		q->first > p->last ? (int64_t)q->first - p->last : (int64_t)p->first - q->last;
 
 	return between > 0 && between <= (most > CLOSE_DAYS ? most : CLOSE_DAYS);
 }
@@ -125,8 +133,7 @@ static bool is_dispute(struct axis *a, size_t x, size_t y)
 	const struct timeline_key *p = axis_key(a, x), *q = axis_key(a, y);
 
 	return p->span == q->span && is_close(p, q) && is_statement(a, y) &&
-	       axis_item(a, x)->article != axis_item(a, y)->article &&
-	       likeness(a, x, y, false) >= OTHER_TIME;
+	       p->article != q->article && likeness(a, x, y, false) >= OTHER_TIME;
 }
 
 static bool is_disputed(struct axis *a, size_t at)

@@ -447,7 +447,7 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 	struct buf text = {0};
 
 	if (article->date_source != DOC_DATE_INFERRED ||
-	    !timeline_infer_date(doc, article->language, &date, &evidence))
+	    !timeline_infer_date(doc, article->language, NULL, &date, &evidence))
 		return;
 	library_add_date(&text, article);
 	buf_addf(out, _("dated %s by \"%.*s\", "), buf_cstr(&text),

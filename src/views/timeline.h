@@ -6,7 +6,6 @@
 #ifndef KARPREAD_VIEWS_TIMELINE_H
 #define KARPREAD_VIEWS_TIMELINE_H
 
-#include "base/fs.h"
 #include "store/timeline_axis.h"
 #include "views/view.h"
 
@@ -21,13 +20,12 @@ enum timeline_shown {
 	SHOW_COUNT,
 };
 
-/* What an article's items were made of. */
+/* What the items of an article were made of that the index does not have. */
 struct timeline_source {
-	struct fs_stamp stamp;
+	uint32_t doc;
 	struct civil date;
-	char charset[32];
 	bool present; /* its items are there, and not outdated */
-	bool listed;  /* the library has it */
+	bool listed;  /* the library has it, and the index does not */
 };
 
 struct timeline_view {

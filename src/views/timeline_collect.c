@@ -19,24 +19,11 @@ enum {
 
 /* ---- items */
 
-static struct timeline_source source_of(const struct article *article)
-{
-	struct timeline_source source = {
-		.stamp = article->stamp,
-		.date = article->date,
-		.present = true,
-		.listed = true,
-	};
-
-	memcpy(source.charset, article->state.charset, sizeof source.charset);
-	return source;
-}
-
 static bool same_source(const struct timeline_source *a, const struct timeline_source *b)
 {
-	return a->present == b->present && fs_stamp_eq(&a->stamp, &b->stamp) &&
+	return a->present == b->present && a->doc == b->doc &&
 	       civil_seconds(&a->date) == civil_seconds(&b->date) &&
-	       a->date.precision == b->date.precision && strcmp(a->charset, b->charset) == 0;
+	       a->date.precision == b->date.precision;
 }
 
 static bool is_outdated(void *ctx, uint32_t article)
@@ -46,41 +33,53 @@ static bool is_outdated(void *ctx, uint32_t article)
 	return !v->sources.p[article].present;
 }
 
-/* Compares all articles with what is known of them: what changed is still to be read. */
+/* Compares an article with what is known of it; true when that is outdated. */
+static bool notice(struct timeline_view *v, const struct timeline_missed *missed)
+{
+	const struct article *article = library_article(v->view.desk->library, missed->article);
+	struct timeline_source source = {.doc = missed->doc, .present = true};
+	bool outdated = false;
+
+	if (!article)
+		return false;
+	source.date = article->date;
+	while (v->sources.n <= article->key)
+		vec_push(&v->sources, (struct timeline_source){.present = false});
+	struct timeline_source *known = &v->sources.p[article->key];
+
+	if (!same_source(known, &source)) {
+		outdated = known->present;
+		source.present = false;
+		*known = source;
+	}
+	if (!known->present)
+		vec_push(&v->unread_yet, article->key);
+	known->listed = true;
+	return outdated;
+}
+
+/* What the index has is there at once; of the rest what is new or changed is still to be read. */
 static bool notice_changes(struct timeline_view *v)
 {
-	struct listing *listing =
-		listing_new(v->view.desk->library, &(struct listing_options){.query = NULL});
-	bool changed = false;
+	struct timeline_missing missing = {0};
+	bool changed = timeline_load(&v->timeline, v->view.desk->library, &missing);
+	bool outdated = false;
 
 	vec_clear(&v->unread_yet);
 	for (size_t i = 0; i < v->sources.n; i++)
 		v->sources.p[i].listed = false;
-	for (size_t i = 0; i < listing_count(listing); i++) {
-		const struct article *article = listing_at(listing, i);
-		struct timeline_source source = source_of(article);
-
-		while (v->sources.n <= article->key)
-			vec_push(&v->sources, (struct timeline_source){.present = false});
-		struct timeline_source *known = &v->sources.p[article->key];
-
-		if (!same_source(known, &source)) {
-			changed |= known->present;
-			source.present = false;
-			*known = source;
-		}
-		if (!known->present)
-			vec_push(&v->unread_yet, article->key);
-		known->listed = true;
-	}
+	for (size_t i = 0; i < missing.v.n; i++)
+		outdated |= notice(v, &missing.v.p[i]);
 	for (size_t i = 0; i < v->sources.n; i++) {
 		struct timeline_source *known = &v->sources.p[i];
 
-		changed |= known->present && !known->listed;
+		outdated |= known->present && !known->listed;
 		known->present &= known->listed;
 	}
-	listing_free(listing);
-	return changed;
+	if (outdated)
+		timeline_remove(&v->timeline, is_outdated, v);
+	vec_release(&missing.v);
+	return changed | outdated;
 }
 
 /* The library lends an article until it is asked for anything else: its text comes first. */
@@ -120,22 +119,25 @@ bool timeline_collect(struct timeline_view *v)
 	if (v->generation != v->view.desk->generation) {
 		v->generation = v->view.desk->generation;
 		changed = notice_changes(v);
-		if (changed)
-			timeline_remove(&v->timeline, is_outdated, v);
 	}
 	read_some(v);
 	/* Sorted anew when all are there, or half as many more: the cost stays in proportion. */
-	size_t more = v->timeline.items.n - v->timeline.keys.n;
+	size_t more = v->timeline.items.n - v->timeline.sorted;
 
 	changed |= v->unread_yet.n == 0 || v->only != DESK_NO_ARTICLE
 			   ? more > 0
-			   : more > v->timeline.keys.n / 2;
+			   : more > v->timeline.keys.v.n / 2;
 	if (changed)
 		timeline_sort(&v->timeline);
 	return changed;
 }
 
 /* ---- filters */
+
+/* A mention that the query lets through: the article in the upper half, its place or item below. */
+struct hits {
+	VEC(uint64_t) v;
+};
 
 struct filter {
 	const struct timeline_view *v;
@@ -144,6 +146,7 @@ struct filter {
 	bool by_article;          /* the query asks for what only an article has */
 	struct listing *matching; /* the articles that match, with a query */
 	struct listing *marked; /* those that are unread or bookmarked, when only they are wanted */
+	struct hits hits;       /* sorted, with a query */
 };
 
 /* Fetching an article for each of its mentions would cost more than all the rest. */
@@ -205,15 +208,76 @@ static bool lists(struct listing *listing, uint32_t article)
 	return !listing || listing_row(listing, article) != SIZE_MAX;
 }
 
-static bool is_wanted(void *ctx, const struct timeline_item *item)
+static uint64_t hit_of(uint32_t article, uint32_t item)
+{
+	return (uint64_t)article << 32 | item;
+}
+
+static bool note_hit(void *ctx, const struct timeline_item *item, uint32_t place)
 {
 	struct filter *f = ctx;
 
-	if (f->v->only != DESK_NO_ARTICLE && item->article != f->v->only)
+	if (!item->published && mention_matches(f, item))
+		vec_push(&f->hits.v, hit_of(item->article, place));
+	return false;
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * The mentions that match, article by article, each of which is fetched once. What a sentence has
+ * its article has too, so only articles are looked at that match as far as that goes; a sentence
+ * lacks more than its article, and has a date of its own.
+ */
+static void find_hits(struct filter *f)
+{
+	struct desk *desk = f->v->view.desk;
+	struct query wide = {.fold = f->query->fold};
+	const struct timeline *t = &f->v->timeline;
+
+	for (size_t i = 0; i < f->query->terms.n; i++) {
+		const struct query_term *term = &f->query->terms.p[i];
+
+		if (!term->negated && term->field != QUERY_DATE)
+			vec_push(&wide.terms, *term);
+	}
+	struct listing *listing =
+		listing_new(desk->library, &(struct listing_options){.query = &wide});
+
+	listing_settle(listing);
+	for (size_t i = 0; i < listing_count(listing); i++)
+		timeline_each_stored(desk->library, listing_key(listing, i), TIMELINE_ANCHORED,
+				     note_hit, f);
+	for (size_t i = 0; i < t->items.n; i++)
+		note_hit(f, &t->items.p[i], (uint32_t)i);
+	if (f->hits.v.n)
+		qsort(f->hits.v.p, f->hits.v.n, sizeof *f->hits.v.p, compare_hits);
+	listing_free(listing);
+	vec_release(&wide.terms);
+}
+
+static bool is_hit(const struct filter *f, const struct timeline_key *key)
+{
+	uint64_t hit = hit_of(key->article, key->item);
+
+	return f->hits.v.n && bsearch(&hit, f->hits.v.p, f->hits.v.n, sizeof hit, compare_hits);
+}
+
+static bool is_wanted(void *ctx, size_t at)
+{
+	struct filter *f = ctx;
+	const struct timeline_key *key = &f->v->timeline.keys.v.p[at];
+
+	if (f->v->only != DESK_NO_ARTICLE && key->article != f->v->only)
 		return false;
-	if (f->query && item->published)
-		return lists(f->matching, item->article);
-	return lists(f->marked, item->article) && (!f->query || mention_matches(f, item));
+	if (f->query && key->published)
+		return lists(f->matching, key->article);
+	return lists(f->marked, key->article) && (!f->query || is_hit(f, key));
 }
 
 void timeline_narrow(struct timeline_view *v)
@@ -233,6 +297,7 @@ void timeline_narrow(struct timeline_view *v)
 		f.matching = listing_new(desk->library, &options);
 		listing_settle(f.matching);
 		f.by_article = asks_for_article(f.query);
+		find_hits(&f);
 	}
 	bool all = !f.query && !f.marked && v->only == DESK_NO_ARTICLE;
 	struct axis_filter filter = {
@@ -244,6 +309,7 @@ void timeline_narrow(struct timeline_view *v)
 
 	axis_set_filter(v->axis, &filter);
 	query_scratch_release(&f.scratch);
+	vec_release(&f.hits.v);
 	listing_free(f.matching);
 	listing_free(f.marked);
 	query_free(f.query);

@@ -40,7 +40,7 @@ static void paint_lanes(const struct painter *p, int row, const struct axis_row 
 
 static const struct article *article_of(const struct painter *p, size_t at)
 {
-	return library_article(p->v->view.desk->library, axis_item(p->v->axis, at)->article);
+	return library_article(p->v->view.desk->library, axis_key(p->v->axis, at)->article);
 }
 
 /* The articles that say so, as far as there is room. Returns the columns taken. */

@@ -189,10 +189,10 @@ void timeline_add_names(struct buf *out, struct axis *a, struct axis_pos pos,
 	const size_t *members = axis_members(a, pos, &n);
 
 	if (axis_row(a, pos).kind == AXIS_MEMBER)
-		vec_push(&keys, axis_item(a, axis_row(a, pos).at)->article);
+		vec_push(&keys, axis_key(a, axis_row(a, pos).at)->article);
 	else
 		for (size_t i = 0; i < n; i++)
-			vec_push(&keys, axis_item(a, members[i])->article);
+			vec_push(&keys, axis_key(a, members[i])->article);
 	qsort(keys.p, keys.n, sizeof *keys.p, compare_keys);
 	for (size_t i = 0; i < keys.n; i++) {
 		const struct article *article = library_article(library, keys.p[i]);

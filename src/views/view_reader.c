@@ -205,7 +205,7 @@ static void find_dates(struct reader *r)
 
 	if (!r->view.desk->settings.dates || r->has_dates || !article)
 		return;
-	timeline_tag(&r->dates, r->doc, article);
+	timeline_tag(&r->dates, r->doc, article, NULL);
 	r->has_dates = true;
 }
 

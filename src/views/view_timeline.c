@@ -124,7 +124,7 @@ static bool go_to_article(struct timeline_view *v, uint32_t article)
 	size_t best = SIZE_MAX;
 
 	for (size_t at = 0; at < axis_count(v->axis); at++) {
-		if (axis_item(v->axis, at)->article != article)
+		if (axis_key(v->axis, at)->article != article)
 			continue;
 		if (axis_key(v->axis, at)->published) {
 			best = at;
@@ -169,7 +169,7 @@ static uint32_t timeline_article(struct view *view)
 
 	if (is_empty(v))
 		return DESK_NO_ARTICLE;
-	return axis_item(v->axis, axis_row(v->axis, v->pos).at)->article;
+	return axis_key(v->axis, axis_row(v->axis, v->pos).at)->article;
 }
 
 /* ---- the model */
@@ -189,14 +189,12 @@ static void make_axis(struct timeline_view *v, const struct timeline_item *old)
 	v->selecting = false;
 	if (old)
 		v->key = v->range_from = v->range_to = TIMELINE_NOTHING;
-	for (size_t i = 0; old && i < v->timeline.keys.n; i++) {
-		const struct timeline_item *item = &v->timeline.items.p[v->timeline.keys.p[i].item];
+	for (size_t i = 0; old && v->key == TIMELINE_NOTHING && i < v->timeline.keys.v.n; i++) {
+		const struct timeline_key *key = &v->timeline.keys.v.p[i];
 
-		if (item->article == old->article && item->offset == old->offset &&
-		    item->published == old->published) {
+		if (key->article == old->article && key->published == old->published &&
+		    timeline_at(&v->timeline, i)->offset == old->offset)
 			v->key = i;
-			break;
-		}
 	}
 	axis_set_zoom(v->axis, v->zoom);
 }
@@ -207,7 +205,7 @@ static void remake(struct timeline_view *v)
 	bool had = v->key != TIMELINE_NOTHING;
 
 	if (had)
-		old = v->timeline.items.p[v->timeline.keys.p[v->key].item];
+		old = *timeline_at(&v->timeline, v->key);
 	if (timeline_collect(v))
 		make_axis(v, had ? &old : NULL);
 	timeline_narrow(v);
@@ -230,11 +228,13 @@ void view_timeline_only(struct view *view, uint32_t article, size_t offset)
 	v->selecting = false;
 	remake(v);
 	for (size_t at = 0; article != DESK_NO_ARTICLE && at < axis_count(v->axis); at++) {
-		const struct timeline_item *item = axis_item(v->axis, at);
+		if (axis_key(v->axis, at)->published)
+			continue;
+		size_t here = axis_item(v->axis, at)->offset;
 
-		if (!item->published && item->offset >= offset && item->offset < best_offset) {
+		if (here >= offset && here < best_offset) {
 			best = at;
-			best_offset = item->offset;
+			best_offset = here;
 		}
 	}
 	if (best != SIZE_MAX)
@@ -353,10 +353,7 @@ static void to_unread(struct timeline_view *v, bool forwards)
 
 		if (!axis_key(v->axis, i)->published)
 			continue;
-		const struct article *article =
-			library_article(v->view.desk->library, axis_item(v->axis, i)->article);
-
-		if (article && !article->state.read) {
+		if (!library_is_read(v->view.desk->library, axis_key(v->axis, i)->article)) {
 			go_to(v, i);
 			return;
 		}
@@ -502,7 +499,7 @@ static void take_stretch(struct timeline_view *v)
 		to = row.at + row.n - 1;
 	v->range_to = axis_key_index(v->axis, to);
 	for (size_t at = from; at <= to; at++)
-		vec_push(&range->keys, axis_item(v->axis, at)->article);
+		vec_push(&range->keys, axis_key(v->axis, at)->article);
 	qsort(range->keys.p, range->keys.n, sizeof *range->keys.p, compare_keys);
 	size_t n = 0;
 

@@ -40,6 +40,14 @@ static void add_published(struct timeline *t, uint32_t article, const char *date
 	t->items.p[t->items.n - 1].published = true;
 }
 
+static struct axis *new_axis(struct timeline *t, const struct axis_options *options)
+{
+	struct axis *a = axis_new(t, options);
+
+	axis_set_filter(a, &axis_all);
+	return a;
+}
+
 static void roll_date(char *out, size_t size, int year)
 {
 	int month = 1 + (int)roll(12), day = 1 + (int)roll(28);
@@ -113,7 +121,7 @@ static void for_all(void (*check)(struct axis *a, bool newest_first))
 		};
 
 		make(&t, sizes[i / 2], i % 4 < 2 ? 40 : 2);
-		struct axis *a = axis_new(&t, &options);
+		struct axis *a = new_axis(&t, &options);
 
 		for (int zoom = 0; zoom < TIMELINE_ZOOMS; zoom++) {
 			axis_set_zoom(a, (enum timeline_zoom)zoom);
@@ -428,7 +436,7 @@ static void a_timeline_is_cut_into_periods_with_gaps_and_bars(void **state)
 	add(&t, 0, "2015-03-02", "f");
 	add(&t, 0, "2015-04", "g");
 	timeline_sort(&t);
-	struct axis *a = axis_new(&t, &options);
+	struct axis *a = new_axis(&t, &options);
 
 	show(a, &got);
 	assert_string_equal(buf_cstr(&got),
@@ -495,7 +503,7 @@ static void statements_are_joined_where_the_dates_agree_and_marked_where_not(voi
 	add(&t, 2, "2022-07-13", "他宣布从公司正式离职了");
 	add(&t, 1, "2022-07", "他宣布從公司離職");
 	timeline_sort(&t);
-	struct axis *a = axis_new(&t, &options);
+	struct axis *a = new_axis(&t, &options);
 
 	show(a, &got);
 	assert_string_equal(
@@ -556,7 +564,7 @@ static void open_seeds(struct seeds *s)
 	}
 	listing_free(list);
 	timeline_sort(&s->timeline);
-	s->axis = axis_new(&s->timeline, &options);
+	s->axis = new_axis(&s->timeline, &options);
 	buf_release(&path);
 }
 

@@ -58,33 +58,41 @@ static void release_signals(const struct sigaction before[PASSED])
 		sigaction(passed[i], &before[i], NULL);
 }
 
-/* Where the index indeed is, when it is a symbolic link. */
+/* Of a path, with "." for the present one. */
 static char *folder_of(const char *path)
 {
-	char *real = realpath(path, NULL);
-	const char *place = real ? real : path;
-	size_t n = (size_t)(fs_base(place) - place);
-	char *folder = n ? xmemdup0(place, n) : xstrdup(".");
+	size_t n = (size_t)(fs_base(path) - path);
 
-	free(real);
-	return folder;
+	return n ? xmemdup0(path, n) : xstrdup(".");
 }
 
-static _Noreturn void be_child(const struct worker *worker, struct library_options *options)
+/* The index may be a symbolic link: its lock is beside that, its log beside what it leads to. */
+static void confine_to_index(const struct library_options *options)
 {
-	struct guard *guard = options->guard;
+	char *real = realpath(options->index, NULL);
+	char *folders[] = {folder_of(options->index), real ? folder_of(real) : NULL, NULL};
 	const char **paths = xcalloc(options->n_paths + 1, sizeof *paths);
-	char *folder = folder_of(options->index);
-	const struct confine confine = {.read = paths, .write = folder, .memory = memory};
+	const struct confine confine = {
+		.read = paths,
+		.write = (const char *const *)folders,
+		.memory = memory,
+	};
 
 	for (size_t i = 0; i < options->n_paths; i++)
 		paths[i] = options->paths[i];
 	confine_self(&confine);
-	free(folder);
+	free(folders[0]);
+	free(folders[1]);
+	free(real);
 	free(paths);
+}
+
+static _Noreturn void be_child(const struct worker *worker, struct library_options *options)
+{
+	confine_to_index(options);
 	int status = worker->index(options, worker->ctx);
 
-	guard_finish(guard);
+	guard_finish(options->guard);
 	exit(status);
 }
 

@@ -119,8 +119,8 @@ static bool confine_files(const struct confine *confine)
 		allow(ruleset, of_system[i], FILE_READ | FOLDER_READ);
 	for (size_t i = 0; confine->read && confine->read[i]; i++)
 		allow(ruleset, confine->read[i], FILE_READ | FOLDER_READ);
-	if (confine->write)
-		allow(ruleset, confine->write,
+	for (size_t i = 0; confine->write && confine->write[i]; i++)
+		allow(ruleset, confine->write[i],
 		      all.files & (FILE_READ | FOLDER_READ | FILE_WRITE | FILE_MAKE | FILE_REMOVE |
 				   FILE_TRUNCATE));
 	long result = syscall(SYS_landlock_restrict_self, ruleset, 0);
@@ -297,16 +297,17 @@ static bool confine_calls(void)
 /* ---- the whole */
 
 #ifndef KARPREAD_INSTRUMENTED
-static bool limit(int resource, uint64_t value)
+static bool limit_memory(uint64_t value)
 {
 	struct rlimit r;
 
-	if (getrlimit(resource, &r) < 0)
+	if (getrlimit(RLIMIT_AS, &r) < 0)
 		return false;
-	if (r.rlim_max != RLIM_INFINITY && r.rlim_max < value)
-		value = r.rlim_max;
-	r.rlim_cur = r.rlim_max = value;
-	return setrlimit(resource, &r) == 0;
+	/* The user's own limit may be the lower one. */
+	if (r.rlim_cur == RLIM_INFINITY || r.rlim_cur > value)
+		r.rlim_cur = value;
+	r.rlim_max = r.rlim_cur;
+	return setrlimit(RLIMIT_AS, &r) == 0;
 }
 
 /* What the program had open when it began this process. */
@@ -328,8 +329,8 @@ unsigned confine_self(const struct confine *confine)
 
 	close_files();
 	/* A dump of what a hostile file did to a process may fill the disk. */
-	limit(RLIMIT_CORE, 0);
-	if (confine->memory && limit(RLIMIT_AS, confine->memory))
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+	if (confine->memory && limit_memory(confine->memory))
 		holds |= CONFINE_MEMORY;
 #ifdef PR_SET_NO_NEW_PRIVS
 	/* The others ask for it. */

@@ -22,9 +22,9 @@ enum confine_fence {
 };
 
 struct confine {
-	const char *const *read; /* files, and folders with all below; NULL at the end, or NULL */
-	const char *write;       /* a folder whose files may be made and written; or NULL */
-	uint64_t memory;         /* bytes of address space; 0: not limited */
+	const char *const *read;  /* files, and folders with all below; NULL at the end, or NULL */
+	const char *const *write; /* folders whose files may be made and written; likewise */
+	uint64_t memory;          /* bytes of address space; 0: not limited */
 };
 
 /*

@@ -589,7 +589,7 @@ void html_fragment(struct html *page, struct str source)
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);
 
 	if (!parser)
-		return;
+		mem_exhausted();
 	*parser->sax = (htmlSAXHandler){
 		.startElement = on_start,
 		.endElement = on_end,
@@ -607,6 +607,9 @@ void html_fragment(struct html *page, struct str source)
 	/* It is UTF-8 now, whatever a <meta> says. */
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
 	htmlParseDocument(parser);
+	/* Half an article would be taken for the whole. */
+	if (parser->errNo == XML_ERR_NO_MEMORY)
+		mem_exhausted();
 	htmlFreeParserCtxt(parser);
 	page->parser = NULL;
 	html_reset(page);

@@ -3,6 +3,7 @@
 
 #include "views/reader.h"
 
+#include "layout/fit.h"
 #include "views/link.h"
 
 /* The look of each style bit, painted in this order. */
@@ -233,6 +234,19 @@ static void place_cursor(struct reader *r, struct view_cursor *cursor)
 				       r->column + (l.row >= 0 ? l.column : 0)};
 }
 
+/* Why there is no text. */
+static void paint_unread(struct reader *r, struct pane pane)
+{
+	const struct article *article = library_article(r->view.desk->library, r->key);
+	struct buf text = {0};
+
+	if (!article)
+		return;
+	fit_cut(&text, article->note, pane.columns - r->column);
+	pane_put(pane, 0, r->column, buf_str(&text), desk_look(r->view.desk, THEME_META));
+	buf_release(&text);
+}
+
 void reader_paint(struct reader *r, struct pane pane, struct view_cursor *cursor)
 {
 	struct painter p = {.r = r};
@@ -240,8 +254,10 @@ void reader_paint(struct reader *r, struct pane pane, struct view_cursor *cursor
 
 	pane_fill(pane, desk_look(r->view.desk, THEME_TEXT));
 	*cursor = (struct view_cursor){0, r->column};
-	if (!r->doc || !r->flow)
+	if (!r->doc || !r->flow) {
+		paint_unread(r, pane);
 		return;
+	}
 	p.column = pane_part(pane, 0, r->column, pane.rows, r->width + hang);
 	p.hit = first_hit(r, reader_place(r));
 	reader_each_line(r, paint_line, &p);

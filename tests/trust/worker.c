@@ -78,7 +78,8 @@ static unsigned try_out(pid_t parent)
 static unsigned tried_in_child(bool confined)
 {
 	const char *read_only[] = {trust_path("may/read"), NULL};
-	const struct confine confine = {.read = read_only, .write = trust_path("may/write")};
+	const char *writable[] = {trust_path("may/write"), NULL};
+	const struct confine confine = {.read = read_only, .write = writable};
 	int ends[2];
 	unsigned wrong = ~0U;
 	pid_t parent = getpid(), pid;
@@ -254,6 +255,19 @@ static void test_escape(void)
 	trust_ok(r.status == 0, "the child that indexes can do nothing else: %s", buf_cstr(&r.err));
 }
 
+/* What stands beside an index is where its name is, and where it leads to. */
+static void test_link(void)
+{
+	trust_articles("link", 3);
+	trust_write(trust_path("elsewhere/link.db"), STR(""));
+	if (symlink("../elsewhere/link.db", trust_path("cache/link.db")) == 0)
+		index_folder("link");
+	trust_ok(r.status == 0, "an index that is a symbolic link is written: %s",
+		 buf_cstr(&r.err));
+	list_folder("link", "list", NULL);
+	trust_ok(lines(&r.out) == 3 && r.status == 0, "and read: %zu of 3", lines(&r.out));
+}
+
 /* The same texts, in charsets that the C library loads modules for. */
 static void test_charsets(void)
 {
@@ -367,6 +381,7 @@ int main(void)
 	test_faults();
 	test_first_list();
 	test_escape();
+	test_link();
 	test_charsets();
 	test_stop();
 	test_orphan();

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "text/seg.h"
+
 /* ---- tagging */
 
 /* What is longer than a shelf of novels is no article of one day, and shall open all the same. */
@@ -72,6 +74,20 @@ bool timeline_infer_date(const struct doc *doc, struct str language, struct civi
 
 /* ---- adding */
 
+/* Of a sentence without end, what is around the mention, between clusters. */
+static struct tag_skip context_of(struct str text, const struct tag_mention *m)
+{
+	enum { AROUND = 500 }; /* bytes to either side */
+	size_t end = m->offset + m->length;
+	struct tag_skip context = {m->sentence, m->sentence_end};
+
+	if (m->offset - context.begin > AROUND)
+		context.begin = seg_floor(text.p, text.n, m->offset - AROUND);
+	if (context.end - end > AROUND)
+		context.end = seg_floor(text.p, text.n, end + AROUND);
+	return context;
+}
+
 /*
  * The sentence is copied once; the label is a slice of that copy. A clause that says little more
  * than the date goes on to the end of the sentence, or is all of it.
@@ -80,20 +96,21 @@ static void set_place(struct timeline *t, struct timeline_item *item, struct str
 		      const struct tag_mention *m)
 {
 	enum { LITTLE = 12 }; /* bytes: four characters */
-	size_t begin = m->label > m->sentence ? m->label : m->sentence;
-	size_t end = m->label_end < m->sentence_end ? m->label_end : m->sentence_end;
+	struct tag_skip context = context_of(text, m);
+	size_t begin = m->label > context.begin ? m->label : context.begin;
+	size_t end = m->label_end < context.end ? m->label_end : context.end;
 
 	item->offset = m->offset;
 	item->length = m->length;
-	item->sentence = m->sentence;
-	item->context = arena_str(&t->arena, str_sub(text, m->sentence, m->sentence_end));
+	item->sentence = context.begin;
+	item->context = arena_str(&t->arena, str_sub(text, context.begin, context.end));
 	if (item->published)
 		return;
 	if (end < begin + m->length + LITTLE)
-		end = m->sentence_end;
+		end = context.end;
 	if (end < begin + m->length + LITTLE)
-		begin = m->sentence;
-	item->label = str_sub(item->context, begin - m->sentence, end - m->sentence);
+		begin = context.begin;
+	item->label = str_sub(item->context, begin - context.begin, end - context.begin);
 }
 
 static void add_published(struct timeline *t, const struct article *article, const struct doc *doc)

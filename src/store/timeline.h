@@ -37,7 +37,7 @@ struct timeline_item {
 	 * whose date was inferred, the mention that speaks for it; else 0 when published.
 	 */
 	size_t offset, length, sentence;
-	struct str context; /* the sentence */
+	struct str context; /* the sentence, 500 bytes to either side at most */
 	struct str label;   /* the article's title, or the clause the mention dates */
 	struct str code;    /* the value of what is no date: "P4M" */
 };

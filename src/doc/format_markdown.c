@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "doc/autolink.h"
 #include "doc/emoji.h"
 #include "doc/format_html.h"
@@ -564,7 +565,9 @@ static void parse(struct doc_build *b, struct str body)
 		trace = (struct doc_trace){{text.p, n}, outer->original, spans.p, spans.n};
 		b->trace = &trace;
 	}
-	md_parse(text.p, (MD_SIZE)n, &parser, &m);
+	/* What is called back never fails. */
+	if (md_parse(text.p, (MD_SIZE)n, &parser, &m))
+		mem_exhausted();
 	name_all_emoji(b->doc);
 	b->trace = outer;
 	if (m.html)

@@ -8,10 +8,19 @@
 #include <string.h>
 #include <unistd.h>
 
-_Noreturn void mem_exhausted(void)
+static void (*before_end)(void);
+
+void mem_before_end(void (*restore)(void))
+{
+	before_end = restore;
+}
+
+void mem_exhausted(void)
 {
 	static const char text[] = "karpread: out of memory\n";
 
+	if (before_end)
+		before_end();
 	/* Nothing here may allocate, gettext and stdio included. */
 	ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
 	(void)ignored;

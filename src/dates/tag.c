@@ -13,6 +13,7 @@
 #include "dates/match.h"
 #include "dates/rule.h"
 #include "dates/scan.h"
+#include "text/seg.h"
 #include "text/utf8.h"
 
 /* Bytes before an expression that still leads its block: "- ", "・", "从". */
@@ -80,6 +81,18 @@ static void note_heading(struct tagger *t, const struct tag_mention *m)
 		t->anchor.section = m->value.begin;
 }
 
+/* Of a sentence without end, what is around the mention, between clusters. */
+static struct clause excerpt(struct str text, const struct clause *sentence, const struct expr *e)
+{
+	struct clause part = *sentence;
+
+	if (e->begin - part.begin > TAG_AROUND)
+		part.begin = seg_floor(text.p, text.n, e->begin - TAG_AROUND);
+	if (part.end - e->end > TAG_AROUND)
+		part.end = seg_floor(text.p, text.n, e->end + TAG_AROUND);
+	return part;
+}
+
 static void add_mention(struct tagger *t, const struct expr *e)
 {
 	struct anchor *a = &t->anchor;
@@ -93,10 +106,12 @@ static void add_mention(struct tagger *t, const struct expr *e)
 	struct clause label =
 		clause_label(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);
 
-	m.sentence = a->sentence.begin;
-	m.sentence_end = a->sentence.end;
-	m.label = label.begin;
-	m.label_end = label.end;
+	struct clause part = excerpt(t->in->text, &a->sentence, e);
+
+	m.sentence = part.begin;
+	m.sentence_end = part.end;
+	m.label = label.begin > part.begin ? label.begin : part.begin;
+	m.label_end = label.end < part.end ? label.end : part.end;
 	anchor_remember(a, e, &m);
 	note_heading(t, &m);
 	vec_push(&t->out->mentions, m);

@@ -40,6 +40,9 @@ enum tag_mod {
 	TAG_LESS_THAN,
 };
 
+/* Of a sentence without end, so many bytes to either side of a mention are its sentence. */
+enum { TAG_AROUND = 500 };
+
 struct tag_mention {
 	size_t offset, length; /* bytes in the text */
 	enum tag_kind kind;

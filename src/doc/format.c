@@ -84,11 +84,6 @@ static void parse_text(struct doc *doc, struct str text, const struct doc_trace 
 	meta_set(doc, &doc->meta.language, language_guess(doc_text(doc)));
 }
 
-void format_init(void)
-{
-	html_init();
-}
-
 struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options)
 {
 	static const struct format_options defaults = {0};

@@ -30,8 +30,6 @@ struct format_options {
 	bool offered;        /* as it may have been before a mix-up of charsets that lost bytes */
 };
 
-/* To be called before several threads parse at once. */
-void format_init(void);
 /* path is for the suffix alone and may be NULL. options may be NULL. Never NULL. */
 struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options);
 /*

@@ -8,6 +8,7 @@
 
 #include <libxml/parserInternals.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -578,14 +579,23 @@ static bool has_surplus(struct str source, struct buf *copy)
 	return copy->n > 0;
 }
 
+/* libxml2 leaves out what it got no memory for, and must be set up before threads use it. */
+static void set_up(void)
+{
+	xmlMemSetup(free, xmalloc, xrealloc, xstrdup);
+	xmlInitParser();
+}
+
 void html_fragment(struct html *page, struct str source)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct buf copy = {0};
 
 	if (source.n == 0 || source.n > INT_MAX)
 		return;
 	if (has_surplus(source, &copy))
 		source = buf_str(&copy);
+	pthread_once(&once, set_up);
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);
 
 	if (!parser)
@@ -615,11 +625,6 @@ void html_fragment(struct html *page, struct str source)
 	html_reset(page);
 	page->source = (struct str){0};
 	buf_release(&copy);
-}
-
-void html_init(void)
-{
-	xmlInitParser();
 }
 
 struct html *html_new(struct doc_build *b)

@@ -10,8 +10,6 @@
 
 struct html;
 
-/* Before several threads have pages. */
-void html_init(void);
 struct html *html_new(struct doc_build *b);
 void html_free(struct html *page);
 /* A piece of a page; what it leaves open ends with it. */

@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "base/intl.h"
+#include "base/mem.h"
 #include "doc/build.h"
 #include "doc/meta.h"
 
@@ -335,11 +336,13 @@ static bool read_yaml(struct walk *w, struct str block)
 	bool ok = true, end = false;
 
 	if (!yaml_parser_initialize(&parser))
-		return fail(w, 0, "out of memory");
+		mem_exhausted();
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)block.p, block.n);
 	for (int n = 0; ok && !end; n++) {
 		if (!yaml_parser_parse(&parser, &event)) {
+			if (parser.error == YAML_MEMORY_ERROR)
+				mem_exhausted();
 			ok = fail(w, parser.problem_mark.line,
 				  parser.problem ? parser.problem : "not YAML");
 			break;

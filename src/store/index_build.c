@@ -672,9 +672,6 @@ int index_refresh(struct index *ix, const struct index_refresh *options, bool *c
 		*changed = b.changed;
 	int rc = b.rc;
 
-	/* As everywhere: what memory is left after a file is another's to find out. */
-	if ((rc & 0xFF) == SQLITE_NOMEM)
-		mem_exhausted();
 	release(&b);
 	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
 }

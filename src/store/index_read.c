@@ -210,7 +210,6 @@ struct index_reader *index_reader_new(const struct index_job *jobs, size_t n, in
 	r->guard = guard;
 	if (n <= FEW)
 		return r;
-	format_init();
 	pthread_mutex_init(&r->mutex, NULL);
 	pthread_cond_init(&r->done, NULL);
 	pthread_cond_init(&r->room, NULL);

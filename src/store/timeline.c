@@ -145,8 +145,7 @@ void timeline_set_place(struct timeline_item *item, const struct tag_mention *m,
 			struct str sentence)
 {
 	enum { LITTLE = 12 }; /* bytes: four characters */
-	size_t begin = m->label > m->sentence ? m->label : m->sentence;
-	size_t end = m->label_end < m->sentence_end ? m->label_end : m->sentence_end;
+	size_t begin = m->label, end = m->label_end;
 
 	item->offset = m->offset;
 	item->length = m->length;

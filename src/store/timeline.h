@@ -28,7 +28,7 @@ struct timeline_item {
 	 * whose date was inferred, the mention that speaks for it; else 0 when published.
 	 */
 	size_t offset, length, sentence;
-	struct str context; /* the sentence */
+	struct str context; /* the sentence, at most TAG_AROUND to either side */
 	struct str label;   /* the article's title, or the clause the mention dates */
 	struct str code;    /* the value of what is no date: "P4M" */
 };

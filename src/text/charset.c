@@ -4,11 +4,14 @@
 #include "text/charset.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <uchardet/uchardet.h>
+
+#include "base/mem.h"
 
 /* ---- names */
 
@@ -49,6 +52,8 @@ static bool opens(const char *iconv_name)
 {
 	iconv_t cd = iconv_open("UTF-8", iconv_name);
 
+	if (cd == (iconv_t)-1 && errno == ENOMEM)
+		mem_exhausted();
 	if (cd == (iconv_t)-1)
 		return false;
 	iconv_close(cd);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -207,6 +208,8 @@ static bool decode_iconv(struct str bytes, const struct charset *charset, struct
 	char *in = (char *)(uintptr_t)bytes.p; /* iconv does not write to it */
 	size_t left = bytes.n;
 
+	if (cd == (iconv_t)-1 && errno == ENOMEM)
+		mem_exhausted();
 	if (cd == (iconv_t)-1)
 		return false;
 	for (;;) {

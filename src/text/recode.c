@@ -7,6 +7,8 @@
 #include <iconv.h>
 #include <strings.h>
 
+#include "base/mem.h"
+
 static size_t unit_at(const char *p, size_t left, bool utf8)
 {
 	size_t n = 1;
@@ -23,6 +25,8 @@ bool recode(const char *to, const char *from, struct str in, struct str lost, st
 	char *p = (char *)in.p; /* iconv's type; it only reads */
 	size_t left = in.n;
 
+	if (cd == (iconv_t)-1 && errno == ENOMEM)
+		mem_exhausted();
 	if (cd == (iconv_t)-1)
 		return false;
 	while (left) {

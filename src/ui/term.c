@@ -3,7 +3,6 @@
 
 #include "ui/term.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -71,9 +70,6 @@ struct term {
 	bool titled;         /* the old title is on the terminal's stack */
 	VEC(uint32_t) asked; /* code points whose width was asked for */
 };
-
-/* For atexit() alone, which hands over no argument. */
-static struct term *open_term;
 
 /* In place of the one of libc: ncurses shall measure as we do. */
 __attribute__((visibility("default"))) int wcwidth(wchar_t c);
@@ -372,12 +368,6 @@ static void take_size(struct term *t)
 	t->redraw = t->resized = true;
 }
 
-static void leave_at_exit(void)
-{
-	if (open_term)
-		term_leave(open_term);
-}
-
 static void release(struct term *t)
 {
 	if (t->screen)
@@ -398,9 +388,7 @@ static void release(struct term *t)
 int term_open(const struct term_options *options, struct term **out, struct err *err)
 {
 	struct term *t = xcalloc(1, sizeof(*t));
-	static bool registered;
 
-	assert(!open_term);
 	t->options = *options;
 	t->cursor = -1;
 	t->report = (struct term_report){.utf8 = true, .curses_agrees = true, .ambiguous = 1};
@@ -408,9 +396,6 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 		free(t);
 		return -1;
 	}
-	if (!registered)
-		atexit(leave_at_exit);
-	registered = true;
 	tty_raw(&t->talk.tty);
 	t->canvas.columns = PROBE_COLUMNS;
 	tty_size(&t->talk.tty, &t->canvas.rows, &t->canvas.columns);
@@ -428,7 +413,6 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 	t->resized = false;
 	prepare_last_words();
 	send_modes(t);
-	open_term = t;
 	*out = t;
 	return 0;
 }
@@ -477,7 +461,6 @@ void term_close(struct term *t)
 	if (!t)
 		return;
 	term_leave(t);
-	open_term = NULL;
 	release(t);
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/mem.h"
 
 static const struct {
 	int signo;
@@ -51,10 +52,16 @@ static void note_signal(int signo)
 	errno = error;
 }
 
-static void die(int signo)
+/* In a signal handler, or without any memory. */
+static void restore(void)
 {
 	if (write(life.out, life.last_words, strlen(life.last_words)) >= 0)
 		tcsetattr(life.out, TCSANOW, &life.cooked);
+}
+
+static void die(int signo)
+{
+	restore();
 	raise(signo); /* the default action, since SA_RESETHAND */
 }
 
@@ -161,6 +168,7 @@ void tty_raw(struct tty *t)
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(t->out, TCSADRAIN, &raw);
+	mem_before_end(restore);
 	/* Another program may have left it so, and curses drops what cannot be written at once. */
 	fcntl(t->out, F_SETFL, fcntl(t->out, F_GETFL) & ~O_NONBLOCK);
 	tty_catch();
@@ -169,6 +177,7 @@ void tty_raw(struct tty *t)
 void tty_cooked(struct tty *t)
 {
 	tcsetattr(t->out, TCSADRAIN, &t->cooked);
+	mem_before_end(NULL);
 	release_signals();
 }
 

@@ -37,6 +37,12 @@ struct reader {
 	/* The first row of the pane: a line, or one of the `above` empty rows before it. */
 	struct flow_pos top;
 	int above;
+	/*
+	 * The place that the text was laid out for last, and the one its line begins at, which is
+	 * before it: while that is at the top, the next width is for the same place, so that many
+	 * do not add up.
+	 */
+	size_t laid_for, laid_at;
 
 	size_t saved_place;
 	int saved_permille;

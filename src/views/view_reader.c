@@ -196,6 +196,7 @@ static void forget_text(struct reader *r)
 	r->lit = (struct reader_range){0};
 	tags_release(&r->dates);
 	r->has_dates = false;
+	r->laid_for = r->laid_at = 0;
 	reader_find_forget(r);
 }
 
@@ -212,7 +213,7 @@ static void find_dates(struct reader *r)
 static void lay_out(struct reader *r)
 {
 	const struct settings *s = &r->view.desk->settings;
-	size_t place = reader_place(r);
+	size_t place = reader_place(r) == r->laid_at ? r->laid_for : reader_place(r);
 	int pad = r->view.columns >= 40 ? 1 : 0;
 	int room = r->view.columns - 2 * pad - (s->hanging ? 2 : 0);
 	int measure = r->measure ? r->measure : s->measure;
@@ -231,6 +232,8 @@ static void lay_out(struct reader *r)
 	options.unfold = r->unfold;
 	r->flow = flow_new(r->doc, &options);
 	reader_show_at(r, place, 0);
+	r->laid_for = place;
+	r->laid_at = reader_place(r);
 }
 
 /* Reads the article; at its place if `at` is READER_NO_HIT. */

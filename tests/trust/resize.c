@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
  * R14: whatever sizes a terminal takes while one reads, the reader lives, and shows at the end
- * what one started at that size shows. R15: at each width no wide character is cut, nothing is
- * sent that a terminal acts on, and the text is there, in its order.
+ * what one started at that size shows, and is where it was but for a line. R15: at each width no
+ * wide character is cut, nothing is sent that a terminal acts on, and the text is there, in its
+ * order.
  */
 #include "config.h"
 
@@ -85,6 +86,60 @@ static void storm(const char *path, size_t resizes, uint64_t *seed, size_t *wron
 	}
 	buf_release(&got);
 	buf_release(&want);
+}
+
+/* ---- the place */
+
+/* The numbers of the first and the last word on a row; row 0 is a bar. */
+static bool words_on(struct harness *h, int row, long *first, long *last)
+{
+	struct buf text = {0};
+	const char *at;
+
+	harness_row(h, row, &text);
+	*first = *last = -1;
+	for (at = buf_cstr(&text); (at = strstr(at, "w0")); at++) {
+		*last = strtol(at + 1, NULL, 10);
+		if (*first < 0)
+			*first = *last;
+	}
+	buf_release(&text);
+	return *first >= 0;
+}
+
+/* Resizes go to and fro; what was at the top is in the first two lines after each. */
+static void places(size_t rounds, uint64_t *seed, size_t *away)
+{
+	struct buf text = {0};
+	long first, last, place, next;
+
+	for (int i = 0; i < 4000; i++)
+		buf_addf(&text, i % 7 ? "w0%04d " : "\346\226\207\345\255\227w0%04d ", i);
+	trust_write(trust_path("words.txt"), buf_str(&text));
+	buf_release(&text);
+	struct harness *h = start((const char *[]){trust_path("words.txt"), NULL}, 24, 80);
+
+	harness_type(h, STR("     "));
+	harness_type(h, STR("     "));
+	*away += !words_on(h, 1, &place, &last);
+	for (size_t i = 0; i < rounds; i++) {
+		int rows = 8 + (int)trust_random(seed, 60);
+		int columns = 16 + (int)trust_random(seed, 200);
+
+		harness_resize(h, rows, columns);
+		if (!words_on(h, 1, &first, &next) || !words_on(h, 2, &next, &last) ||
+		    place < first || place > last) {
+			++*away;
+			trust_comment("%dx%d: word %ld was at the top, %ld to %ld are now", rows,
+				      columns, place, first, last);
+		}
+		/* Now and then a new place; else all the resizes may not add up. */
+		if (i % 50 == 49) {
+			harness_type(h, i % 100 == 99 ? STR("gg     ") : STR("jj"));
+			words_on(h, 1, &place, &last);
+		}
+	}
+	harness_free(h);
 }
 
 /* ---- widths */
@@ -183,7 +238,7 @@ int main(void)
 					    "002_b77ed5951c9db8e1.txt", "003_5208701d2be8f06e.txt",
 					    "004_b03b0ee26b275f5d.txt"};
 	size_t n = sizeof seeds / sizeof *seeds, resizes = trust_count(60, 2000), wrong = 0;
-	size_t runs = 0, wide = 0, lost = 0, screens_wrong = 0;
+	size_t runs = 0, wide = 0, lost = 0, screens_wrong = 0, away = 0;
 	uint64_t seed = 13;
 
 	trust_begin();
@@ -197,6 +252,10 @@ int main(void)
 	}
 	trust_ok(wrong == 0, "%zu resizes leave the screen of a fresh start: %zu of %zu do not",
 		 n * resizes, wrong, n);
+	places(trust_count(60, 2000), &seed, &away);
+	trust_ok(away == 0, "the place stays within a line: %zu times it does not", away);
+	trust_figure("R14", "%zu resizes, %zu places further than a line away",
+		     trust_count(60, 2000), away);
 	trust_ok(wide == 0, "no line is wider than its terminal: %zu are in %zu runs", wide, runs);
 	trust_ok(lost == 0, "the text is the same at all widths: %zu of %zu runs differ", lost,
 		 runs);

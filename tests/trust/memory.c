@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * R9: the nth allocation fails, in the program or in a library. Either all is as without that, or
+ * the program says so and ends with status 1 or its own abort; marks are whole or not there, and
+ * the terminal is as it was. By a preloaded malloc (nomem.c).
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "trust.h"
+
+enum { ABORTED = 128 + SIGABRT, MARKS = 3 };
+
+static struct trust_run r;
+static char state[128], library[128], hit[128], shim[4096 + 64];
+
+struct figures {
+	size_t runs, hits, told, aborted, wrong;
+};
+
+/* For what is started from now on; 0: no more. */
+static void starve(size_t at, bool lasting)
+{
+	char number[32];
+
+	snprintf(number, sizeof number, "%zu", at);
+	if (!at) {
+		unsetenv("LD_PRELOAD");
+		return;
+	}
+	unlink(hit);
+	setenv("LD_PRELOAD", shim, 1);
+	setenv("NOMEM_AT", number, 1);
+	setenv("NOMEM_HIT", hit, 1);
+	if (lasting)
+		setenv("NOMEM_LASTING", "1", 1);
+	else
+		unsetenv("NOMEM_LASTING");
+}
+
+/* Every one at the beginning, where most of what can fail is; then ever fewer. */
+static size_t next_of(size_t at, uint64_t *seed)
+{
+	size_t dense = trust_count(4, 600), step = at / trust_count(3, 120);
+
+	return at < dense ? at + 1 : at + 1 + step + trust_random(seed, step + 1);
+}
+
+/* ---- commands */
+
+static size_t marks(void)
+{
+	struct str rest, line;
+	size_t n = 0;
+
+	trust_run(&r, (const char *[]){"--state", state, "--library", library, "list", "--format",
+				       "tsv", "is:bookmarked", NULL});
+	rest = buf_str(&r.out);
+	while (str_split(&rest, '\n', &line))
+		n += line.n > 0;
+	return n ? n - 1 : 0;
+}
+
+static bool marks_are_whole(bool acknowledged)
+{
+	size_t n = marks();
+	bool fine = n == MARKS || (n == 0 && !acknowledged);
+
+	trust_run(&r, (const char *[]){"--state", state, "check", NULL});
+	return fine && r.status == 0;
+}
+
+static bool run_one(const char *const *words, bool writes, struct str want, size_t at, bool lasting,
+		    struct figures *f)
+{
+	if (writes)
+		trust_run_program(&r, (const char *[]){"sh", "-c", "rm -f \"$0\"*", state, NULL});
+	starve(at, lasting);
+	trust_run(&r, words);
+	starve(0, false);
+
+	int status = r.status;
+	bool fine, was_hit = access(hit, F_OK) == 0;
+	struct buf told = {0};
+
+	buf_addstr(&told, buf_str(&r.err));
+	if (status == 0)
+		fine = str_eq(want, buf_str(&r.out));
+	else
+		fine = (status == 1 || status == ABORTED) && told.n;
+	if (writes)
+		fine = marks_are_whole(status == 0) && fine;
+	f->runs++;
+	f->hits += was_hit;
+	f->told += status == 1;
+	f->aborted += status == ABORTED;
+	f->wrong += !fine;
+	if (!fine)
+		trust_comment("%s, allocation %zu%s: status %d: %s", words[4], at,
+			      lasting ? " and on" : "", status, buf_cstr(&told));
+	buf_release(&told);
+	return was_hit;
+}
+
+static void command(const char *name, const char *const *words, bool writes)
+{
+	struct figures f = {0};
+	struct buf want = {0};
+	uint64_t seed = 5;
+
+	trust_run(&r, words);
+	buf_addstr(&want, buf_str(&r.out));
+	trust_ok(r.status == 0, "%s works", name);
+	for (int lasting = 0; lasting < 2; lasting++) {
+		for (size_t at = 1; run_one(words, writes, buf_str(&want), at, lasting, &f);
+		     at = next_of(at, &seed))
+			;
+	}
+	trust_ok(f.wrong == 0, "%s without memory ends well: %zu of %zu runs do not", name, f.wrong,
+		 f.runs);
+	trust_figure("R9", "%s: %zu runs, %zu told and ended, %zu of them by abort, %zu wrong",
+		     name, f.hits, f.told + f.aborted, f.aborted, f.wrong);
+	buf_release(&want);
+}
+
+static void commands(void)
+{
+	static char articles[MARKS][256];
+
+	for (size_t i = 0; i < MARKS; i++)
+		snprintf(articles[i], sizeof articles[i], "%s/%04zu.txt", library, i);
+	trust_write(trust_path("library/page.html"),
+		    STR("<html><body><h1>A page</h1><p>With <b>text</b> and <a href=/x>a link</a>."
+			"</p><table><tr><td>a<td>b</table></body></html>"));
+	trust_write(trust_path("library/post.md"),
+		    STR("---\ntitle: A post\ntags: [one, two]\ndate: 2022-03-01\n---\n\n"
+			"# Head\n\nWith *text* and [a link](http://example.com/), 2022年7月.\n"));
+	trust_write(trust_path("library/gbk.txt"), STR("\xd6\xd0\xb9\xfa\xce\xc4\xd7\xd6\xa1\xa3"));
+	command("show of HTML",
+		(const char *[]){"--state", state, "--library", library, "show",
+				 trust_path("library/page.html"), NULL},
+		false);
+	command("show of Markdown",
+		(const char *[]){"--state", state, "--library", library, "show",
+				 trust_path("library/post.md"), NULL},
+		false);
+	command("show of GBK",
+		(const char *[]){"--state", state, "--library", library, "show",
+				 trust_path("library/gbk.txt"), NULL},
+		false);
+	command("list", (const char *[]){"--state", state, "--library", library, "list", NULL},
+		false);
+	command("search",
+		(const char *[]){"--state", state, "--library", library, "search", "text", NULL},
+		false);
+	command("mark",
+		(const char *[]){"--state", state, "--library", library, "mark", "bookmark",
+				 articles[0], articles[1], articles[2], NULL},
+		true);
+}
+
+/* ---- the reader */
+
+static void drain(int terminal, int ms, struct buf *seen)
+{
+	struct pollfd polled = {.fd = terminal, .events = POLLIN};
+	char bytes[4096];
+	ssize_t n;
+
+	while (poll(&polled, 1, ms) > 0 && (n = read(terminal, bytes, sizeof bytes)) > 0)
+		buf_add(seen, bytes, (size_t)n);
+}
+
+static bool has(const struct buf *b, const char *text)
+{
+	return str_find(buf_str(b), str_of(text), 0) != (size_t)-1;
+}
+
+/* Reads a while, marks, looks for something, and quits. */
+static bool read_one(size_t at, bool lasting, struct figures *f)
+{
+	struct winsize size = {.ws_row = 24, .ws_col = 80};
+	struct termios before, now;
+	struct buf seen = {0};
+	int64_t end = clock_monotonic_ms() + 20000;
+	int terminal, status = -1;
+
+	starve(at, lasting);
+	pid_t pid = forkpty(&terminal, NULL, NULL, &size);
+
+	if (pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		nanosleep(&(struct timespec){0, 2000000}, NULL);
+		execl(trust_karpread(), "karpread", "--state", state, "--library", library,
+		      (char *)NULL);
+		_exit(127);
+	}
+	starve(0, false);
+	tcgetattr(terminal, &before);
+	/* The answer to what is asked of the terminal, so that it is not waited for. */
+	if (write(terminal, "\033[?62c\033[1;1R", 12) < 0 ||
+	    write(terminal, "j\n mab/text\nnRqQ", 16) < 0)
+		status = -1;
+	while (waitpid(pid, &status, WNOHANG) != pid && clock_monotonic_ms() < end) {
+		drain(terminal, 2, &seen);
+		if (write(terminal, "Q", 1) < 0)
+			break;
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	drain(terminal, 0, &seen);
+	tcgetattr(terminal, &now);
+
+	bool ended = WIFEXITED(status) && WEXITSTATUS(status) <= 1;
+	bool tidy = now.c_lflag == before.c_lflag && now.c_iflag == before.c_iflag &&
+		    now.c_oflag == before.c_oflag &&
+		    (!has(&seen, "\033[?1049h") || has(&seen, "\033[?1049l"));
+	bool aborted = WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+	bool was_hit = access(hit, F_OK) == 0;
+
+	f->runs++;
+	f->hits += was_hit;
+	f->told += ended && WEXITSTATUS(status) == 1;
+	f->aborted += aborted;
+	f->wrong += !tidy || (!ended && !aborted);
+	if (!tidy || (!ended && !aborted))
+		trust_comment("the reader, allocation %zu%s: status %x, %s: %s", at,
+			      lasting ? " and on" : "", (unsigned)status,
+			      tidy ? "tidy" : "not tidy",
+			      buf_cstr(&seen) + (seen.n > 200 ? seen.n - 200 : 0));
+	close(terminal);
+	buf_release(&seen);
+	return was_hit;
+}
+
+static void reader(void)
+{
+	struct figures f = {0};
+	uint64_t seed = 7;
+
+	for (int lasting = 0; lasting < 2; lasting++) {
+		for (size_t at = 1; read_one(at, lasting, &f); at = next_of(at, &seed))
+			;
+	}
+	trust_ok(f.wrong == 0, "the reader without memory ends well: %zu of %zu runs do not",
+		 f.wrong, f.runs);
+	trust_figure("R9",
+		     "the reader: %zu runs, %zu told and ended, %zu of them by abort, %zu wrong",
+		     f.hits, f.told + f.aborted, f.aborted, f.wrong);
+}
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+enum { CAN_STARVE = 1 };
+#else
+enum { CAN_STARVE = 0 };
+#endif
+
+int main(void)
+{
+	const char *build = getenv("KARPREAD_BUILDDIR");
+
+	trust_begin();
+	snprintf(shim, sizeof shim, "%s/tests/trust/nomem.so", build ? build : ".");
+	if (!CAN_STARVE || access(shim, R_OK) < 0) {
+		trust_skip("no allocator can be put under the program here");
+		return trust_end();
+	}
+	trust_articles("library", 8);
+	snprintf(state, sizeof state, "%s/state.db", trust_folder());
+	snprintf(library, sizeof library, "%s/library", trust_folder());
+	snprintf(hit, sizeof hit, "%s/hit", trust_folder());
+	commands();
+	reader();
+	trust_run_release(&r);
+	return trust_end();
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * R10: what another process marks is on the screen of a reader within two seconds of a key, or of
+ * its window getting the focus.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../screen/harness.h"
+#include "base/clock.h"
+#include "trust.h"
+
+enum { ARTICLES = 200 };
+
+static void look(struct harness *h, struct buf *out)
+{
+	buf_clear(out);
+	harness_dump(h, out);
+}
+
+int main(void)
+{
+	static const char *const changes[] = {"bookmark", "unbookmark", "read", "unread"};
+	size_t rounds = trust_count(4, 100), unseen = 0, restless = 0;
+	int64_t longest = 0;
+	struct trust_run r = {0};
+	struct buf before = {0}, after = {0};
+
+	trust_begin();
+	trust_articles("library", ARTICLES);
+	const char *state = trust_path("state.db"), *library = trust_path("library");
+	const char *argv[] = {trust_karpread(), "--state", state, "--library", library, NULL};
+	struct harness_options options = {.rows = 24, .columns = 80, .folder = trust_folder()};
+	struct harness *h = harness_start(argv, &options);
+
+	if (!h) {
+		printf("Bail out! no pseudo-terminal\n");
+		return 99;
+	}
+	for (size_t i = 0; i < rounds; i++) {
+		const char *event = i % 2 ? "\033[I" : "\033";
+
+		harness_type(h, str_of(event));
+		look(h, &before);
+		harness_type(h, str_of(event));
+		look(h, &after);
+		restless += !str_eq(buf_str(&before), buf_str(&after));
+		trust_run(&r, (const char *[]){"--state", state, "mark", changes[i % 4],
+					       trust_path("library/0003.txt"), NULL});
+		int64_t since = clock_monotonic_ms();
+
+		harness_type(h, str_of(event));
+		look(h, &after);
+		int64_t took = clock_monotonic_ms() - since;
+
+		if (str_eq(buf_str(&before), buf_str(&after)) || r.status) {
+			unseen++;
+			trust_comment("%s, round %zu: not seen, status %d", changes[i % 4], i,
+				      r.status);
+		}
+		longest = took > longest ? took : longest;
+	}
+	trust_ok(restless == 0, "nothing is seen where nothing was marked: %zu times it is",
+		 restless);
+	trust_ok(unseen == 0 && longest <= 2000,
+		 "what another process marks is seen within 2 s of a key: %zu of %zu are not",
+		 unseen, rounds);
+	trust_figure("R10", "%zu marks of another process: %zu not seen, longest %ld ms", rounds,
+		     unseen, (long)longest);
+	harness_free(h);
+	buf_release(&before);
+	buf_release(&after);
+	trust_run_release(&r);
+	return trust_end();
+}

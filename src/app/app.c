@@ -253,7 +253,6 @@ static void configure(struct app *app, const struct command_call *call)
 {
 	struct desk *desk = app->desk;
 	struct err err = {0};
-	int result;
 
 	if (call->id == COMMAND_SET && call->args.n == 0) {
 		show_help(app, MAP_COUNT);
@@ -267,16 +266,7 @@ static void configure(struct app *app, const struct command_call *call)
 		settings_show(&desk->settings, asked, &desk->message);
 		return;
 	}
-	if (call->id == COMMAND_SOURCE) {
-		char *path = xmemdup0(call->args.p, call->args.n);
-
-		result = config_source(desk, path, (struct config_trouble){tell_wrong_line, desk},
-				       &err);
-		free(path);
-	} else {
-		result = config_apply(desk, call, &err);
-	}
-	if (result < 0)
+	if (config_apply(desk, call, (struct config_trouble){tell_wrong_line, desk}, &err) < 0)
 		desk_fail(desk, &err);
 }
 
@@ -414,6 +404,7 @@ static void app_command(struct app *app, const struct command_call *call)
 	case COMMAND_UNBIND:
 	case COMMAND_COLOR:
 	case COMMAND_SOURCE:
+	case COMMAND_IN:
 		configure(app, call);
 		break;
 	default:

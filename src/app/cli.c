@@ -147,6 +147,29 @@ static void split_paths(const struct buf *text, struct paths *paths)
 		vec_push(&paths->v, text->p + at);
 }
 
+void cli_configure_library(struct cli *cli, struct config_trouble trouble)
+{
+	const struct options *o = cli->options;
+	const struct cli_command *command = o->command ? cli_find(o->command) : NULL;
+	struct buf folders = {0};
+	struct paths paths = {0};
+	size_t named = 0;
+
+	for (size_t i = 0; i < o->n_operands && !(command && command->takes_query); i++)
+		if (access(o->operands[i], F_OK) == 0) {
+			vec_push(&paths.v, o->operands[i]);
+			named++;
+		}
+	/* Numbers and names of articles are the library's. */
+	if (!named || named < o->n_operands) {
+		library_folders(cli, &folders);
+		split_paths(&folders, &paths);
+	}
+	config_locate(&cli->desk, paths.v.p, paths.v.n, trouble);
+	vec_release(&paths.v);
+	buf_release(&folders);
+}
+
 const char *cli_index_path(struct cli *cli)
 {
 	struct err err = {0};

@@ -11,6 +11,7 @@
 #include "doc/doc.h"
 #include "store/library.h"
 #include "store/state.h"
+#include "views/config.h"
 #include "views/desk.h"
 
 struct cli {
@@ -53,6 +54,8 @@ void cli_put_drawn(struct str text);
 /* Where the index is kept; NULL when there is no place for it. */
 const char *cli_index_path(struct cli *cli);
 void cli_open_state(struct cli *cli);
+/* Carries out what the configuration says of the folders and files that are going to be opened. */
+void cli_configure_library(struct cli *cli, struct config_trouble trouble);
 /* Calls with() with the options of the library that the paths, or the configuration, name. */
 void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
 		      void (*with)(struct cli *cli, struct library_options *options));

@@ -101,6 +101,7 @@ static int read_config(struct cli *cli, bool reader)
 		err_release(&err);
 	}
 	buf_release(&path);
+	cli_configure_library(cli, trouble);
 	if (o->ambiguous) {
 		struct buf line = {0};
 

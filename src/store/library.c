@@ -345,6 +345,7 @@ void library_reload(struct library *lib)
 	lib->order = xcalloc(1, sizeof *lib->order);
 	lib->order->refs = 1;
 	library_drop_rows(lib);
+	library_forget_folders(lib);
 	for (size_t i = 0; i < lib->options.n_paths && rc == SQLITE_OK; i++) {
 		struct index_root *root = &lib->roots[i];
 		size_t middle = lib->order->v.n;
@@ -717,6 +718,7 @@ void library_close(struct library *lib)
 		return;
 	library_drop_rows(lib);
 	library_forget_states(lib);
+	library_forget_folders(lib);
 	index_close(&lib->ix);
 	for (size_t i = 0; i < lib->options.n_paths; i++) {
 		free(lib->paths[i]);

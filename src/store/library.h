@@ -136,6 +136,11 @@ size_t library_bookmarked(const struct library *lib);
 const struct article *library_article(struct library *lib, uint32_t key);
 /* Appends the article's date, with a "~" when it was inferred from the text. */
 void library_add_date(struct buf *out, const struct article *article);
+/*
+ * Appends the folder it stands in, below the library's, with the name of that where there are
+ * several, or where it stands in none.
+ */
+void library_add_folder(struct library *lib, const struct article *article, struct buf *out);
 /* The same as the article's state says, without fetching it. */
 bool library_is_read(const struct library *lib, uint32_t key);
 /* By path (absolute, from the current folder, or below a folder of the library). */
@@ -196,6 +201,7 @@ struct listing_options {
 	const struct query *query; /* NULL: all; borrowed as long as the listing is pending */
 	enum library_order order;
 	bool reversed;
+	bool by_folder;          /* folders in the order of their names, and in each this order */
 	bool unread, bookmarked; /* only these */
 	const uint32_t *keys;    /* only these, sorted; NULL for all; borrowed likewise */
 	size_t n_keys;

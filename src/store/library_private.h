@@ -49,8 +49,10 @@ struct library {
 	struct known *known;
 	size_t n_known, n_slots;
 	struct doc *only; /* of the single file that was named, until it is asked for */
-	bool dated;       /* the users' dates may have changed the order */
-	ino_t inode;      /* of the index that is open */
+	/* By key, up to the greatest: its folder's place among all; NULL until it is wanted. */
+	uint32_t *folders, n_folders, most_key;
+	bool dated;  /* the users' dates may have changed the order */
+	ino_t inode; /* of the index that is open */
 };
 
 /* The row of an article; NULL when it is gone. Borrowed until rows are fetched again. */
@@ -59,6 +61,10 @@ void library_drop_rows(struct library *lib);
 /* Splits an absolute path into a root's and the name below it; NULL for none. */
 const struct index_root *library_root_of(const struct library *lib, const char *absolute,
 					 const char **name);
+
+/* The places of the folders, n of them, by key up to the greatest. Valid until a reload. */
+const uint32_t *library_folders(struct library *lib, uint32_t *most, uint32_t *n);
+void library_forget_folders(struct library *lib);
 
 /* The row as queries see it, without its text. */
 void library_subject(const struct row *row, struct query_subject *out);

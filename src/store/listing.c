@@ -169,6 +169,35 @@ static void by_relevance(struct selection *s, bool reversed)
 	}
 }
 
+/* Each folder's articles stay in the order they are in; what is newer than the folders is last. */
+static void by_folder(struct selection *s, struct library *lib)
+{
+	uint32_t most, n;
+	const uint32_t *folders = library_folders(lib, &most, &n);
+
+	if (!n)
+		return;
+	size_t *ends = xcalloc((size_t)n + 1, sizeof *ends);
+	struct selected *out = xcalloc(s->v.n, sizeof *out);
+
+	for (size_t i = 0; i < s->v.n; i++) {
+		uint32_t key = s->v.p[i].key;
+
+		ends[(key <= most ? folders[key] : n - 1) + 1]++;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		ends[i + 1] += ends[i];
+	for (size_t i = 0; i < s->v.n; i++) {
+		uint32_t key = s->v.p[i].key;
+
+		out[ends[key <= most ? folders[key] : n - 1]++] = s->v.p[i];
+	}
+	if (s->v.n)
+		memcpy(s->v.p, out, s->v.n * sizeof *out);
+	free(out);
+	free(ends);
+}
+
 static void put_in_order(struct selection *s, struct library *lib, enum library_order order,
 			 bool reversed)
 {
@@ -267,7 +296,8 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 	l->order->refs++;
 	l->gone.path = l->gone.name = "";
 	l->all = !options->query && !options->unread && !options->bookmarked && !options->keys &&
-		 !options->reversed && (options->order == LIBRARY_BY_DATE || relevant);
+		 !options->reversed && !options->by_folder &&
+		 (options->order == LIBRARY_BY_DATE || relevant);
 	if (l->all)
 		return l;
 	library_select(lib, options, &l->found);
@@ -278,6 +308,8 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 	while (few && listing_pending(l))
 		settle_next(l, counts);
 	put_in_order(&l->found, lib, options->order, options->reversed);
+	if (options->by_folder)
+		by_folder(&l->found, lib);
 	/* What the order does not know was deleted meanwhile. */
 	if (!listing_pending(l))
 		l->settled = l->next = l->found.v.n;

@@ -125,7 +125,9 @@ enum command_where {
 	X(UNBIND, "unbind", EVERYWHERE | IN_CONFIG, "VIEW KEYS", N_("Take a binding away"))        \
 	X(COLOR, "color", EVERYWHERE | IN_CONFIG, "NAME LOOK",                                     \
 	  N_("Set how a part of the screen looks"))                                                \
-	X(SOURCE, "source", EVERYWHERE | IN_CONFIG, "FILE", N_("Read commands from a file"))
+	X(SOURCE, "source", EVERYWHERE | IN_CONFIG, "FILE", N_("Read commands from a file"))       \
+	X(IN, "in", EVERYWHERE | IN_CONFIG, "FOLDER COMMAND",                                      \
+	  N_("Set, bind, color or source where what is opened lies in this folder"))
 
 enum command_id {
 #define X(id, name, where, arguments, help) COMMAND_##id,

@@ -59,7 +59,7 @@ static const struct {
 } words[] = {
 	{NULL, 0, command_name},  {"set", 1, setting_name},  {"color", 1, theme_name},
 	{"bind", 1, map_name},    {"bind", 3, command_name}, {"unbind", 1, map_name},
-	{"order", 1, order_name},
+	{"order", 1, order_name}, {"in", 2, command_name},
 };
 
 /* The switches under their negative names, and the values of an option with choices. */

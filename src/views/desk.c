@@ -27,6 +27,15 @@ void desk_release(struct desk *desk)
 	for (size_t i = 0; i < desk->bound.n; i++)
 		free(desk->bound.p[i].line);
 	vec_release(&desk->bound);
+	for (size_t i = 0; i < desk->opened.n; i++)
+		free(desk->opened.p[i]);
+	vec_release(&desk->opened);
+	for (size_t i = 0; i < desk->locals.n; i++) {
+		free(desk->locals.p[i].folder);
+		free(desk->locals.p[i].line);
+		free(desk->locals.p[i].file);
+	}
+	vec_release(&desk->locals);
 	edit_history_release(&desk->searches);
 	edit_history_release(&desk->lines);
 	buf_release(&desk->progress);

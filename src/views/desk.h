@@ -43,6 +43,14 @@ struct desk_bound {
 	enum command_id id;
 };
 
+/* A line of the configuration that holds in a folder alone. */
+struct desk_local {
+	char *folder; /* as it was written */
+	char *line;
+	char *file; /* where it stands */
+	size_t number;
+};
+
 /* A stretch of time chosen on the timeline: the list shows what is dated or speaks of it. */
 struct desk_range {
 	bool on;
@@ -58,6 +66,9 @@ struct desk {
 	struct theme theme;
 	struct keymap keymap;
 	VEC(struct desk_bound) bound; /* a binding's value is an index */
+	bool located;                 /* opened is known */
+	VEC(char *) opened; /* where the folders and files are that are opened: no links */
+	VEC(struct desk_local) locals; /* lines that wait until then */
 	struct edit_history searches, lines;
 	unsigned dirty;      /* enum desk_dirty */
 	struct buf progress; /* what goes on behind the screen, shown in the status bar */

@@ -13,6 +13,7 @@ static const char *const ambiguous_choices[] = {"auto", "narrow", "wide", NULL};
 static const char *const kinsoku_choices[] = {"none", "basic", "strict", NULL};
 static const char *const korean_choices[] = {"syllable", "word", NULL};
 static const char *const fold_choices[] = {"case", "width", "all", NULL};
+static const char *const group_choices[] = {"none", "month", "folder", NULL};
 static const char *const order_choices[] = {"date",     "title",     "path", "author",
 					    "progress", "relevance", NULL};
 static const char *const dates_choices[] = {"off", "underline", NULL};
@@ -36,6 +37,8 @@ const struct setting setting_table[] = {
 	 N_("Columns of exported text; 0 does not wrap")},
 	{"fold", SETTING_CHOICE, AT(fold), 0, 0, fold_choices,
 	 N_("What search holds equal: case, widths too, or also kana and forms of Han")},
+	{"group", SETTING_CHOICE, AT(group), 0, 0, group_choices,
+	 N_("Group the list by month, where it is in the order of dates, or by folder")},
 	{"hanging", SETTING_BOOL, AT(hanging), 0, 0, NULL,
 	 N_("Let full stops and commas stand behind the line")},
 	{"hidden", SETTING_BOOL, AT(hidden), 0, 0, NULL,

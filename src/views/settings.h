@@ -13,6 +13,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+enum settings_group { GROUP_NONE, GROUP_MONTH, GROUP_FOLDER };
+
 struct settings {
 	int ambiguous; /* enum term_ambiguous */
 	int kinsoku;   /* enum brk_kinsoku */
@@ -25,6 +27,7 @@ struct settings {
 	bool smart_case;
 	bool newest_first; /* on the timeline */
 	int order;         /* enum library_order */
+	int group;         /* of the list: enum settings_group */
 	bool hidden;       /* files whose names begin with a dot */
 	int dates;         /* 0: shown plainly, 1: underlined */
 	int mended;        /* 0: shown plainly, 1: marked */

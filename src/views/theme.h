@@ -26,7 +26,7 @@
 	X(READ, "read", N_("An article that was read"))                                            \
 	X(BOOKMARK, "bookmark", N_("The mark of a bookmarked article"))                            \
 	X(LIST_DATE, "list-date", N_("Dates in the list"))                                         \
-	X(GROUP, "group", N_("The first date of a month, a year on the timeline"))                 \
+	X(GROUP, "group", N_("The first date of a month, a folder, a year on the timeline"))       \
 	X(PROGRESS, "progress", N_("How far an article was read"))                                 \
 	X(TITLE, "title", N_("The title above a text"))                                            \
 	X(META, "meta", N_("Author, date and source above a text"))                                \

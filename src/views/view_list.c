@@ -91,6 +91,7 @@ static void remake(struct list_view *v)
 		.query = query,
 		.order = (enum library_order)desk->settings.order,
 		.reversed = v->reversed,
+		.by_folder = desk->settings.group == GROUP_FOLDER,
 		.unread = v->unread,
 		.bookmarked = v->bookmarked,
 		.keys = desk->range.on ? desk->range.keys.p : NULL,
@@ -165,19 +166,25 @@ static void list_layout(struct view *view, int rows, int columns)
 
 /* ---- painting */
 
-enum { DATE_COLUMNS = 10, MARK_COLUMNS = 3, PERCENT_COLUMNS = 5 };
+enum { DATE_COLUMNS = 10, MARK_COLUMNS = 3, PERCENT_COLUMNS = 5, FOLDER_COLUMNS = 24 };
+
+/* What the row above shows of its group, which is not shown again. */
+struct above {
+	struct civil date;
+	struct buf folder;
+};
 
 /* Grouped by month: the date is whole on the first row of a month, and only the day below. */
 static void paint_date(struct list_view *v, struct pane pane, int row, int column,
-		       const struct article *article, const struct civil *above, bool grouped,
-		       struct look base)
+		       const struct article *article, const struct civil *above, struct look base)
 {
 	struct desk *desk = v->view.desk;
 	const struct civil *date = &article->date;
 	struct buf text = {0};
-	bool same = grouped && above && above->precision >= CIVIL_MONTH &&
-		    date->precision >= CIVIL_MONTH && above->year == date->year &&
-		    above->month == date->month;
+	bool grouped =
+		desk->settings.group == GROUP_MONTH && desk->settings.order == LIBRARY_BY_DATE;
+	bool same = grouped && above->precision >= CIVIL_MONTH && date->precision >= CIVIL_MONTH &&
+		    above->year == date->year && above->month == date->month;
 
 	library_add_date(&text, article);
 	if (same && date->precision >= CIVIL_DAY)
@@ -189,12 +196,34 @@ static void paint_date(struct list_view *v, struct pane pane, int row, int colum
 	buf_release(&text);
 }
 
-static void paint_row(struct list_view *v, struct pane pane, int row, const struct article *article,
-		      const struct civil *above, bool is_selected, bool focused)
+/* Grouped by folder: its name on its first row. Returns the columns taken. */
+static int paint_folder(struct list_view *v, struct pane pane, int row, int column,
+			const struct article *article, struct buf *above, struct look base)
 {
 	struct desk *desk = v->view.desk;
-	bool read = article->state.read;
-	bool grouped = desk->settings.order == LIBRARY_BY_DATE;
+	int columns = pane.columns / 4 < FOLDER_COLUMNS ? pane.columns / 4 : FOLDER_COLUMNS;
+	struct buf folder = {0}, text = {0};
+
+	library_add_folder(desk->library, article, &folder);
+	if (!str_eq(buf_str(&folder), buf_str(above))) {
+		draw_add_text(&text, buf_str(&folder));
+		buf_clear(above);
+		buf_addstr(above, buf_str(&folder));
+		buf_clear(&folder);
+		fit_cut(&folder, buf_str(&text), columns);
+		pane_put(pane, row, column, buf_str(&folder),
+			 desk_look_on(desk, base, THEME_GROUP));
+	}
+	buf_release(&folder);
+	buf_release(&text);
+	return columns + 2;
+}
+
+static void paint_row(struct list_view *v, struct pane pane, int row, const struct article *article,
+		      struct above *above, bool is_selected, bool focused)
+{
+	struct desk *desk = v->view.desk;
+	bool read = article->state.read, folders = desk->settings.group == GROUP_FOLDER;
 	struct look base = desk_look(desk, THEME_TEXT);
 
 	if (is_selected)
@@ -208,10 +237,13 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 		pane_put(pane, row, 0, STR("*"), title);
 	if (article->state.bookmarked)
 		pane_put(pane, row, 1, STR("B"), desk_look_on(desk, base, THEME_BOOKMARK));
-	if (pane.columns >= 30) {
-		paint_date(v, pane, row, column, article, above, grouped, base);
+	/* Where there is no room for both, the folder stands in the place of the date. */
+	if (pane.columns >= (folders ? 50 : 30)) {
+		paint_date(v, pane, row, column, article, &above->date, base);
 		column += DATE_COLUMNS + 2;
 	}
+	if (pane.columns >= 30 && folders)
+		column += paint_folder(v, pane, row, column, article, &above->folder, base);
 	if (pane.columns >= 36 && article->state.permille > 0) {
 		right -= PERCENT_COLUMNS;
 		pane_putf(pane, row, right, desk_look_on(desk, base, THEME_PROGRESS), "%4d%%",
@@ -223,6 +255,7 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 	fit_cut(&text, article->note, right - column - 1);
 	pane_put(pane, row, column, buf_str(&text), desk_look_on(desk, base, THEME_META));
 	buf_release(&text);
+	above->date = article->date;
 }
 
 static void paint_empty(struct list_view *v, struct pane pane)
@@ -243,7 +276,7 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		       struct view_cursor *cursor)
 {
 	struct list_view *v = list_of(view);
-	struct civil above = {0};
+	struct above above = {0};
 
 	pane_fill(pane, desk_look(view->desk, THEME_TEXT));
 	*cursor = (struct view_cursor){0, 0};
@@ -255,10 +288,9 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		size_t row = v->list.top + i;
 		const struct article *article = listing_at(v->listing, row);
 
-		paint_row(v, pane, (int)i, article, i ? &above : NULL, row == v->list.selected,
-			  focused);
-		above = article->date;
+		paint_row(v, pane, (int)i, article, &above, row == v->list.selected, focused);
 	}
+	buf_release(&above.folder);
 	cursor->row = (int)(v->list.selected - v->list.top);
 }
 

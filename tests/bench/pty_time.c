@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * usage: pty_time [-n ROUNDS] [-q QUIET] -u TEXT COMMAND... [-- COMMAND...]...
+ * usage: pty_time [-n ROUNDS] [-q QUIET] [-k KEYS] -u TEXT COMMAND... [-- COMMAND...]...
  *
  * Times full-screen programs from outside, in turn: A B C A B C. A command runs on a
  * pseudo-terminal of 80x24 until TEXT has appeared in what it writes and then nothing more has
@@ -8,6 +8,11 @@
  * milliseconds from exec to the bytes that brought TEXT, the same to the last byte before the
  * quiet, resident KiB then, the command. TEXT is a sequence of bytes: it must be short enough
  * that no program moves the cursor inside it.
+ *
+ * With -k the characters of KEYS (UTF-8) are then typed one by one, each when nothing more has come
+ * for the one before, and a line has instead: median and greatest milliseconds from a key to the
+ * last byte of the answer to it, keys, the command. The first key, which opens a prompt, is not
+ * counted.
  *
  * The first round fills the caches and is not counted. The terminal answers no query.
  */
@@ -28,6 +33,7 @@
 enum {
 	PATIENCE_MS = 60000,
 	MAX_COMMANDS = 16,
+	MAX_KEYS = 64,
 	OUTPUT_LIMIT = 1 << 20, /* bytes of a first screen, with all its controls */
 };
 
@@ -36,12 +42,15 @@ enum figure { SEEN, SETTLED, RESIDENT, FIGURES };
 struct command {
 	char **argv;
 	double *figures[FIGURES]; /* one a round: ms, ms, KiB */
+	double *keys;             /* ms, of all rounds */
+	int n_keys;
 };
 
 struct options {
 	int rounds;
 	int quiet; /* ms */
 	const char *text;
+	const char *keys; /* or NULL */
 };
 
 static double now_ms(void)
@@ -119,7 +128,51 @@ static bool watch(int fd, double start, const struct options *o, double figures[
 	}
 }
 
-static bool run(char **argv, const struct options *o, double figures[FIGURES])
+/* The bytes of the character that begins here. */
+static size_t character(const char *s)
+{
+	size_t n = 1;
+
+	while (((unsigned char)s[n] & 0xC0) == 0x80)
+		n++;
+	return n;
+}
+
+/* Milliseconds from a key to the last byte before the quiet; less than 0 when nothing came. */
+static double press(int fd, const char *key, size_t size, int quiet)
+{
+	static char output[OUTPUT_LIMIT];
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	double start = now_ms(), last = -1;
+
+	if (write(fd, key, size) != (ssize_t)size)
+		die("write");
+	while (poll(&p, 1, last < 0 ? PATIENCE_MS : quiet) > 0) {
+		if (read(fd, output, sizeof output) <= 0)
+			return -1;
+		last = now_ms() - start;
+	}
+	return last;
+}
+
+static bool type(int fd, const struct options *o, struct command *c)
+{
+	const char *key = o->keys;
+
+	for (int i = 0; key && *key; i++) {
+		size_t size = character(key);
+		double ms = press(fd, key, size, o->quiet);
+
+		if (ms < 0)
+			return false;
+		if (i > 0)
+			c->keys[c->n_keys++] = ms;
+		key += size;
+	}
+	return true;
+}
+
+static bool run(struct command *c, const struct options *o, double figures[FIGURES])
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	double start = now_ms();
@@ -130,10 +183,10 @@ static bool run(char **argv, const struct options *o, double figures[FIGURES])
 	if (pid < 0)
 		die("forkpty");
 	if (pid == 0) {
-		execvp(argv[0], argv);
-		die(argv[0]);
+		execvp(c->argv[0], c->argv);
+		die(c->argv[0]);
 	}
-	seen = watch(fd, start, o, figures);
+	seen = watch(fd, start, o, figures) && type(fd, o, c);
 	figures[RESIDENT] = resident(pid);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
@@ -178,7 +231,9 @@ static void measure(struct command *commands, int n, const struct options *o)
 		for (int i = 0; i < n; i++) {
 			double figures[FIGURES] = {0};
 
-			if (!run(commands[i].argv, o, figures)) {
+			if (round == 0)
+				commands[i].n_keys = 0;
+			if (!run(&commands[i], o, figures)) {
 				fprintf(stderr, "pty_time: %s never showed %s\n",
 					commands[i].argv[0], o->text);
 				exit(1);
@@ -191,8 +246,14 @@ static void measure(struct command *commands, int n, const struct options *o)
 
 static void print(const struct command *c, int rounds)
 {
-	printf("%.2f\t%.2f\t%.0f\t", median(c->figures[SEEN], rounds),
-	       median(c->figures[SETTLED], rounds), median(c->figures[RESIDENT], rounds));
+	if (c->n_keys) {
+		double middle = median(c->keys, c->n_keys);
+
+		printf("%.2f\t%.2f\t%d\t", middle, c->keys[c->n_keys - 1], c->n_keys);
+	} else {
+		printf("%.2f\t%.2f\t%.0f\t", median(c->figures[SEEN], rounds),
+		       median(c->figures[SETTLED], rounds), median(c->figures[RESIDENT], rounds));
+	}
 	for (int i = 0; c->argv[i]; i++)
 		printf("%s%s", i ? " " : "", c->argv[i]);
 	printf("\n");
@@ -204,19 +265,22 @@ int main(int argc, char **argv)
 	struct command commands[MAX_COMMANDS] = {0};
 	int n, opt;
 
-	while ((opt = getopt(argc, argv, "+n:q:u:")) != -1) {
+	while ((opt = getopt(argc, argv, "+n:q:u:k:")) != -1) {
 		if (opt == 'n')
 			o.rounds = atoi(optarg);
 		else if (opt == 'q')
 			o.quiet = atoi(optarg);
 		else if (opt == 'u')
 			o.text = optarg;
+		else if (opt == 'k' && strlen(optarg) < MAX_KEYS)
+			o.keys = optarg;
 		else
 			return 2;
 	}
 	n = split_commands(argv + optind, commands);
 	if (n == 0 || !o.text || !*o.text || o.rounds < 1) {
-		fputs("usage: pty_time [-n ROUNDS] [-q QUIET] -u TEXT COMMAND... [-- COMMAND...]\n",
+		fputs("usage: pty_time [-n ROUNDS] [-q QUIET] [-k KEYS] -u TEXT COMMAND... "
+		      "[-- COMMAND...]\n",
 		      stderr);
 		return 2;
 	}
@@ -227,6 +291,9 @@ int main(int argc, char **argv)
 			die("calloc");
 		commands[i / FIGURES].figures[i % FIGURES] = values;
 	}
+	for (int i = 0; i < n; i++)
+		if (!(commands[i].keys = calloc((size_t)o.rounds * MAX_KEYS, sizeof(double))))
+			die("calloc");
 	pin_environment();
 	measure(commands, n, &o);
 	for (int i = 0; i < n; i++)

@@ -207,6 +207,86 @@ static void a_file_that_sources_itself_ends(void **state)
 	desk_release(&desk);
 }
 
+/* The measure when these, below the folder of the test, are opened. */
+static int measure_in(const char *folder, const char *rc, const char *const *opened, size_t n,
+		      size_t *wrong)
+{
+	struct heard heard = {0};
+	struct buf path = {0}, paths[2] = {0};
+	const char *named[2];
+	struct desk desk;
+
+	desk_init(&desk);
+	config_defaults(&desk);
+	fs_join(&path, folder, "rc");
+	assert_int_equal(fs_write(buf_cstr(&path), str_of(rc), FS_REPLACE, NULL), 0);
+	assert_int_equal(
+		config_source(&desk, buf_cstr(&path), (struct config_trouble){hear, &heard}, NULL),
+		0);
+	for (size_t i = 0; i < n; i++) {
+		fs_join(&paths[i], folder, opened[i]);
+		named[i] = buf_cstr(&paths[i]);
+	}
+	config_locate(&desk, named, n, (struct config_trouble){hear, &heard});
+	int measure = desk.settings.measure;
+
+	*wrong = heard.n;
+	for (size_t i = 0; i < n; i++)
+		buf_release(&paths[i]);
+	buf_release(&path);
+	buf_release(&heard.last);
+	desk_release(&desk);
+	return measure;
+}
+
+static void a_line_for_a_folder_holds_when_all_that_is_opened_lies_in_it(void **state)
+{
+	(void)state;
+	static const char *const novels[] = {"novels"}, *const below[] = {"novels/a/x.txt"},
+				 *const beside[] = {"novels2"},
+				 *const both[] = {"novels", "novels2"},
+				 *const gone[] = {"novels/none"};
+	char folder[] = "/tmp/karpread-in-XXXXXX";
+	struct buf rc = {0}, path = {0}, more = {0};
+	size_t wrong;
+
+	assert_non_null(mkdtemp(folder));
+	setenv("HOME", folder, 1);
+	fs_join(&path, folder, "novels/a");
+	assert_int_equal(fs_mkdir(buf_cstr(&path), 0700, NULL), 0);
+	fs_join(&path, folder, "novels2");
+	assert_int_equal(fs_mkdir(buf_cstr(&path), 0700, NULL), 0);
+	fs_join(&path, folder, "novels/a/x.txt");
+	assert_int_equal(fs_write(buf_cstr(&path), STR("x"), 0, NULL), 0);
+	fs_join(&more, folder, "more");
+	assert_int_equal(fs_write(buf_cstr(&more), STR("set measure=50\n"), 0, NULL), 0);
+
+	/* Behind the lines that hold everywhere, wherever it stands. */
+	buf_addf(&rc, "in %s/novels set measure=60\nset measure=70\n", folder);
+	assert_int_equal(measure_in(folder, buf_cstr(&rc), novels, 1, &wrong), 60);
+	assert_int_equal(measure_in(folder, buf_cstr(&rc), below, 1, &wrong), 60);
+	assert_int_equal(measure_in(folder, buf_cstr(&rc), beside, 1, &wrong), 70);
+	assert_int_equal(measure_in(folder, buf_cstr(&rc), both, 2, &wrong), 70);
+	assert_int_equal(measure_in(folder, buf_cstr(&rc), gone, 1, &wrong), 70);
+	assert_int_equal(wrong, 0);
+	assert_int_equal(measure_in(folder, "in ~/novels source more\n", novels, 1, &wrong), 50);
+	assert_int_equal(measure_in(folder,
+				    "in ~/novels set measure=x\nin x set hidden\nin ~/\n"
+				    "in ~/ quit\nin ~/ set library=/\nin / set measure=90\n",
+				    both, 2, &wrong),
+			 90);
+	assert_int_equal(wrong, 4);
+	assert_int_equal(measure_in(folder, "in ~/novels set measure=x\n", novels, 1, &wrong), 80);
+	assert_int_equal(wrong, 1);
+
+	buf_clear(&rc);
+	buf_addf(&rc, "rm -rf '%s'", folder);
+	assert_int_equal(system(buf_cstr(&rc)), 0);
+	buf_release(&rc);
+	buf_release(&path);
+	buf_release(&more);
+}
+
 static void the_defaults_name_every_option_and_every_look(void **state)
 {
 	(void)state;
@@ -320,6 +400,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_value_changes_nothing_and_says_what_is_meant),
 		cmocka_unit_test(a_wrong_line_is_told_with_its_number_and_the_rest_counts),
 		cmocka_unit_test(a_file_that_sources_itself_ends),
+		cmocka_unit_test(a_line_for_a_folder_holds_when_all_that_is_opened_lies_in_it),
 		cmocka_unit_test(the_defaults_name_every_option_and_every_look),
 		cmocka_unit_test(only_links_that_are_safe_to_hand_on_are_opened),
 		cmocka_unit_test(a_text_that_names_another_host_is_told),

@@ -212,6 +212,38 @@ static void lists_are_ordered_and_the_undated_stand_last(void **unused)
 	state_close(state);
 }
 
+static void a_list_is_grouped_by_folder_and_ordered_within(void **unused)
+{
+	(void)unused;
+	static const char *const paths[] = {"two", "one"};
+	static const char *const names[] = {"one/a.txt", "one/a/z.txt", "one/a/b/x.txt",
+					    "one/c.txt", "one/a/y.txt", "one/a.b/x.txt",
+					    "two/k.txt", "two/a/x.txt"};
+	struct listing_options options = {.order = LIBRARY_BY_PATH, .by_folder = true};
+	struct state *state = state_open(NULL);
+	struct buf told = {0}, folders = {0};
+
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(mkdir(paths[i], 0700), 0);
+	assert_int_equal(mkdir("one/a", 0700) | mkdir("one/a/b", 0700) | mkdir("one/a.b", 0700) |
+				 mkdir("two/a", 0700),
+			 0);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		put(names[i], "Words.\n");
+	struct library *lib = open_paths(paths, 2, state, &told);
+	struct listing *l = listing_new(lib, &options);
+
+	for (size_t i = 0; i < listing_count(l); i++) {
+		library_add_folder(lib, listing_at(l, i), &folders);
+		buf_addc(&folders, ' ');
+	}
+	assert_string_equal(buf_cstr(&folders), "two two/a one one one/a one/a one/a.b one/a/b ");
+	assert_names(l, "k.txt a/x.txt a.txt c.txt a/y.txt a/z.txt a.b/x.txt a/b/x.txt ");
+	buf_release(&folders);
+	library_close(lib);
+	state_close(state);
+}
+
 static void a_query_selects_and_counts_its_hits(void **unused)
 {
 	(void)unused;
@@ -529,6 +561,7 @@ int main(void)
 		TEST(a_folder_gives_its_articles_with_their_metadata),
 		TEST(what_was_named_and_is_no_article_is_told),
 		TEST(lists_are_ordered_and_the_undated_stand_last),
+		TEST(a_list_is_grouped_by_folder_and_ordered_within),
 		TEST(a_query_selects_and_counts_its_hits),
 		TEST(fields_select_what_matches_alone),
 		TEST(rows_are_hits_in_whatever_order_they_are_looked_at),

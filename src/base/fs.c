@@ -294,12 +294,13 @@ static int enter(const struct walk *w, const char *path, const char *relative,
 	return w->walker->folder ? w->walker->folder(w->walker->ctx, &entry) : 0;
 }
 
-static int visit(struct walk *w, const char *relative, struct buf *path)
+static int visit(struct walk *w, int folder, const char *name, const char *relative,
+		 struct buf *path)
 {
 	struct stat st;
 
 	fs_join(path, w->root, relative);
-	if (lstat(buf_cstr(path), &st) < 0)
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return report(w, buf_cstr(path), errno);
 	if (w->walker->skip && w->walker->skip(w->walker->ctx, relative, S_ISDIR(st.st_mode)))
 		return 0;
@@ -328,6 +329,7 @@ static int walk_folder(struct walk *w, DIR *dir, const char *relative, struct bu
 {
 	VEC(char *) names = {0};
 	struct dirent *entry;
+	struct buf below = {0};
 	int stop = 0;
 
 	while ((entry = readdir(dir))) {
@@ -340,13 +342,8 @@ static int walk_folder(struct walk *w, DIR *dir, const char *relative, struct bu
 
 	for (size_t i = 0; i < names.n; i++) {
 		if (!stop) {
-			struct buf below = {0};
-
-			if (*relative)
-				buf_addf(&below, "%s/", relative);
-			buf_adds(&below, names.p[i]);
-			stop = visit(w, buf_cstr(&below), path);
-			buf_release(&below);
+			fs_join(&below, relative, names.p[i]);
+			stop = visit(w, dirfd(dir), names.p[i], buf_cstr(&below), path);
 		}
 		free(names.p[i]);
 	}
@@ -358,6 +355,7 @@ static int walk_folder(struct walk *w, DIR *dir, const char *relative, struct bu
 		w->pending.p[j - 1] = swap;
 	}
 	vec_release(&names);
+	buf_release(&below);
 	return stop;
 }
 

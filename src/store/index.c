@@ -83,7 +83,8 @@ int index_open(struct index *ix, const char *path, struct err *err)
 	*ix = (struct index){.lock = -1};
 	if (db_open(&ix->db, path, DB_CACHE, WAIT_MS, err) < 0)
 		return -1;
-	if (is_current(&ix->db))
+	/* Pages that are read once leave room for each other; the system keeps them anyway. */
+	if (is_current(&ix->db) && db_exec(&ix->db, "PRAGMA cache_size = -256") == SQLITE_OK)
 		return 0;
 	db_close(&ix->db);
 	return err_set(err, ERR_NOT_FOUND, _("%s: This is no index of this version."), path);
@@ -306,23 +307,29 @@ bool index_files_fresh(struct index *ix, const struct index_root *root)
 	return fresh;
 }
 
+/* Right into its place: the column of a statement would be one more copy, and a large one. */
 int index_order(struct index *ix, const struct index_root *root, struct index_entries *out)
 {
-	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT by_date FROM root WHERE id = ?1");
+	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT length(by_date) FROM root WHERE id = ?1");
+	sqlite3_blob *blob = NULL;
 
 	db_bind_int(q, 1, root->id);
 	int rc = db_step(&ix->db, q);
+	int bytes = rc == SQLITE_ROW ? sqlite3_column_int(q, 0) : 0;
+	size_t n = (size_t)bytes / sizeof *out->v.p;
 
-	if (rc == SQLITE_ROW) {
-		struct str bytes = db_column(q, 0);
-		size_t n = bytes.n / sizeof *out->v.p;
-
+	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+	if (n) {
+		rc = sqlite3_blob_open(ix->db.handle, "main", "root", "by_date", root->id, 0,
+				       &blob);
 		vec_reserve(&out->v, n);
-		if (n)
-			memcpy(out->v.p + out->v.n, bytes.p, n * sizeof *out->v.p);
-		out->v.n += n;
 	}
-	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
+	if (n && rc == SQLITE_OK)
+		rc = sqlite3_blob_read(blob, out->v.p + out->v.n, (int)(n * sizeof *out->v.p), 0);
+	if (rc == SQLITE_OK)
+		out->v.n += n;
+	sqlite3_blob_close(blob);
+	return db_done(q, rc);
 }
 
 /* ---- articles */

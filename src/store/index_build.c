@@ -111,27 +111,39 @@ static const char *path_of(struct build *b, const char *root, const char *name)
 	return buf_cstr(&b->path);
 }
 
-static bool is_known(const struct index_article *known, const struct fs_stamp *stamp,
+/*
+ * Is it in the index as it is? One statement of a few columns, as this is asked for every file at
+ * every rescan. Not the device: its number may be another after the next start of the machine.
+ */
+static bool is_known(struct build *b, const char *name, const struct fs_stamp *stamp,
 		     const char *charset)
 {
-	/* Not the device: its number may be another after the next start of the machine. */
-	return known->stamp.size == stamp->size && known->stamp.mtime_ns == stamp->mtime_ns &&
-	       known->stamp.inode == stamp->inode &&
-	       str_eq(known->charset, str_of(charset ? charset : ""));
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "SELECT key, size, mtime, inode, charset"
+						 " FROM article WHERE root = ?1 AND name = ?2");
+
+	db_bind_int(q, 1, b->root->id);
+	db_bind_blob(q, 2, str_of(name));
+	bool same = false, found = db_step(&b->ix->db, q) == SQLITE_ROW;
+
+	if (found) {
+		docset_add(&b->seen, (uint32_t)sqlite3_column_int64(q, 0));
+		same = (uint64_t)sqlite3_column_int64(q, 1) == stamp->size &&
+		       sqlite3_column_int64(q, 2) == stamp->mtime_ns &&
+		       (uint64_t)sqlite3_column_int64(q, 3) == stamp->inode &&
+		       str_eq(db_column(q, 4), str_of(charset ? charset : ""));
+	}
+	db_done(q, SQLITE_OK);
+	return same;
 }
 
 static void look_at(struct build *b, const char *name, const struct fs_stamp *stamp)
 {
 	const char *charset = NULL;
-	struct index_article known;
 
 	if (b->options->charsets && b->options->charsets->v.n)
 		charset = chosen(b->options->charsets, path_of(b, b->root->absolute, name));
-	if (index_article_named(b->ix, b->root->id, str_of(name), &known)) {
-		docset_add(&b->seen, known.key);
-		if (is_known(&known, stamp, charset))
-			return;
-	}
+	if (is_known(b, name, stamp, charset))
+		return;
 	vec_push(&b->jobs, (struct index_job){b->root, xstrdup(name), *stamp, charset});
 	b->progress.total_bytes += stamp->size;
 }
@@ -146,14 +158,13 @@ static bool is_companion(const char *name)
 		".css",  ".js",  ".mjs",  ".map", ".json", ".svg",  ".xsl", ".csv", ".tsv",
 		".yaml", ".yml", ".toml", ".ini", ".log",  ".lock", ".bib", ".srt", ".vtt",
 	};
-	struct str s = str_of(name);
+	const char *suffix = strrchr(name, '.');
 
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		struct str suffix = str_of(suffixes[i]);
-
-		if (s.n > suffix.n && str_eq_nocase(str_sub(s, s.n - suffix.n, s.n), suffix))
+	if (!suffix || suffix == name)
+		return false;
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (str_eq_nocase(str_of(suffix), str_of(suffixes[i])))
 			return true;
-	}
 	return false;
 }
 
@@ -212,25 +223,24 @@ static void forget(struct build *b, const struct index_article *article)
 	b->dirty = true;
 }
 
-/* The articles of the root whose files the walk did not come upon. */
+/* The articles of the root whose files the walk did not come upon. Their index has the keys. */
 static void forget_unseen(struct build *b)
 {
-	sqlite3_stmt *q = db_prepare(&b->ix->db, "SELECT key, doc FROM article WHERE root = ?1");
-	VEC(struct index_article) gone = {0};
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "SELECT key FROM article WHERE root = ?1");
+	struct index_article article;
+	VEC(uint32_t) gone = {0};
 
 	db_bind_int(q, 1, b->root->id);
 	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
-		struct index_article article = {
-			.key = (uint32_t)sqlite3_column_int64(q, 0),
-			.doc = (uint32_t)sqlite3_column_int64(q, 1),
-		};
+		uint32_t key = (uint32_t)sqlite3_column_int64(q, 0);
 
-		if (!docset_has(&b->seen, article.key))
-			vec_push(&gone, article);
+		if (!docset_has(&b->seen, key))
+			vec_push(&gone, key);
 	}
 	db_done(q, SQLITE_OK);
 	for (size_t i = 0; i < gone.n; i++)
-		forget(b, &gone.p[i]);
+		if (index_article(b->ix, gone.p[i], &article))
+			forget(b, &article);
 	vec_release(&gone);
 }
 

@@ -1,174 +1,215 @@
 /* SPDX-License-Identifier: ISC
  *
- * make_corpus SEEDS FOLDER N: N articles for measuring, recombined of the clauses of the articles
- * in the folder SEEDS. The same input gives the same files; a smaller N gives the first of a
- * larger one. A few articles have few different words, and an index of mere copies would be too
- * kind to measure: one clause in three gets a made-up word, drawn from a large dictionary in which
- * the n-th word is n times as rare as the first. Known answers: "鯨落" with the number's digits
- * stands in every 97th article as a needle, 量子纠缠 in one of a hundred. Article i has author
- * i modulo 700, and tags i modulo 30 and modulo 900.
+ * usage: make_corpus [-m MAILDIR] [-f FEEDS] SEEDS FOLDER N
+ *
+ * N articles for measuring in FOLDER, recombined of those in the folder SEEDS. The same input
+ * gives the same files; a smaller N gives the first of a larger one. For programs that read
+ * something else the same articles are also written as messages, one a file, and as feeds of a
+ * thousand articles, with a list of their addresses in FEEDS/urls.
+ *
+ * Known answers: "鲸落" with the number's digits stands in every 97th article as a needle,
+ * 量子纠缠 in one of a hundred. Article i has author i modulo 700, and tags i modulo 30 and
+ * modulo 900.
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
-#include "base/mem.h"
-#include "doc/format.h"
-#include "text/script.h"
-#include "text/utf8.h"
+#include "recombine.h"
 
-enum { WORDS = 60000, ARTICLE = 6900, RARE = 100, NEEDLE = 97, AUTHORS = 700, TAGS = 30 };
+enum { ARTICLE = 6900 /* bytes, about */, RARE = 100, NEEDLE = 97, FEED = 1000 /* articles */ };
 
-struct corpus {
-	struct buf text; /* of all seeds */
-	VEC(struct str) clauses;
-	VEC(struct str) letters; /* their Han characters, as often as they stand there */
-	uint64_t random;
+enum { AUTHORS = 700, TAGS = 30 };
+
+enum kind { HTML, PLAIN, MARKDOWN, KINDS };
+
+struct article {
+	uint32_t number;
+	enum kind kind;
+	int year, month, day;
+	struct buf title, text;
 };
 
-static uint32_t below(struct corpus *c, size_t n)
+static void stop(const char *path)
 {
-	c->random = c->random * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (uint32_t)((c->random >> 33) % n);
-}
-
-static void die(const struct err *err)
-{
-	fprintf(stderr, "make_corpus: %s\n", err_text(err));
+	perror(path);
 	exit(1);
 }
 
-static void read_seeds(struct corpus *c, const char *folder)
+static void make_folder(const char *path)
 {
-	struct dirent **names;
-	int n = scandir(folder, &names, NULL, alphasort);
-
-	for (int i = 0; i < n; i++) {
-		struct buf path = {0};
-
-		fs_join(&path, folder, names[i]->d_name);
-		struct doc *doc = names[i]->d_name[0] == '.'
-					  ? NULL
-					  : format_open(buf_cstr(&path), NULL, NULL, NULL);
-
-		if (doc)
-			buf_addstr(&c->text, doc_text(doc));
-		doc_free(doc);
-		buf_release(&path);
-		free(names[i]);
-	}
-	if (n >= 0)
-		free(names);
-}
-
-static void cut_clauses(struct corpus *c)
-{
-	struct str text = buf_str(&c->text);
-	size_t begin = 0, size;
-
-	for (size_t at = 0; at < text.n; at += size) {
-		uint32_t cp = utf8_at(text.p, at, &size);
-		bool stop = cp == '\n' || cp == 0x3002 || cp == 0xFF0C || cp == '.' || cp == 0x3001;
-
-		if (script_of(cp) == SCRIPT_HAN)
-			vec_push(&c->letters, str_sub(text, at, at + size));
-		if (!stop)
-			continue;
-		if (at - begin >= 12)
-			vec_push(&c->clauses, str_sub(text, begin, cp == '\n' ? at : at + size));
-		begin = at + size;
-	}
-}
-
-/* The word of this rank: two or three characters, always the same ones. */
-static void add_word(struct corpus *c, struct buf *out, uint32_t rank)
-{
-	uint64_t kept = c->random;
-
-	c->random = rank;
-	for (uint32_t n = 2 + below(c, 2); n > 0; n--)
-		buf_addstr(out, c->letters.p[below(c, c->letters.n)]);
-	c->random = kept;
-}
-
-static void add_clauses(struct corpus *c, struct buf *out, size_t bytes)
-{
-	while (out->n < bytes) {
-		buf_addstr(out, c->clauses.p[below(c, c->clauses.n)]);
-		if (below(c, 3) == 0)
-			/* 1/rank: the inverse of a uniform number. */
-			add_word(c, out, WORDS / (1 + below(c, WORDS)));
-		if (below(c, 3) == 0)
-			add_word(c, out, below(c, WORDS));
-		if (below(c, 8) == 0)
-			buf_adds(out, "\n\n");
-	}
-}
-
-static void make_article(struct corpus *c, const char *folder, uint32_t i)
-{
-	static const char *const suffixes[] = {"html", "txt", "md"};
-	struct buf path = {0}, title = {0}, text = {0}, out = {0};
 	struct err err = {0};
-	uint32_t kind = below(c, 3), year = 2005 + below(c, 20);
 
-	add_word(c, &title, below(c, WORDS));
-	add_word(c, &title, below(c, WORDS));
-	add_clauses(c, &text, ARTICLE / 2 + below(c, ARTICLE));
-	if (i % NEEDLE == 0)
-		buf_addf(&text, "鲸落%06" PRIu32, i);
-	if (below(c, RARE) == 0)
-		buf_adds(&text, "所谓量子纠缠");
-	buf_addf(&out, "---\ntitle: %s %" PRIu32 "\ndate: %" PRIu32 "-%02u-%02u\n", buf_cstr(&title),
-		 i, year, 1 + below(c, 12), 1 + below(c, 28));
-	/* Numbers, not below(): what follows in the sequence stays what it was. */
+	if (fs_mkdir(path, 0777, &err) == 0)
+		return;
+	fprintf(stderr, "make_corpus: %s\n", err_text(&err));
+	exit(1);
+}
+
+static void write_file(const char *path, const char *mode, const struct buf *content)
+{
+	FILE *file = fopen(path, mode);
+
+	if (!file || fwrite(content->p, 1, content->n, file) < content->n || fclose(file) != 0)
+		stop(path);
+}
+
+static void make_text(struct recombiner *r, struct article *a)
+{
+	r->random = a->number;
+	a->kind = recombine_below(r, KINDS);
+	a->year = 2005 + (int)recombine_below(r, 20);
+	a->month = 1 + (int)recombine_below(r, 12);
+	a->day = 1 + (int)recombine_below(r, 28);
+	recombine_word(r, &a->title);
+	recombine_word(r, &a->title);
+	buf_addf(&a->title, " %" PRIu32, a->number);
+	recombine_clauses(r, &a->text, ARTICLE / 2 + recombine_below(r, ARTICLE),
+			  a->kind == HTML ? "</p>\n<p>" : "\n\n");
+	if (a->number % NEEDLE == 0)
+		buf_addf(&a->text, "鲸落%06" PRIu32, a->number);
+	if (recombine_below(r, RARE) == 0)
+		buf_adds(&a->text, "所谓量子纠缠");
+}
+
+static void add_body(const struct article *a, struct buf *out)
+{
+	if (a->kind == HTML)
+		buf_addf(out, "<html><body><article><h1>%s</h1>\n<p>", buf_cstr(&a->title));
+	buf_addstr(out, buf_str(&a->text));
+	buf_adds(out, a->kind == HTML ? "</p></article></body></html>\n" : "\n");
+}
+
+static void write_article(const struct article *a, const char *folder)
+{
+	static const char *const suffixes[KINDS] = {"html", "txt", "md"};
+	struct buf path = {0}, out = {0};
+
+	buf_addf(&path, "%s/%d", folder, a->year);
+	make_folder(buf_cstr(&path));
+	buf_addf(&path, "/%06" PRIu32 ".%s", a->number, suffixes[a->kind]);
+	buf_addf(&out, "---\ntitle: %s\ndate: %d-%02d-%02d\n", buf_cstr(&a->title), a->year,
+		 a->month, a->day);
 	buf_addf(&out, "author: 作者%" PRIu32 "\ntags: [标签%" PRIu32 ", 专题%" PRIu32 "]\n---\n\n",
-		 i % AUTHORS, i % TAGS, i % (TAGS * TAGS));
-	if (kind == 0)
-		buf_addf(&out, "<html><body><article><h1>%s</h1>\n<p>", buf_cstr(&title));
-	buf_addstr(&out, buf_str(&text));
-	buf_adds(&out, kind == 0 ? "</p></article></body></html>\n" : "\n");
-	buf_addf(&path, "%s/%" PRIu32, folder, year);
-	if (fs_mkdir(buf_cstr(&path), 0777, &err) < 0)
-		die(&err);
-	buf_addf(&path, "/%06" PRIu32 ".%s", i, suffixes[kind]);
-	FILE *file = fopen(buf_cstr(&path), "w");
+		 a->number % AUTHORS, a->number % TAGS, a->number % (TAGS * TAGS));
+	add_body(a, &out);
+	write_file(buf_cstr(&path), "w", &out);
+	buf_release(&path);
+	buf_release(&out);
+}
 
-	if (!file || fwrite(out.p, 1, out.n, file) < out.n || fclose(file) != 0) {
-		perror(buf_cstr(&path));
-		exit(1);
+static void add_date(const struct article *a, struct buf *out)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+	buf_addf(out, "%d %.3s %d 12:00:00 +0000", a->day, names + (a->month - 1) * 3, a->year);
+}
+
+static void write_message(const struct article *a, const char *maildir)
+{
+	struct buf path = {0}, out = {0};
+
+	buf_addf(&path, "%s/cur/%06" PRIu32 ".bench:2,S", maildir, a->number);
+	buf_addf(&out, "From: Bench <bench@example.org>\nSubject: %s\nDate: ", buf_cstr(&a->title));
+	add_date(a, &out);
+	buf_addf(&out,
+		 "\nMessage-ID: <%" PRIu32 "@example.org>\nMIME-Version: 1.0\n"
+		 "Content-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n",
+		 a->number, a->kind == HTML ? "html" : "plain");
+	add_body(a, &out);
+	write_file(buf_cstr(&path), "w", &out);
+	buf_release(&path);
+	buf_release(&out);
+}
+
+static void make_maildir(const char *maildir)
+{
+	static const char *const parts[] = {"cur", "new", "tmp"};
+	struct buf path = {0};
+
+	make_folder(maildir);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		fs_join(&path, maildir, parts[i]);
+		make_folder(buf_cstr(&path));
 	}
 	buf_release(&path);
-	buf_release(&title);
-	buf_release(&text);
+}
+
+static void write_item(const struct article *a, const char *feeds, bool last)
+{
+	struct buf path = {0}, out = {0};
+	uint32_t feed = a->number / FEED;
+	bool begins = a->number % FEED == 0;
+
+	if (begins) {
+		buf_addf(&out, "file://%s/feed%04" PRIu32 ".xml\n", feeds, feed);
+		fs_join(&path, feeds, "urls");
+		write_file(buf_cstr(&path), feed ? "a" : "w", &out);
+		buf_clear(&out);
+		buf_clear(&path);
+		buf_addf(&out,
+			 "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\">"
+			 "<channel><title>feed%04" PRIu32 "</title>"
+			 "<link>http://example.org/</link>\n",
+			 feed);
+	}
+	buf_addf(&out,
+		 "<item><title>%s</title><link>http://example.org/%" PRIu32 "</link><guid>%" PRIu32
+		 "</guid><pubDate>",
+		 buf_cstr(&a->title), a->number, a->number);
+	add_date(a, &out);
+	buf_adds(&out, "</pubDate><description><![CDATA[");
+	add_body(a, &out);
+	buf_adds(&out, "]]></description></item>\n");
+	if (last || (a->number + 1) % FEED == 0)
+		buf_adds(&out, "</channel></rss>\n");
+	buf_addf(&path, "%s/feed%04" PRIu32 ".xml", feeds, feed);
+	write_file(buf_cstr(&path), begins ? "w" : "a", &out);
+	buf_release(&path);
 	buf_release(&out);
 }
 
 int main(int argc, char **argv)
 {
-	struct corpus c = {0};
+	struct recombiner r;
+	const char *maildir = NULL, *feeds = NULL;
+	int opt;
 
-	if (argc != 4) {
-		fputs("Usage: make_corpus SEEDS FOLDER N\n", stderr);
+	while ((opt = getopt(argc, argv, "m:f:")) != -1) {
+		if (opt == 'm')
+			maildir = optarg;
+		else if (opt == 'f')
+			feeds = optarg;
+		else
+			return 2;
+	}
+	if (argc - optind != 3) {
+		fputs("usage: make_corpus [-m MAILDIR] [-f FEEDS] SEEDS FOLDER N\n", stderr);
 		return 2;
 	}
-	read_seeds(&c, argv[1]);
-	cut_clauses(&c);
-	if (!c.clauses.n || !c.letters.n) {
-		fprintf(stderr, "make_corpus: %s has no articles.\n", argv[1]);
-		return 1;
+	recombiner_open(&r, argv[optind]);
+	make_folder(argv[optind + 1]);
+	if (maildir)
+		make_maildir(maildir);
+	if (feeds)
+		make_folder(feeds);
+	for (uint32_t i = 0, n = (uint32_t)strtoul(argv[optind + 2], NULL, 10); i < n; i++) {
+		struct article a = {.number = i};
+
+		make_text(&r, &a);
+		write_article(&a, argv[optind + 1]);
+		if (maildir)
+			write_message(&a, maildir);
+		if (feeds)
+			write_item(&a, feeds, i + 1 == n);
+		buf_release(&a.title);
+		buf_release(&a.text);
 	}
-	for (uint32_t i = 0; i < (uint32_t)strtoul(argv[3], NULL, 10); i++) {
-		c.random = i;
-		make_article(&c, argv[2], i);
-	}
-	vec_release(&c.clauses);
-	vec_release(&c.letters);
-	buf_release(&c.text);
+	recombiner_release(&r);
 	return 0;
 }

@@ -487,8 +487,8 @@ static void read_more(const struct matcher *m, struct expr *e)
 		return;
 	int32_t unit = match_value(&next, 'u', 0, 0);
 
-	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague ||
-	    next.amount.value >= limits[unit])
+	if (unit <= e->unit || unit > UNIT_SECOND || e->unit == UNIT_WEEK || next.amount.tenths ||
+	    next.amount.vague || next.amount.value >= limits[unit])
 		return;
 	e->more = next.amount.value;
 	e->more_unit = (uint8_t)unit;

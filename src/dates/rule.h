@@ -147,6 +147,9 @@ struct rules {
 	const char *glue;                      /* between pieces: の, 的 */
 	const char *joins;                     /* between the ends of a range */
 	const char *future;                    /* in a clause about what is to come */
+	const char *past;   /* in one about what was, when the one before was to come */
+	const char *news;   /* in one about these days: said, as of */
+	const char *coming; /* at the end of a sentence in no past tense */
 	const char *near;   /* in one about what may be past or to come: the nearest then */
 	const char *habit;  /* in a statement about no day in particular */
 	const char *birth;  /* in a clause about a birth */

@@ -38,7 +38,7 @@ static const struct rule rules[] = {
 	RULE("<e> ?#E년", OP_ERA),
 	RULE("단기 ?#i년", OP_NOT),
 	RULE("(올해|올 해|금년|이번 해|올 ?한 ?해|올 1년)", OP_REL, UNIT_YEAR, 0),
-	RULE("올$ [0123456789상하초말봄여가겨]", OP_REL, UNIT_YEAR, 0),
+	RULE("올$ [0123456789상하초말봄여가겨들안]", OP_REL, UNIT_YEAR, 0),
 	RULE("올<s>", OP_REL, UNIT_YEAR, 0),
 	RULE("(지난해|작년|지난 해|전년도)", OP_REL, UNIT_YEAR, -1),
 	RULE("(재작년|지지난해)", OP_REL, UNIT_YEAR, -2),
@@ -176,6 +176,9 @@ static const struct rule rules[] = {
 	RULE("매시간", OP_SET, UNIT_HOUR),
 	RULE("격년", OP_SET, UNIT_YEAR, 2),
 	RULE("격주", OP_SET, UNIT_WEEK, 2),
+	RULE("주 ?#n(일|회|번|차례|시간)", OP_SET, UNIT_WEEK, 1),
+	RULE("월 ?#n(회|번|차례)", OP_SET, UNIT_MONTH, 1),
+	RULE("연 ?#n(회|번|차례)", OP_SET, UNIT_YEAR, 1),
 	RULE("격월", OP_SET, UNIT_MONTH, 2),
 	RULE("#n_<u>마다", OP_SET),
 	RULE("(연간|1년에)$ ?#n(번|회|차례)", OP_SET, UNIT_YEAR, 1),
@@ -209,8 +212,8 @@ static const struct rule rules[] = {
 
 	/* No time at all. */
 	RULE("제?#n(년|일|주|개월)(차|째)", OP_NOT),
-	RULE("#n(학년|주년|주기|년차|년생)", OP_NOT),
-	RULE("(첫|첫째|둘째|셋째|넷째|마지막) ?주? ?<w>요일", OP_NOT),
+	RULE("#n(학년|주년|주기|년차|년 차|년생)", OP_NOT),
+	RULE("(첫째|첫|둘째|셋째|넷째|마지막) ?주? ?<w>요일", OP_NOT),
 	RULE("제#n", OP_NOT),
 	RULE("일시(적|금|불|정지|상환)", OP_NOT),
 	RULE("전년 ?(比|비|대비|보다)", OP_NOT),
@@ -225,7 +228,7 @@ static const struct rule rules[] = {
 };
 
 static const struct rule_list lists[] = {
-	{'n', "한=1|두=2|세=3|석=3|서너=3|네=4|넉=4|다섯=5|대여섯=5|여섯=6|일곱=7|여덟=8|아홉=9"
+	{'n', "한=1|두어=-1|두=2|세=3|석=3|서너=3|네=4|넉=4|다섯=5|대여섯=5|여섯=6|일곱=7|여덟=8|아홉=9"
 		"|열=10|열한=11|열두=12|스무=20|서른=30|마흔=40|쉰=50|몇=-1|몇십=-1|수십=-1|여러=-1"
 		"|십=10|백=100"},
 	{'N', "하루=1|이틀=2|사흘=3|나흘=4|닷새=5|엿새=6|이레=7|여드레=8|아흐레=9|열흘=10|보름=15"},
@@ -275,8 +278,11 @@ const struct rules rules_ko = {
 	.after = after,
 	.glue = "의|(현지시간)|(현지시각)|현지시간|현지 시간|한국시간",
 	.joins = "-|－|–|—|~|∼|〜|～|에서|부터",
-	.future = "예정|계획이|전망이다|전망된다|것으로 전망|방침|것으로 보인다|할 것이|될 "
-		  "것이|앞두고|목표",
+	.past = "했|었|았|였|됐",
+	.news = "밝혔다|전했다|말했다|따르면|보도했다|현지시간|현지시각|현지 시간|현지 시각",
+	.coming = "한다|된다|연다|는다|선다|린다|진다|든다|것이다",
+	.future = "예정|계획이|계획도|계획을 밝|전망이|전망도|전망된다|것으로 전망|방침|것으로 보인다|것으로 예상|할 것|될 것|을 것|앞두고|목표|이르면"
+		  "|가능성이|가능성도",
 	.near = "일자로|부로",
 	.habit = "자주|항상|보통|흔히|언제나|만약|예를 들어|종종|대개",
 	.word_start = 1,

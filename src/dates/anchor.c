@@ -32,6 +32,17 @@ static bool ends_in(struct str text, const struct clause *sentence, const char *
 	return scan_words_before(text, end, words) > 0;
 }
 
+/* Is the last mention to come, and nothing says that this one is past? */
+static bool goes_on_ahead(const struct anchor *a, const struct expr *e)
+{
+	bool same = anchor_same_sentence(a);
+
+	/* Where verbs have tenses they would say so. */
+	if (!a->last_ahead || !(same || (a->language->coming && anchor_same_place(a))))
+		return false;
+	return !near_words(a, e, same ? a->clause : a->sentence, a->language->past);
+}
+
 static enum anchor_tense tense_of(const struct anchor *a, const struct expr *e)
 {
 	if (e->flags & (FLAG_PAST | FLAG_NEXT))
@@ -42,8 +53,7 @@ static enum anchor_tense tense_of(const struct anchor *a, const struct expr *e)
 		return TENSE_NEAR;
 	if (near_words(a, e, a->clause, a->language->news))
 		return TENSE_NEWS;
-	if (a->last_ahead && anchor_same_sentence(a) &&
-	    !near_words(a, e, a->clause, a->language->past))
+	if (goes_on_ahead(a, e))
 		return TENSE_FUTURE;
 	return ends_in(a->text, &a->sentence, a->language->coming) ? TENSE_COMING : TENSE_PAST;
 }
@@ -369,7 +379,12 @@ void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_me
 		return;
 	a->last = m->value.interval ? m->value.end : m->value.begin;
 	a->last_block = a->block;
-	if (a->last.precision == EDTF_DAY) {
+	/* "the worst since April 16, 2014": not the day that is spoken of. */
+	size_t behind = scan_blanks(a->text, e->end);
+	bool aside = scan_words_at(a->text, behind, a->language->since) > 0 &&
+		     a->last_day_block == a->block && step_has_month(&a->last_day);
+
+	if (a->last.precision == EDTF_DAY && !aside) {
 		a->last_day = a->last;
 		a->last_day_block = a->block;
 		if (a->document.precision != EDTF_DAY ||
@@ -378,7 +393,7 @@ void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_me
 			a->past_day_block = a->block;
 		}
 	}
-	if (step_has_month(&a->last)) {
+	if (step_has_month(&a->last) && !aside) {
 		a->month = a->last;
 		a->month_block = a->block;
 	}

@@ -59,12 +59,27 @@ static bool is_news(const struct anchor *a, const struct when *w)
 	       days_since(a, w->month, w->day) >= 0 && days_since(a, w->month, w->day) <= NEWS;
 }
 
-/* Is a bare year so far away that a day of the year hardly goes with it? */
+/*
+ * Is a bare year so far away that a day of the year hardly goes with it? In a language with blanks
+ * between words the year is left out of a month of this year only.
+ */
 static bool is_far(const struct anchor *a, const struct when *w)
 {
 	enum { FAR = 300 }; /* bytes */
 
-	return w->day && !step_has_month(&a->last) && a->clause.begin > a->last_end + FAR;
+	if (step_has_month(&a->last))
+		return false;
+	return (a->language->spaced && w->month) || (w->day && a->clause.begin > a->last_end + FAR);
+}
+
+/* "in October 2018. In May": of the next year, unless that is still to come. */
+static bool is_year_later(const struct anchor *a, const struct edtf_date *from, int month)
+{
+	const struct edtf_date *now = &a->document;
+
+	return from == &a->last && step_has_month(from) && month < from->month &&
+	       !anchor_same_sentence(a) && step_has_month(now) &&
+	       (from->year + 1) * 12 + month <= now->year * 12 + now->month;
 }
 
 /*
@@ -117,7 +132,7 @@ static bool pick_year(const struct anchor *a, const struct when *w, int month, i
 
 	if (!step_has_year(from))
 		return false;
-	*year = from->year;
+	*year = from->year + is_year_later(a, from, month);
 	if (from != &a->document || !step_has_month(from))
 		return true;
 	/* "next September 17" may be in this September. */
@@ -179,8 +194,12 @@ static const struct edtf_date *month_anchor(const struct anchor *a, int day,
 		return now;
 	if ((anchor_same_place(a) || in_chronicle(a)) && step_has_month(last)) {
 		bool ahead = step_has_month(now) && step_months(last) > step_months(now);
+		bool passed = step_has_month(now) && step_months(last) < step_months(now) &&
+			      !anchor_same_sentence(a);
 
-		return (ahead && is_back(tense)) || is_fresh(a, day) ? now : last;
+		return (ahead && is_back(tense)) || (passed && is_ahead(tense)) || is_fresh(a, day)
+			       ? now
+			       : last;
 	}
 	if (step_has_month(&a->section))
 		return &a->section;

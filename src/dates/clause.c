@@ -34,7 +34,8 @@ static const char particles[] =
 	"에|에는|엔|에도|에서|은|는|부터|까지|이다|이었다|였다|이었습니다|인데|까지다|'s|’s";
 /* What stands before one and is no clause with it. */
 static const char fillers[] =
-	"在|而在|并在|后在|于|於|从|從|自|到|到了|至|截至|直到|就在|早在|时至|時至|是|和|与|與|同|比|而|但|又|并|"
+	"在|而在|并在|后在|于|於|从|從|自|到|到了|至|截至|直到|就在|早在|时至|時至|是|和|与|與|同|"
+	"比|而|但|又|并|"
 	"並|"
 	"每|后来|後來|また|そして|その|そんな|あの|그|또|지난|오는|그리고|이후|"
 	"In|On|By|At|From|Since|Until|During|After|Before|As of|Starting in|Back in|in|on|by|at|"

@@ -155,6 +155,7 @@ static const struct rule rules[] = {
 	/* Stretches of time. */
 	RULE("#n<u><b>?<m>?", OP_DURATION, .not_before = "第",
 		.not_after = "目|生|度|代|号|式|版|産|卒|物|分の|の一|期|級|組"),
+	RULE("#n<u><b>?<m>", OP_DURATION, .not_before = "第"),
 	RULE("#n<j>#n<u>", OP_DURATION),
 	RULE("#i泊#n日", OP_DURATION, UNIT_DAY),
 	RULE("(半日|半日間)", OP_DURATION, UNIT_HOUR, 12),
@@ -286,6 +287,7 @@ const struct rules rules_ja = {
 	.after = after,
 	.glue = "の|日本時間|現地時間",
 	.joins = "-|－|–|—|~|～|〜|ー|から|より|至",
+	.since = "以来|以降",
 	.past = "した|った|済み|終え|えた|けた|めた|いた",
 	.news = "によると|明らかにした|報じた|時点|分かった|伝えた",
 	.coming = "する|される|なる|れる|める|げる|ける|せる|べる|える|入る|移る|始まる|決まる|開く|行う"

@@ -22,13 +22,40 @@ static bool near_words(const struct anchor *a, const struct expr *e, struct clau
 	return scan_words_within(a->text, begin, end, words);
 }
 
+/* Does the sentence end in one of the words, but for full stops? */
+static bool ends_in(struct str text, const struct clause *sentence, const char *words)
+{
+	size_t end = sentence->end, n;
+
+	while (end > sentence->begin && (n = scan_words_before(text, end, "。|.|！|!|」|）|)|”")))
+		end -= n;
+	return scan_words_before(text, end, words) > 0;
+}
+
+/* Is the last mention to come, and nothing says that this one is past? */
+static bool goes_on_ahead(const struct anchor *a, const struct expr *e)
+{
+	bool same = anchor_same_sentence(a);
+
+	/* Where verbs have tenses they would say so. */
+	if (!a->last_ahead || !(same || (a->language->coming && anchor_same_place(a))))
+		return false;
+	return !near_words(a, e, same ? a->clause : a->sentence, a->language->past);
+}
+
 static enum anchor_tense tense_of(const struct anchor *a, const struct expr *e)
 {
 	if (e->flags & (FLAG_PAST | FLAG_NEXT))
 		return e->flags & FLAG_NEXT ? TENSE_NEXT : TENSE_LAST;
 	if (near_words(a, e, a->clause, a->language->future))
 		return TENSE_FUTURE;
-	return near_words(a, e, a->clause, a->language->near) ? TENSE_NEAR : TENSE_PAST;
+	if (near_words(a, e, a->clause, a->language->near))
+		return TENSE_NEAR;
+	if (near_words(a, e, a->clause, a->language->news))
+		return TENSE_NEWS;
+	if (goes_on_ahead(a, e))
+		return TENSE_FUTURE;
+	return ends_in(a->text, &a->sentence, a->language->coming) ? TENSE_COMING : TENSE_PAST;
 }
 
 static void add_period(struct buf *out, const struct expr *e)
@@ -197,7 +224,7 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 	struct edtf value = anchor_when(a, e, tense);
 
 	m->kind = TAG_DATE;
-	m->future = tense >= TENSE_FUTURE;
+	m->future = tense >= TENSE_COMING;
 	if ((e->from.slots & SLOT_PART) && m->mod == TAG_MOD_NONE)
 		m->mod = mods[e->from.part];
 	if (m->mod == TAG_APPROX && !(e->from.slots & SLOT_TIME)) {
@@ -282,7 +309,8 @@ static void resolve_age(const struct anchor *a, const struct expr *e, struct tag
 {
 	m->kind = TAG_AGE;
 	m->code = period_code(arena, e);
-	if (!a->birth || e->amount.vague || e->amount.value > 130 || e->unit != UNIT_YEAR ||
+	if (!a->birth || e->amount.vague || m->mod == TAG_MORE_THAN || m->mod == TAG_LESS_THAN ||
+	    e->amount.value > 130 || e->unit != UNIT_YEAR ||
 	    scan_words_at(a->text, e->end, a->language->aged))
 		return;
 	struct edtf_date year = step_year(a->birth + (int32_t)e->amount.value);
@@ -331,13 +359,15 @@ bool anchor_resolve(struct anchor *a, const struct expr *e, struct tag_mention *
 	return true;
 }
 
-/* "born in 1986", "Born: 1986" */
+/* "born in 1986", "In 1986, she was born", "Born: 1986" */
 static bool is_birth(const struct anchor *a, const struct expr *e)
 {
-	enum { NAME = 16 }; /* bytes of the name of a field */
+	enum { NAME = 16, COMMA = 3 }; /* bytes of the name of a field, of a comma */
 	struct clause c = a->clause;
 	uint32_t before = scan_prev(a->text, c.begin);
 
+	if (c.end <= e->end + COMMA)
+		c.end = a->sentence.end;
 	if (before == ':' || before == 0xFF1A)
 		c.begin -= c.begin - a->sentence.begin < NAME ? c.begin - a->sentence.begin : NAME;
 	return near_words(a, e, c, a->language->birth);
@@ -349,11 +379,27 @@ void anchor_remember(struct anchor *a, const struct expr *e, const struct tag_me
 		return;
 	a->last = m->value.interval ? m->value.end : m->value.begin;
 	a->last_block = a->block;
-	if (a->last.precision == EDTF_DAY) {
+	/* "the worst since April 16, 2014": not the day that is spoken of. */
+	size_t behind = scan_blanks(a->text, e->end);
+	bool aside = scan_words_at(a->text, behind, a->language->since) > 0 &&
+		     a->last_day_block == a->block && step_has_month(&a->last_day);
+
+	if (a->last.precision == EDTF_DAY && !aside) {
 		a->last_day = a->last;
 		a->last_day_block = a->block;
+		if (a->document.precision != EDTF_DAY ||
+		    step_days(&a->last) <= step_days(&a->document)) {
+			a->past_day = a->last;
+			a->past_day_block = a->block;
+		}
+	}
+	if (step_has_month(&a->last) && !aside) {
+		a->month = a->last;
+		a->month_block = a->block;
 	}
 	a->last_leads = a->leads;
+	a->last_ahead = m->future;
+	a->last_end = e->end;
 	a->last_sentence = a->sentence.begin;
 	a->last_ago = e->op == OP_AGO && e->unit == UNIT_YEAR;
 	if (a->last.precision == EDTF_SEASON || a->last.precision < EDTF_YEAR) {

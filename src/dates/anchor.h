@@ -23,9 +23,13 @@ struct anchor {
 	struct edtf_date document; /* precision EDTF_NONE when unknown */
 	struct edtf_date last;     /* the last mention that was placed */
 	struct edtf_date last_day; /* and the last one that is a day */
-	size_t last_block, last_day_block;
-	size_t last_sentence;     /* where the sentence of the last mention begins */
+	struct edtf_date past_day; /* and the last day that is none to come */
+	struct edtf_date month;    /* and the last one with a month */
+	size_t last_block, last_day_block, past_day_block, month_block;
+	size_t last_end;          /* where the last mention ends */
+	size_t last_sentence;     /* where its sentence begins */
 	bool last_leads;          /* it began its block */
+	bool last_ahead;          /* it is to come, by the words around it */
 	bool last_ago;            /* so many years ago: tells the year of nothing far from it */
 	struct edtf_date section; /* the heading that is a date */
 	int32_t birth;            /* year, or 0 */

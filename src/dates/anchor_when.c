@@ -18,23 +18,85 @@ static bool in_chronicle(const struct anchor *a)
 	       a->leads;
 }
 
-static bool same_sentence(const struct anchor *a)
+bool anchor_same_sentence(const struct anchor *a)
 {
 	return anchor_same_place(a) && a->last_sentence == a->sentence.begin;
 }
 
-/* Is the month, and the day if any, of a when not long before the document's date? */
-static bool is_news(const struct anchor *a, const struct when *w)
+/* Back from the document's date or from what was spoken of; ahead of it. */
+static bool is_back(enum anchor_tense tense)
 {
-	enum { NEWS = 45 }; /* days */
+	return tense <= TENSE_NEWS;
+}
+
+static bool is_ahead(enum anchor_tense tense)
+{
+	return tense >= TENSE_COMING;
+}
+
+/* Is it counted from the document's date, whatever was spoken of? */
+static bool is_fixed(enum anchor_tense tense)
+{
+	return tense != TENSE_PAST && tense != TENSE_COMING;
+}
+
+/* The days from the month and day, as they were last, to the document's date; or -1. */
+static int64_t days_since(const struct anchor *a, int month, int day)
+{
 	const struct edtf_date *now = &a->document;
 	int32_t year = now->year;
 
-	if (!w->day || !w->month || now->precision != EDTF_DAY)
+	year -= month > now->month || (month == now->month && day > now->day);
+	return civil_valid(year, month, day) ? step_days(now) - civil_days(year, month, day) : -1;
+}
+
+/* Is the month and day not long before the document's date? */
+static bool is_news(const struct anchor *a, const struct when *w)
+{
+	enum { NEWS = 45 }; /* days */
+
+	return w->day && w->month && a->document.precision == EDTF_DAY &&
+	       days_since(a, w->month, w->day) >= 0 && days_since(a, w->month, w->day) <= NEWS;
+}
+
+/*
+ * Is a bare year so far away that a day of the year hardly goes with it? In a language with blanks
+ * between words the year is left out of a month of this year only.
+ */
+static bool is_far(const struct anchor *a, const struct when *w)
+{
+	enum { FAR = 300 }; /* bytes */
+
+	if (step_has_month(&a->last))
 		return false;
-	year -= w->month > now->month || (w->month == now->month && w->day > now->day);
-	return civil_valid(year, w->month, w->day) &&
-	       step_days(now) - civil_days(year, w->month, w->day) <= NEWS;
+	return (a->language->spaced && w->month) || (w->day && a->clause.begin > a->last_end + FAR);
+}
+
+/* "in October 2018. In May": of the next year, unless that is still to come. */
+static bool is_year_later(const struct anchor *a, const struct edtf_date *from, int month)
+{
+	const struct edtf_date *now = &a->document;
+
+	return from == &a->last && step_has_month(from) && month < from->month &&
+	       !anchor_same_sentence(a) && step_has_month(now) &&
+	       (from->year + 1) * 12 + month <= now->year * 12 + now->month;
+}
+
+/*
+ * What was spoken of last, in the same block or in the line of a chronicle before, that tells the
+ * year of a bare month; NULL for nothing.
+ */
+static const struct edtf_date *spoken_of(const struct anchor *a, const struct when *w)
+{
+	if (in_chronicle(a) || anchor_same_sentence(a))
+		return &a->last;
+	if (!anchor_same_place(a) || a->last_ago || is_news(a, w) || is_far(a, w))
+		return NULL;
+	/* "In May and July of 2019 ... , five years after 2014. In August": that year is aside. */
+	if (!step_has_month(&a->last) && a->month_block == a->block && step_has_month(&a->month) &&
+	    a->last.year < a->month.year)
+		return &a->month;
+	return &a->last;
 }
 
 /*
@@ -46,36 +108,48 @@ static const struct edtf_date *year_anchor(const struct anchor *a, const struct 
 					   enum anchor_tense tense)
 {
 	bool dated = step_has_year(&a->document);
-	bool chronicle = in_chronicle(a);
-	bool goes_on = chronicle || same_sentence(a) ||
-		       (anchor_same_place(a) && !a->last_ago && !is_news(a, w));
+	const struct edtf_date *last;
 
-	if (dated && (tense != TENSE_PAST || (w->slots & SLOT_WEEKDAY)))
-		return &a->document;
-	if (goes_on && (!dated || a->last.year < a->document.year))
+	if (dated && anchor_same_sentence(a) && a->last.year > a->document.year)
 		return &a->last;
+	if (dated && (is_fixed(tense) || (w->slots & SLOT_WEEKDAY)))
+		return &a->document;
+	last = spoken_of(a, w);
+	if (last && (!dated || last->year < a->document.year))
+		return last;
 	if (step_has_year(&a->section))
 		return &a->section;
 	return dated ? &a->document : &a->last;
 }
 
-/* The year of month 1 to 12, or of a part of a year that begins with it, so many months long. */
+/* The year of a month, or of a part of a year that begins with it, so many months long. */
 static bool pick_year(const struct anchor *a, const struct when *w, int month, int length,
 		      enum anchor_tense tense, int32_t *year)
 {
+	enum { SOON = 8 }; /* months */
 	const struct edtf_date *from = year_anchor(a, w, tense);
+	int end = month + length - 1;
 
 	if (!step_has_year(from))
 		return false;
-	*year = from->year;
+	*year = from->year + is_year_later(a, from, month);
 	if (from != &a->document || !step_has_month(from))
 		return true;
-	if (tense <= TENSE_PAST &&
-	    (tense == TENSE_LAST ? month + length > from->month : month > from->month))
-		(*year)--;
-	else if (tense >= TENSE_FUTURE && month < from->month + (tense == TENSE_NEXT))
-		(*year)++;
-	else if (tense == TENSE_NEAR && (month > from->month + 6 || month < from->month - 6))
+	/* "next September 17" may be in this September. */
+	bool later = end > from->month, same = end == from->month;
+	bool by_day = same && w->day && from->precision == EDTF_DAY;
+
+	if (tense == TENSE_LAST)
+		*year -= later || (by_day ? w->day >= from->day : same);
+	else if (is_back(tense))
+		*year -= month > from->month;
+	else if (tense == TENSE_NEXT)
+		*year += by_day ? w->day <= from->day : !later;
+	else if (tense == TENSE_COMING)
+		*year += month + 12 <= from->month + SOON;
+	else if (is_ahead(tense))
+		*year += !later && !same;
+	else if (month > from->month + 6 || month < from->month - 6)
 		*year += month < from->month ? 1 : -1;
 	return true;
 }
@@ -91,33 +165,67 @@ static bool is_month_later(const struct anchor *a, int day)
 				   step_months(now) == step_months(&a->last) + 1);
 }
 
+/*
+ * Does a bare day tell of these days rather than of the month spoken of in another sentence? When
+ * it was a day or two ago, and that month is not long past.
+ */
+static bool is_fresh(const struct anchor *a, int day)
+{
+	enum { FRESH = 3, LONG = 400 }; /* days */
+	const struct edtf_date *now = &a->document;
+	struct edtf last = {.begin = a->last};
+
+	if (now->precision != EDTF_DAY || anchor_same_sentence(a) || in_chronicle(a))
+		return false;
+	int month = day > now->day ? (now->month + 10) % 12 + 1 : now->month;
+	int64_t ago = days_since(a, month, day);
+
+	return ago >= 0 && ago <= FRESH && step_days(now) - edtf_first_day(&last) < LONG;
+}
+
+/* The month that tells that of a bare day. */
+static const struct edtf_date *month_anchor(const struct anchor *a, int day,
+					    enum anchor_tense tense)
+{
+	const struct edtf_date *now = &a->document, *last = &a->last;
+	bool fixed = tense == TENSE_LAST || tense == TENSE_NEWS || tense == TENSE_NEXT;
+
+	if (step_has_month(now) && fixed)
+		return now;
+	if ((anchor_same_place(a) || in_chronicle(a)) && step_has_month(last)) {
+		bool ahead = step_has_month(now) && step_months(last) > step_months(now);
+		bool passed = step_has_month(now) && step_months(last) < step_months(now) &&
+			      !anchor_same_sentence(a);
+
+		return (ahead && is_back(tense)) || (passed && is_ahead(tense)) || is_fresh(a, day)
+			       ? now
+			       : last;
+	}
+	if (step_has_month(&a->section))
+		return &a->section;
+	return step_has_month(now) ? now : last;
+}
+
 /* The month and year of a bare day of the month. */
 static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 		       struct edtf_date *out)
 {
-	const struct edtf_date *from = &a->document;
-	bool fixed = (tense == TENSE_LAST || tense == TENSE_NEXT) && step_has_month(from);
+	const struct edtf_date *from = month_anchor(a, day, tense);
 
-	if (!fixed && (anchor_same_place(a) || in_chronicle(a)) && step_has_month(&a->last))
-		from = &a->last;
-	else if (!fixed && step_has_month(&a->section))
-		from = &a->section;
-	else if (!step_has_month(from))
-		from = &a->last;
 	if (!step_has_month(from))
 		return false;
 	int64_t months = step_months(from);
 
 	if (from == &a->document && from->precision == EDTF_DAY) {
-		if (tense <= TENSE_PAST && day > from->day)
+		if (is_back(tense) && day > from->day)
 			months--;
-		else if (tense >= TENSE_FUTURE && day < from->day)
+		else if (is_ahead(tense) && day < from->day)
 			months++;
 	}
-	months += from == &a->last && tense <= TENSE_PAST && is_month_later(a, day);
+	months += from == &a->last && is_back(tense) && is_month_later(a, day);
 	*out = step_month(months);
 	for (int i = 0; i < 2 && !civil_valid(out->year, out->month, day); i++)
-		*out = step_month(months += tense >= TENSE_FUTURE ? 1 : -1);
+		*out = step_month(months += is_ahead(tense) ? 1 : -1);
 	return true;
 }
 
@@ -155,7 +263,7 @@ static struct edtf century_or_decade(const struct anchor *a, const struct when *
 		int32_t now = step_has_year(&a->document) ? a->document.year : 2030;
 
 		decade += now - now % 100;
-		if (decade > (tense >= TENSE_FUTURE ? now + 50 : now))
+		if (decade > (is_ahead(tense) ? now + 50 : now))
 			decade -= 100;
 	}
 	d.year = decade;
@@ -201,9 +309,9 @@ static struct edtf weekday_of(const struct anchor *a, const struct when *w, enum
 
 	if (w->relative)
 		day += 7 * w->rel_offset;
-	else if (tense <= TENSE_PAST && day + (tense == TENSE_LAST) > today)
+	else if (is_back(tense) && day + (tense == TENSE_LAST) > today)
 		day -= 7;
-	else if (tense >= TENSE_FUTURE && day < today + (tense == TENSE_NEXT))
+	else if (is_ahead(tense) && day < today + (tense == TENSE_NEXT))
 		day += 7;
 	return w->weekend ? step_between(step_day(day), step_day(day + 1))
 			  : step_one(step_day(day));
@@ -303,7 +411,10 @@ static struct edtf resolve_when(const struct anchor *a, const struct when *w,
 	int32_t year;
 
 	if (w->that && w->rel_unit == UNIT_DAY && day_is_near(a))
-		from = &a->last_day;
+		from = is_back(tense) && a->past_day_block == a->last_day_block &&
+				       a->past_day.precision == EDTF_DAY
+			       ? &a->past_day
+			       : &a->last_day;
 	if (w->relative &&
 	    (w->rel_unit == UNIT_DAY || w->rel_unit == UNIT_QUARTER || w->rel_unit == UNIT_HALF))
 		return step_by(from, w->rel_unit, w->rel_offset);

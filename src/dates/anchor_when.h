@@ -14,7 +14,9 @@
 enum anchor_tense {
 	TENSE_LAST, /* before now for sure: last March is not this March */
 	TENSE_PAST,
-	TENSE_NEAR, /* whatever is nearest: "as of April 1" */
+	TENSE_NEWS,   /* the last one before now, whatever was spoken of: "said on Friday" */
+	TENSE_NEAR,   /* whatever is nearest: "as of April 1" */
+	TENSE_COMING, /* the next one, unless another time is spoken of */
 	TENSE_FUTURE,
 	TENSE_NEXT, /* after now for sure */
 };
@@ -23,7 +25,8 @@ enum anchor_tense {
 struct edtf anchor_when(const struct anchor *a, const struct expr *e, enum anchor_tense tense);
 /* Does the expression say what no calendar has? */
 bool anchor_is_impossible(const struct expr *e);
-/* Was the last mention in the block that is looked at? */
+/* Was the last mention in the block, in the sentence that is looked at? */
 bool anchor_same_place(const struct anchor *a);
+bool anchor_same_sentence(const struct anchor *a);
 
 #endif

@@ -25,9 +25,30 @@ static const char abbreviations[] = "Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|Inc|Co|Ltd|No|vs
 /* What may be left at the edges of a label. */
 static const char trimmed[] =
 	"，|,|、|；|;|：|:|。|.|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|\"|·| |　|-|–|>";
-/* Particles behind an expression that say nothing without it. */
+/* What stands behind an expression and says nothing without it. */
 static const char particles[] =
-	"に|には|は|、|から|まで|の|より|以来|，|,|的|起|间|間|，|에|에는|은|는|부터";
+	"に|には|にも|は|も|が|、|から|からは|まで|までに|の|より|で|では|です|でした|である|"
+	"だった|"
+	"以来|以降|頃|ごろ|過ぎ|期间|期間|以來|时期|時期|前后|前後|左右|，|,|的|起|间|間|之间|之間|"
+	"时|時|"
+	"에|에는|엔|에도|에서|은|는|부터|까지|이다|이었다|였다|이었습니다|인데|까지다|'s|’s";
+/* What stands before one and is no clause with it. */
+static const char fillers[] =
+	"在|而在|并在|后在|于|於|从|從|自|到|到了|至|截至|直到|就在|早在|时至|時至|是|和|与|與|同|"
+	"比|而|但|又|并|"
+	"並|"
+	"每|后来|後來|また|そして|その|そんな|あの|그|또|지난|오는|그리고|이후|"
+	"In|On|By|At|From|Since|Until|During|After|Before|As of|Starting in|Back in|in|on|by|at|"
+	"from|since|and|but|then|the|In the";
+/* What opens and closes what belongs to the words around it: a name, a gloss. */
+static const struct pair {
+	uint32_t open, close;
+} pairs[] = {
+	{'(', ')'},       {0xFF08, 0xFF09}, {0x300C, 0x300D}, {0x300E, 0x300F},
+	{0x300A, 0x300B}, {0x201C, 0x201D}, {'[', ']'},       {'"', '"'},
+};
+
+enum { INSIDE = 60 }; /* bytes between a pair, at most */
 
 /* Can a full stop begin with this byte? */
 static bool may_stop(unsigned char c)
@@ -107,6 +128,10 @@ static size_t comma_at(struct str text, size_t at, const char *more)
 
 	if (cp > 0x301F && cp < 0xFF00)
 		return 0;
+	/* Not in "1,093" and "21:00". */
+	if ((cp == ',' || cp == ':') && scan_is_digit(scan_prev(text, at)) &&
+	    scan_is_digit(scan_next(text, at + 1)))
+		return 0;
 	for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
 		if (commas[i] == cp)
 			return size;
@@ -164,6 +189,55 @@ struct clause clause_around(struct str text, const struct clause *sentence, size
 			       right_edge(text, end, w.end, more)};
 }
 
+/* Behind the pair that opens at `at`, else `at`. */
+static size_t after_pair(struct str text, size_t at, size_t ceiling)
+{
+	size_t size, begin = at;
+	uint32_t cp = scan_next(text, at), close = 0;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (pairs[i].open == cp)
+			close = pairs[i].close;
+	for (bool inside = false; close && at < ceiling && at - begin <= INSIDE; at += size) {
+		cp = utf8_at(text.p, at, &size);
+		if (inside && cp == close)
+			return at + size;
+		inside = true;
+	}
+	return begin;
+}
+
+/* Before the pair that closes before `at`, else `at`. */
+static size_t before_pair(struct str text, size_t at, size_t floor)
+{
+	size_t end = at;
+	uint32_t cp = scan_prev(text, at), open = 0;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (pairs[i].close == cp)
+			open = pairs[i].open;
+	for (bool inside = false; open && at > floor && end - at <= INSIDE; inside = true) {
+		at = utf8_before(text.p, at);
+		if (inside && scan_next(text, at) == open)
+			return at;
+	}
+	return end;
+}
+
+/* The clause around [begin, end) with the names and glosses in it, within w. */
+static struct clause label_around(struct str text, const struct clause *w, size_t begin, size_t end,
+				  const char *more)
+{
+	struct clause c = {left_edge(text, w->begin, begin, more),
+			   right_edge(text, end, w->end, more)};
+
+	for (size_t at; (at = before_pair(text, c.begin, w->begin)) < c.begin;)
+		c.begin = left_edge(text, w->begin, at, more);
+	for (size_t at; (at = after_pair(text, c.end, w->end)) > c.end;)
+		c.end = right_edge(text, at, w->end, more);
+	return c;
+}
+
 static void trim(struct str text, struct clause *c)
 {
 	size_t n;
@@ -189,27 +263,92 @@ static struct clause whole_clusters(struct str text, struct clause c)
 	return c;
 }
 
+/* Takes in what closes or opens a pair that the label holds the other half of. */
+static void take_pairs(struct str text, const struct clause *w, struct clause *label)
+{
+	size_t size, at = label->end;
+
+	at += at < w->end && text.p[at] == ' ';
+	if (at < w->end) {
+		utf8_at(text.p, at, &size);
+		if (before_pair(text, at + size, label->begin) < at + size)
+			label->end = at + size;
+	}
+	if (label->begin > w->begin) {
+		size_t open = utf8_before(text.p, label->begin);
+
+		if (after_pair(text, open, label->end) > open)
+			label->begin = open;
+	}
+}
+
+static bool is_empty(const struct clause *c)
+{
+	return c->begin >= c->end;
+}
+
+/* Nothing, a word that is no clause, or the number of a list's item. */
+static bool is_filler(struct str text, const struct clause *c)
+{
+	struct str words = str_sub(text, c->begin, c->end);
+	size_t digits = 0;
+
+	while (digits < words.n && scan_is_digit((unsigned char)words.p[digits]))
+		digits++;
+	return digits == words.n || scan_words_at(words, 0, fillers) == words.n;
+}
+
+/* The clause behind `at`, where one ends. */
+static struct clause next_clause(struct str text, const struct clause *w, size_t at,
+				 const char *more)
+{
+	struct clause c;
+	size_t n;
+
+	while (at < w->end && ((n = comma_at(text, at, more)) || text.p[at] == ' '))
+		at += n ? n : 1;
+	c = label_around(text, &(struct clause){at, w->end}, at, at, more);
+	trim(text, &c);
+	return c;
+}
+
+/* The clause before `at`, where one begins. */
+static struct clause last_clause(struct str text, const struct clause *w, size_t at,
+				 const char *more)
+{
+	struct clause c;
+	size_t before;
+
+	while (at > w->begin && (before = utf8_before(text.p, at), true) &&
+	       (comma_at(text, before, more) || text.p[before] == ' '))
+		at = before;
+	c = label_around(text, &(struct clause){w->begin, at}, at, at, more);
+	trim(text, &c);
+	return c;
+}
+
 struct clause clause_label(struct str text, const struct clause *sentence, size_t begin, size_t end,
 			   const char *more)
 {
 	struct clause w = window(text, sentence, begin, end);
-	struct clause label = clause_around(text, sentence, begin, end, more);
-	struct clause before = {label.begin, begin}, after = {end, label.end};
-	size_t particle = scan_words_at(text, end, particles);
+	struct clause label = label_around(text, &w, begin, end, more);
+	struct clause before = {label.begin, begin},
+		      after = {after_pair(text, end, label.end), label.end};
+	size_t particle = scan_words_at(text, after.begin, particles);
 
 	trim(text, &before);
-	after.begin += particle < after.end - after.begin ? particle : 0;
+	after.begin += particle <= after.end - after.begin ? particle : 0;
 	trim(text, &after);
-	if (after.begin == after.end && before.end - before.begin <= 6) {
-		/* Alone in its clause, or as good as: the next one says what happened. */
-		after = (struct clause){label.end, label.end};
-		while (after.begin < w.end && (particle = comma_at(text, after.begin, more)))
-			after.begin += particle;
-		after.end = right_edge(text, after.begin, w.end, more);
-		trim(text, &after);
+	if (is_empty(&after) && is_filler(text, &before)) {
+		/* Alone in its clause, or as good as: the next says what happened, or the last. */
+		after = next_clause(text, &w, label.end, more);
+		before.begin = before.end;
+		if (is_empty(&after))
+			after = last_clause(text, &w, label.begin, more);
 	}
-	if (before.begin == before.end && after.begin < after.end)
+	if (is_empty(&before) && !is_empty(&after))
 		label = after;
 	trim(text, &label);
+	take_pairs(text, &w, &label);
 	return whole_clusters(text, label);
 }

@@ -461,7 +461,7 @@ static void fill_whole(struct expr *e, const struct match *m)
 	e->amount = m->amount;
 	e->plus_half = match_has(m, 'b') || match_has(m, 'x');
 	e->mod = (uint8_t)match_value(m, 'm', 0, TAG_MOD_NONE);
-	e->weekday = (int8_t)match_value(m, 'w', 0, -1);
+	e->weekday = (int8_t)match_value(m, 'w', 0, match_value(m, 'k', 0, -1));
 	if (!match_has(m, 'n') || m->rule->value) {
 		e->amount = (struct num){0};
 		e->amount.value = match_value(m, 'N', 0, m->rule->value ? m->rule->value : 1);
@@ -487,8 +487,8 @@ static void read_more(const struct matcher *m, struct expr *e)
 		return;
 	int32_t unit = match_value(&next, 'u', 0, 0);
 
-	if (unit <= e->unit || unit > UNIT_SECOND || next.amount.tenths || next.amount.vague ||
-	    next.amount.value >= limits[unit])
+	if (unit <= e->unit || unit > UNIT_SECOND || e->unit == UNIT_WEEK || next.amount.tenths ||
+	    next.amount.vague || next.amount.value >= limits[unit])
 		return;
 	e->more = next.amount.value;
 	e->more_unit = (uint8_t)unit;

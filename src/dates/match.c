@@ -132,7 +132,7 @@ static bool fits(const struct num *n, char class)
 	case 'j':
 		return fits(n, 'J') && v % 10;
 	case 'J':
-		return v >= 100 && v < 1000 && (n->style == NUM_HAN || n->digits == 3);
+		return v >= 100 && v < 1000 && n->digits >= 3; /* but 百年 is a century */
 	case 'i':
 		return v >= 1 && v <= 9999;
 	case 'E':

@@ -59,7 +59,7 @@ enum rule_op {
 	OP_LAST,     /* the n units up to the document's date */
 	OP_NEXT,     /* the n units from it */
 	OP_DURATION, /* n or list N units; list x: n and a half of them */
-	OP_SET,      /* every n units; FLAG_WEEK: every weekday w */
+	OP_SET,      /* every n units; lists w, k: that day of every week */
 	OP_AGE,      /* n years, or n months when unit is UNIT_MONTH */
 	OP_VAGUE,    /* code */
 };
@@ -147,6 +147,10 @@ struct rules {
 	const char *glue;                      /* between pieces: の, 的 */
 	const char *joins;                     /* between the ends of a range */
 	const char *future;                    /* in a clause about what is to come */
+	const char *past;   /* in one about what was, when the one before was to come */
+	const char *news;   /* in one about these days: said, as of */
+	const char *coming; /* at the end of a sentence in no past tense */
+	const char *since;  /* directly behind a date that is not the one spoken of */
 	const char *near;   /* in one about what may be past or to come: the nearest then */
 	const char *habit;  /* in a statement about no day in particular */
 	const char *birth;  /* in a clause about a birth */

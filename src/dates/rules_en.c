@@ -8,6 +8,8 @@
 #include "dates/rule.h"
 #include "dates/tag.h"
 
+/* What makes of 16 in "1934-16 August" a day. */
+#define MONTHS "| Jan| Feb| Mar| Apr| May| Jun| Jul| Aug| Sep| Oct| Nov| Dec"
 #define COUNTED                                                                                    \
 	" people| employees| users| students| workers| cars| vehicles| dollars| miles| km"         \
 	"| pages| words| votes| seats| points| units| yuan| yen| won| MB| GB| pixels| rpm"         \
@@ -16,8 +18,8 @@
 /* clang-format off */
 static const struct rule rules[] = {
 	/* Years. */
-	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|early"
-		"|late|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR,
+	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year"
+		"|its|his|her|their|our|my|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR,
 		.not_after = COUNTED),
 	RULE("(in|from|since|until|by|to) (about|around|roughly|circa) ^#R", OP_YEAR,
 		.not_after = COUNTED),
@@ -30,11 +32,13 @@ static const struct rule rules[] = {
 	RULE("between ^#R and #R", OP_YEAR),
 	RULE("#R$,? and #i", OP_YEAR, .not_after = COUNTED),
 	RULE("#R<j>#R", OP_YEAR, .not_after = COUNTED),
-	RULE("#R<j>#y", OP_YEAR, .not_after = COUNTED),
+	RULE("#R<j>#y", OP_YEAR, .not_after = COUNTED MONTHS),
 	RULE("#R$ (was|saw|marked|brought|has been|is)", OP_YEAR),
 	RULE("#i (BC|BCE|B.C.)", OP_YEAR, UNIT_BCE),
 	RULE("#i (AD|CE|A.D.)", OP_YEAR),
 	RULE("(AD|A.D.) #i", OP_YEAR),
+	RULE("(founded|established|born|Born|Est.|est.|b.|d.|died) ^#R", OP_YEAR),
+	RULE("<F>,?#R", OP_YEAR),
 	RULE("(FY |fiscal year |fiscal )#R", OP_YEAR),
 	RULE("this year", OP_REL, UNIT_YEAR, 0),
 	RULE("last year", OP_REL, UNIT_YEAR, -1),
@@ -62,8 +66,8 @@ static const struct rule rules[] = {
 	/* Months. */
 	RULE("<o>", OP_MONTH, .flags = FLAG_WEAK),
 	RULE("<O>", OP_MONTH),
-	RULE("(in|since|until|till|by|from|of|through|before|after|during|late|early|this) ^<o>",
-		OP_MONTH),
+	RULE("(in|since|until|till|by|from|of|through|before|after|during) ^<o>", OP_MONTH),
+	RULE("this <o>", OP_REL, UNIT_YEAR, 0),
 	RULE("between ^<o> and <o>", OP_MONTH),
 	RULE("<o><j><o>", OP_MONTH),
 	RULE("(last|this past) <o>", OP_MONTH, .flags = FLAG_PAST),
@@ -88,7 +92,7 @@ static const struct rule rules[] = {
 	RULE("(over|at|on|during|through|throughout) ^the weekend", OP_WEEKEND),
 	RULE("this past weekend", OP_WEEKEND, .flags = FLAG_PAST),
 	RULE("this <w>", OP_WEEKDAY, 0, 0, FLAG_WEEK),
-	RULE("next <w>", OP_WEEKDAY, .flags = FLAG_NEXT),
+	RULE("((this )?coming|next) <w>", OP_WEEKDAY, .flags = FLAG_NEXT),
 	RULE("<w> last week", OP_WEEKDAY, 0, -1, FLAG_WEEK),
 	RULE("<w> next week", OP_WEEKDAY, 0, 1, FLAG_WEEK),
 	RULE("last weekend", OP_WEEKEND, 0, -1, FLAG_WEEK),
@@ -142,8 +146,9 @@ static const struct rule rules[] = {
 	RULE("(the )?#ds", OP_DECADE, .not_before = "his |her |their |my |in her |in his "),
 	RULE("the <d>", OP_DECADE),
 	RULE("(the )?#C(st|nd|rd|th)[- ]century", OP_CENTURY),
-	RULE("(the )?#C(st|nd|rd|th)[- ]century (BC|BCE)", OP_CENTURY, UNIT_BCE),
+	RULE("(the )?#C(st|nd|rd|th)[- ]century (BC|BCE|B.C.|B.C.E.)", OP_CENTURY, UNIT_BCE),
 	RULE("(the )?<C>[- ]century", OP_CENTURY),
+	RULE("(the )?<C>[- ]century (BC|BCE|B.C.|B.C.E.)", OP_CENTURY, UNIT_BCE),
 	RULE("this century", OP_REL, UNIT_CENTURY, 0),
 	RULE("(the )?last century", OP_REL, UNIT_CENTURY, -1),
 
@@ -170,9 +175,12 @@ static const struct rule rules[] = {
 	RULE("#n[- ]<u>(-long)?", OP_DURATION, .not_after = "-old| old| of age"),
 	RULE("#n(-| to | or |–)#n <u>", OP_DURATION),
 	RULE("#n and a <b> <u>", OP_DURATION),
+	RULE("(a|an|one) <u> and a <b>", OP_DURATION),
 	RULE("(for|within|over|after|nearly|about|almost|than|takes|took|just|only|spent|another"
 		"|lasted|lasting|under|of) ^(a|an|another) <u>",
 		OP_DURATION, .not_after = " ago| later| earlier| before| of"),
+	RULE("(for|within|over|after|nearly|about|almost|than|takes|took|just|only|spent|lasted) "
+		"^(a|an) <u> and a <b>", OP_DURATION),
 	RULE("<u>-?long", OP_DURATION),
 	RULE("half a year", OP_DURATION, UNIT_HALF, 1),
 	RULE("half an hour", OP_DURATION, UNIT_MINUTE, 30),
@@ -180,11 +188,12 @@ static const struct rule rules[] = {
 	RULE("half a decade", OP_DURATION, UNIT_YEAR, 5),
 
 	/* Again and again. */
-	RULE("(every|each) <u>", OP_SET),
+	RULE("(every|each) (single )?<u>", OP_SET),
 	RULE("every other <u>", OP_SET, 0, 2),
 	RULE("every #n <u>", OP_SET),
 	RULE("(every|each) <w>", OP_SET, UNIT_WEEK),
-	RULE("on <w>s", OP_SET, UNIT_WEEK),
+	RULE("<k>", OP_SET, UNIT_WEEK),
+	RULE("(every|each) (<o>|<s>)", OP_SET, UNIT_YEAR),
 	RULE("(once|twice) (a|per|each|every) <u>", OP_SET),
 	RULE("#n times (a|per|each|every) <u>", OP_SET, 0, 1),
 	RULE("(annually|yearly)", OP_SET, UNIT_YEAR),
@@ -217,6 +226,7 @@ static const struct rule rules[] = {
 
 	/* No time at all. */
 	RULE("24 hours a day", OP_NOT),
+	RULE("(one|some) day", OP_NOT, .not_after = " a | per | of "),
 	RULE("#D <o> (Street|St|Road|Avenue|Ave|Lane)", OP_NOT),
 	RULE("a second (time|one|look|chance|generation|term|day|wave)", OP_NOT),
 	RULE("(version|v|chapter|page|section|figure|table|item|no|number|level|grade) ?.?#i",
@@ -241,6 +251,7 @@ static const struct rule_list lists[] = {
 		"|November=10|December=11"},
 	{'w', "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"},
 	{'W', "Mon=0|Tue=1|Tues=1|Wed=2|Thu=3|Thur=3|Thurs=3|Fri=4|Sat=5|Sun=6"},
+	{'k', "Mondays|Tuesdays|Wednesdays|Thursdays|Fridays|Saturdays|Sundays"},
 	{'h', "first|second"},
 	{'Q', "first=1|second=2|third=3|fourth=4"},
 	{'s', "spring|summer|autumn/fall|winter"},
@@ -250,7 +261,8 @@ static const struct rule_list lists[] = {
 	{'a', "am/a.m./AM/A.M.|pm/p.m./PM/P.M."},
 	{'d', "twenties=20|thirties=30|forties=40|fifties=50|sixties=60|seventies=70|eighties=80"
 		"|nineties=90"},
-	{'C', "fifteenth=15|sixteenth=16|seventeenth=17|eighteenth=18|nineteenth=19|twentieth=20"
+	{'C', "first=1|second=2|third=3|fourth=4|fifth=5|sixth=6|seventh=7|eighth=8|ninth=9"
+		"|tenth=10|eleventh=11|twelfth=12|thirteenth=13|fourteenth=14|fifteenth=15|sixteenth=16|seventeenth=17|eighteenth=18|nineteenth=19|twentieth=20"
 		"|twenty-first=21"},
 	{'j', "-|–|—| - | – |-"},
 	{'F', "Christmas|Christmas Eve|Christmas Day|New Year's Day|New Year's Eve|New Year’s Day"
@@ -279,9 +291,12 @@ const struct rules rules_en = {
 	.list_count = sizeof lists / sizeof *lists,
 	.before = before,
 	.after = after,
-	.glue = ",|of the|of|the|in|on|at",
+	.glue = ",|of the|of|the|in|on|at|ET|EST|EDT|PT|PST|PDT|GMT|UTC|CET|BST",
 	.joins = "-|–|—|to|through|until|till",
-	.future = "will |to be held|plans to|planned for|expected|scheduled|set to|upcoming"
+	.past = " was | were | had ",
+	.news = "as of|As of|said on|announced on|told reporters",
+	.future = "would come|would start|would open|would be |could come|could be |closing at|closes "
+		  "|will |to be held|plans to|planned for|expected|scheduled|set to|upcoming"
 		  "|going to|due in|due on|shall |aims to",
 	.habit = "often|usually|typically|always|sometimes|whenever|every time|If | if ",
 	.birth = "born|Born",

@@ -36,7 +36,7 @@ static const struct rule rules[] = {
 	RULE("#Y<j>#Y年", OP_YEAR),
 	RULE("#Y年?<k>#y年", OP_YEAR),
 	RULE("#Y[、和与與]#Y年", OP_YEAR),
-	RULE("#Y(年度|学年|學年度?)", OP_YEAR),
+	RULE("#Y(年度|学年|學年度?|会计年度|會計年度)", OP_YEAR),
 	RULE("#Y<j>#Y(学年|學年度?)", OP_YEAR),
 	RULE("#Y[-/]#y_(赛季|賽季|学年|學年|财年|財年)", OP_YEAR),
 	RULE("#Y(财年|財年|赛季|賽季)", OP_YEAR),
@@ -93,6 +93,7 @@ static const struct rule rules[] = {
 	RULE("第#Q季", OP_QUARTER, .not_after = "稻|报|報"),
 	RULE("#Q季", OP_QUARTER, .flags = FLAG_WEAK, .not_after = "稻|报|報"),
 	RULE("第?#Q<j>#Q季度?", OP_QUARTER),
+	RULE("第?#Q[、和与與]第?#Q季度?", OP_QUARTER),
 	RULE("首季度?", OP_QUARTER, .value = 1),
 	RULE("前#Q个?季度?", OP_QUARTER, .flags = FLAG_SPAN),
 	RULE("前#Q個?季度?", OP_QUARTER, .flags = FLAG_SPAN),
@@ -147,6 +148,7 @@ static const struct rule rules[] = {
 	RULE("(本|[这這][个個]?)<W>末", OP_WEEKEND, 0, 0, FLAG_WEEK),
 	RULE("下[个個]?<W>末", OP_WEEKEND, 0, 1, FLAG_WEEK),
 	RULE("<W>末", OP_VAGUE, .code = "XXXX-WXX-WE"),
+	RULE("<W>六[、和]?<W>?日", OP_VAGUE, .code = "XXXX-WXX-WE"),
 
 	/* Days. */
 	RULE("#D日", OP_DAY, .flags = FLAG_WEAK),
@@ -235,7 +237,7 @@ static const struct rule rules[] = {
 	RULE("每一?[个個]?季度", OP_SET, UNIT_QUARTER),
 	RULE("每一?[个個]?月", OP_SET, UNIT_MONTH),
 	RULE("每一?[个個]?<W>", OP_SET, UNIT_WEEK),
-	RULE("每[逢]?[个個]?<W><w>", OP_SET, UNIT_WEEK),
+	RULE("每[逢]?[个個]?<W><w>([、和及与與至到]<W>?<w>)?", OP_SET, UNIT_WEEK),
 	RULE("逢<W><w>", OP_SET, UNIT_WEEK),
 	RULE("一年$#n次", OP_SET, UNIT_YEAR, 1),
 	RULE("一[个個]月$#n次", OP_SET, UNIT_MONTH, 1),
@@ -261,10 +263,11 @@ static const struct rule rules[] = {
 	RULE("(至今|迄今|[刚剛][刚剛才]|即日|近日|[日]前|近期|最近|前不久|不久前|近[来來]"
 		"|近年[来來]?|[这這]几?年|[这這]幾年|近几年|近幾年)", OP_VAGUE, .code = "PAST_REF",
 		.not_before = "目|平|当"),
-	RULE("[这這]#n<u>[来來里裡间間]?", OP_DURATION),
 	RULE("([这這那]一年|那年|[该該]年)", OP_REL, UNIT_YEAR, 0, FLAG_THAT,
 		.not_after = "来|來|里|裡|多|间|間|级|級|轮",
 		.led_by = "在|到|从|從|自|就|而|但|于|於|是|也|和|与|與|比"),
+	RULE("[这這]一天", OP_VAGUE, .code = "PAST_REF"),
+	RULE("[这這]#n<u>[来來里裡间間]?", OP_DURATION),
 	RULE("前(几|幾|些|两|兩|阵子|陣子|段时间)<u>?", OP_VAGUE, .code = "PAST_REF",
 		.not_before = "以|之"),
 	RULE("(多年[以之]?前|早年间|昔日|往年|往日|[过過]去几十年|早些年|此前几年)", OP_VAGUE,
@@ -310,6 +313,7 @@ static const struct rule rules[] = {
 	RULE("半天$[没沒也都]", OP_NOT),
 	RULE("(最[后後]|头|頭)一[年天周週]", OP_NOT),
 	RULE("周[到至]", OP_NOT),
+	RULE("今日(头条|頭條|说法|說法|关注|關注|资本|資本)", OP_NOT),
 	RULE("年[终終](总结|總結|奖|獎|尾牙|报告|報告|盘点|盤點|考核)", OP_NOT),
 	RULE("(24|二十四)小[时時](营业|營業|客服|热线|熱線|服务|服務|便利|不打烊|制|待命|在线|在線|全天)", OP_NOT),
 	RULE("(第#n[个個])?五年(规划|規劃|计划|計劃|計畫)", OP_VAGUE, .code = "XXXX"),
@@ -385,9 +389,14 @@ const struct rules rules_zh = {
 	.glue = "的|北京时间|北京時間|当地时间|當地時間|美东时间|台北時間",
 	.joins = "-|－|–|—|——|~|～|〜|至|到|起至|直到",
 	.near = "日起|号起|號起|月起|月初起|月中起|月底起",
-	.future = "最快|可望|预期|預期|料将|力争|爭取|争取|预定|預定|拟于|将从|將從|起将|起將|年将"
+	.since = "以来|以來",
+	.past = "已|曾|了|过|過",
+	.news = "截至|截止|记者从|記者從|获悉|獲悉|据报道|據報導|日电|日電|日讯|日訊",
+	.future = "有可能|可期|或达|或達|或将|或將|下次|下一次|订于|訂於|訂在|訂定|訂1|訂2|訂3|訂4|訂5|訂6|訂7|訂8|訂9|最快|可望|预期|預期|料将|力争|爭取|争取|预定|預定|拟于|将从|將從|起将|起將|年将"
 		  "|月将|日将|周将|天将|底将|季将|年將|月將|日將|將在|将于|將於|将在|將在|将会|將會"
-		  "|即将|即將|预计|預計|计划|計劃|拟于|有望|定于|将推|将举|將舉",
+		  "|即将|即將|预计|預計|拟于|有望"
+		  "|计划于|计划在|计划将|计划到|计划今|计划明|计划下|计划年|计划推|计划发|计划开|计划投"
+		  "|計劃於|計劃在|計劃明|計劃推|計畫於|計畫在|計畫明|計畫推|定于|将推|将举|將舉",
 	.habit = "经常|經常|往往|常常|总是|總是|通常|一般来说|有时|有時|如果|假如|每当|比方说",
 	.birth = "出生|生于|生於|诞生|誕生|年生|月生|日生",
 	.aged = "男|女|的|,|，|。|；|;|、|）|)|儿|兒|少|老|高|生日|以|至|到|-|~|青年|小|孩|学",

@@ -76,7 +76,9 @@ static void note_heading(struct tagger *t, const struct tag_mention *m)
 	bool alone = end >= text.n || text.p[end] == '\n';
 	bool first = t->anchor.sentence.begin == t->block;
 
-	if (alone && first && end - t->block - m->length <= REST && m->placed &&
+	bool one = !m->value.interval || m->value.begin.year == m->value.end.year;
+
+	if (alone && first && one && end - t->block - m->length <= REST && m->placed &&
 	    m->value.begin.precision >= EDTF_YEAR)
 		t->anchor.section = m->value.begin;
 }

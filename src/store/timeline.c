@@ -144,8 +144,10 @@ bool timeline_mentioned(struct timeline_item *out, uint32_t article, const struc
 void timeline_set_place(struct timeline_item *item, const struct tag_mention *m,
 			struct str sentence)
 {
-	enum { LITTLE = 12 }; /* bytes: four characters */
+	enum { LITTLE = 15 }; /* bytes: five characters */
 	size_t begin = m->label, end = m->label_end;
+	bool holds_date = begin <= m->offset && m->offset < end;
+	size_t least = LITTLE + (holds_date ? m->length : 0);
 
 	item->offset = m->offset;
 	item->length = m->length;
@@ -153,9 +155,9 @@ void timeline_set_place(struct timeline_item *item, const struct tag_mention *m,
 	item->context = sentence;
 	if (item->published)
 		return;
-	if (end < begin + m->length + LITTLE)
+	if (end < begin + least)
 		end = m->sentence_end;
-	if (end < begin + m->length + LITTLE)
+	if (end < begin + least)
 		begin = m->sentence;
 	item->label = str_sub(sentence, begin - m->sentence, end - m->sentence);
 }

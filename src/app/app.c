@@ -276,6 +276,9 @@ static void configure(struct app *app, const struct command_call *call)
 	} else {
 		result = config_apply(desk, call, &err);
 	}
+	struct term_options options = desk_term_options(desk);
+
+	term_configure(desk->term, &options);
 	if (result < 0)
 		desk_fail(desk, &err);
 }

@@ -230,7 +230,7 @@ static void search(struct app *app, const struct command_call *call)
 	app->focus->ops->search(app->focus, VIEW_SEARCH_ACCEPT, call->args);
 }
 
-static void tell_wrong_line(void *ctx, const struct err *err)
+static void tell_trouble(void *ctx, const struct err *err)
 {
 	struct desk *desk = ctx;
 
@@ -266,13 +266,13 @@ static void configure(struct app *app, const struct command_call *call)
 		settings_show(&desk->settings, asked, &desk->message);
 		return;
 	}
-	if (config_apply(desk, call, (struct config_trouble){tell_wrong_line, desk}, &err) < 0)
-		desk_fail(desk, &err);
-}
+	int result =
+		config_apply(desk, call, (struct config_trouble){tell_trouble, desk}, &err);
+	struct term_options options = desk_term_options(desk);
 
-static void tell_trouble(void *ctx, const struct err *err)
-{
-	tell_wrong_line(ctx, err);
+	term_configure(desk->term, &options);
+	if (result < 0)
+		desk_fail(desk, &err);
 }
 
 void app_read_files(struct app *app)

@@ -16,6 +16,7 @@
 #include "repair/repair.h"
 #include "text/decode.h"
 #include "text/draw.h"
+#include "text/width.h"
 #include "ui/tty.h"
 
 static int usage(struct cli *cli, const char *sentence)
@@ -75,6 +76,7 @@ static void put_lines(struct cli *cli, const struct doc *doc)
 	options.code = FLOW_CODE_WRAP;
 	options.unfold = true;
 	draw_set_plain(form == LINES_PLAIN);
+	width_set_substitutes(cli->desk.settings.substitute && form != LINES_PLAIN);
 	struct flow *flow = flow_new(doc, &options);
 
 	do {

@@ -57,6 +57,30 @@ static void answer(struct app *app, struct key key)
 		yes(q->ctx, buf_str(&q->arg));
 }
 
+static bool pane_holds(struct pane pane, int row, int column)
+{
+	return row >= pane.row && row < pane.row + pane.rows && column >= pane.column &&
+	       column < pane.column + pane.columns;
+}
+
+/* The left view selects what is clicked, and opens what is clicked again. */
+static void click(struct app *app, struct key key)
+{
+	bool in_reader = pane_holds(app->reader_pane, key.row, key.column);
+	struct pane pane = in_reader ? app->reader_pane : app->left_pane;
+	struct view *view = in_reader ? app->reader : app->left;
+
+	if (app->focus == app->help || !pane_holds(pane, key.row, key.column))
+		return;
+	if (in_reader && app->focus != app->reader) {
+		app_open_article(app);
+		return;
+	}
+	app_focus_on(app, view);
+	if (view->ops->click(view, key.row - pane.row, key.column - pane.column))
+		app_open_article(app);
+}
+
 static void mouse(struct app *app, struct key key)
 {
 	struct command_call call = {
@@ -64,18 +88,10 @@ static void mouse(struct app *app, struct key key)
 		.count = app->focus == app->reader ? 3 : 1,
 	};
 
-	if (key.code != KEY_CODE_MOUSE_PRESS) {
+	if (key.code == KEY_CODE_MOUSE_PRESS)
+		click(app, key);
+	else
 		app_do(app, &call);
-		return;
-	}
-	bool left = app->left_pane.rows > 0 && key.column < app->left_pane.columns;
-
-	if (app->focus == app->help)
-		return;
-	if (app_has_two_panes(app) && !left)
-		app_open_article(app);
-	else if (left)
-		app_focus_on(app, app->left);
 }
 
 static void command_key(struct app *app, struct key key)

@@ -157,11 +157,9 @@ static int run_reader(struct cli *cli)
 	/* Named files that cannot be read were told; with nothing left there is nothing to open. */
 	if (cli->failed && library_count(cli->desk.library) == 0)
 		return 1;
-	struct term_options options = {
-		.ambiguous = (enum term_ambiguous)cli->desk.settings.ambiguous,
-		.color = o->color != COLOR_NEVER,
-		.mouse = cli->desk.settings.mouse,
-	};
+	struct term_options options = desk_term_options(&cli->desk);
+
+	options.color = o->color != COLOR_NEVER;
 	bool single = o->n_operands == 1 && stat(o->operands[0], &st) == 0 && S_ISREG(st.st_mode);
 
 	struct arguments indexer = {0};

@@ -59,6 +59,20 @@ void app_lay_out(struct app *app)
 		app_lay_out_view(app->help, app_help_pane(app));
 }
 
+static void tell_title(struct app *app)
+{
+	const struct article *open = library_article(app->desk->library, app_article(app));
+	struct buf title = {0};
+
+	if (app->desk->settings.title) {
+		if (app->focus == app->reader && open)
+			buf_addf(&title, "%.*s - ", STR_ARG(open->title));
+		buf_adds(&title, PACKAGE_NAME);
+	}
+	term_title(app->desk->term, buf_str(&title));
+	buf_release(&title);
+}
+
 void app_paint(struct app *app)
 {
 	struct desk *desk = app->desk;
@@ -100,5 +114,6 @@ void app_paint(struct app *app)
 	} else if (app->message.rows) {
 		message_paint(desk, app->message);
 	}
+	tell_title(app);
 	term_show(desk->term, cursor.row, cursor.column);
 }

@@ -39,11 +39,3 @@ int fit_cut(struct buf *out, struct str text, int columns)
 	buf_addn(out, '.', (size_t)dots);
 	return used + dots;
 }
-
-void fit_pad(struct buf *out, struct str text, int columns)
-{
-	int used = fit_cut(out, text, columns);
-
-	if (used < columns)
-		buf_addn(out, ' ', (size_t)(columns - used));
-}

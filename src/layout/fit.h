@@ -18,9 +18,8 @@
 size_t fit_bytes(struct str text, int columns, int *used);
 /*
  * Appends text cut to `columns`, with "..." at its end when something had to go (never when
- * columns < 6); returns the columns taken. fit_pad also fills up with blanks to exactly `columns`.
+ * columns < 6); returns the columns taken.
  */
 int fit_cut(struct buf *out, struct str text, int columns);
-void fit_pad(struct buf *out, struct str text, int columns);
 
 #endif

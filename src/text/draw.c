@@ -138,6 +138,9 @@ static uint32_t substitute(uint32_t cp)
 		return 0x2E3A;
 	case 0x00B7: /* · */
 		return 0x30FB;
+	case 0x2018: /* ‘ */
+	case 0x2019: /* ’ */
+		return '\'';
 	case 0x201C: /* “ */
 		return 0x301D;
 	case 0x201D: /* ” */

@@ -54,6 +54,18 @@ void list_select(struct list *l, size_t row)
 	follow_selection(l);
 }
 
+void list_jump(struct list *l, size_t row)
+{
+	size_t half = l->height / 2;
+	bool in_sight = row >= l->top && row < l->top + l->height;
+
+	list_select(l, row);
+	if (in_sight)
+		return;
+	l->top = l->selected > half ? l->selected - half : 0;
+	follow_selection(l);
+}
+
 void list_move(struct list *l, long by)
 {
 	list_select(l, moved(l->selected, by, l->count ? l->count - 1 : 0));
@@ -74,12 +86,4 @@ void list_scroll(struct list *l, long by)
 		l->selected = first;
 	if (l->selected > last)
 		l->selected = last;
-}
-
-void list_center(struct list *l)
-{
-	size_t half = l->height / 2;
-
-	l->top = l->selected > half ? l->selected - half : 0;
-	follow_selection(l);
 }

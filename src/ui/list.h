@@ -18,8 +18,9 @@ struct list {
 
 void list_resize(struct list *l, size_t count, size_t height); /* keeps the selection in sight */
 void list_select(struct list *l, size_t row);
+/* The same; but what was out of sight comes to the middle, as vim shows where a jump leads. */
+void list_jump(struct list *l, size_t row);
 void list_move(struct list *l, long by);   /* the selection, stopping at the ends */
 void list_scroll(struct list *l, long by); /* the view; the selection stays in sight */
-void list_center(struct list *l);          /* as vim's zz */
 
 #endif

@@ -39,7 +39,8 @@ enum {
 /* What the terminal is asked for, and asked to stop: pastes in brackets, focus, mouse. */
 static const char modes_on[] = "\033[?2004h\033[?1004h";
 static const char mouse_on[] = "\033[?1000h\033[?1006h";
-static const char modes_off[] = "\033[?1006l\033[?1000l\033[?1004l\033[?2004l";
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+static const char modes_off[] = MOUSE_OFF "\033[?1004l\033[?2004l";
 
 struct color_pair {
 	int16_t fg, bg;
@@ -67,7 +68,7 @@ struct term {
 	bool redraw;         /* send every row */
 	bool wiped;          /* the last row was used for a question */
 	bool resized;        /* KEY_CODE_RESIZE is due */
-	bool titled;         /* the old title is on the terminal's stack */
+	struct buf title;    /* sent; while there is one, the old one is on the terminal's stack */
 	VEC(uint32_t) asked; /* code points whose width was asked for */
 };
 
@@ -139,15 +140,23 @@ static void ask_ambiguous(struct term *t)
 	talk_ask_ahead(&t->talk, &t->first);
 }
 
+/* Has the user decided how wide it is? */
+static bool is_decided(const struct term *t, uint32_t cp)
+{
+	return t->options.ambiguous != TERM_AMBIGUOUS_AUTO && width_is_ambiguous(cp);
+}
+
 /* Asks anew for all that was asked before; the terminal has shown that it answers. */
 static void ask_rest(struct term *t)
 {
 	for (size_t i = 0; i < t->asked.n && can_ask(t);) {
 		struct probe probe = {0};
 
-		while (i < t->asked.n && probe.n < PROBE_LIMIT)
-			probe_add(&probe, t->asked.p[i++]);
-		if (ask(t, &probe))
+		for (; i < t->asked.n && probe.n < PROBE_LIMIT; i++) {
+			if (!is_decided(t, t->asked.p[i]))
+				probe_add(&probe, t->asked.p[i]);
+		}
+		if (probe.n && ask(t, &probe))
 			probe_learn(&probe);
 	}
 }
@@ -307,6 +316,11 @@ static bool curses_agrees(void)
 	return agrees;
 }
 
+static void set_substitutes(const struct term *t)
+{
+	width_set_substitutes(t->options.substitute || !t->report.curses_agrees);
+}
+
 /* Wide characters that curses takes for narrow would shift rows; without them none can. */
 static void check_widths(struct term *t)
 {
@@ -317,8 +331,8 @@ static void check_widths(struct term *t)
 		width_set_ambiguous(ambiguous);
 	} else {
 		width_forget();
-		width_set_substitutes(true);
 	}
+	set_substitutes(t);
 	t->report.ambiguous = width_ambiguous();
 }
 
@@ -381,6 +395,7 @@ static void release(struct term *t)
 	canvas_release(&t->shown);
 	vec_release(&t->pairs);
 	vec_release(&t->asked);
+	buf_release(&t->title);
 	free(t->row);
 	free(t);
 }
@@ -424,15 +439,15 @@ void term_leave(struct term *t)
 	t->away = true;
 	if (!t->talk.hung_up) {
 		talk_settle(&t->talk); /* or the shell would take the answers for input */
-		if (t->titled)
-			send(t, "\033[23;2t");
+		term_title(t, (struct str){0});
 		send(t, modes_off);
 		tty_hold_signals(true);
 		if (t->on_screen)
 			endwin();
 		tty_hold_signals(false);
 	}
-	t->on_screen = t->titled = false;
+	t->on_screen = false;
+	buf_clear(&t->title);
 	t->cursor = -1;
 	tty_cooked(&t->talk.tty);
 }
@@ -669,20 +684,33 @@ void term_title(struct term *t, struct str title)
 {
 	struct buf text = {0};
 
-	if (!is_ours(t) || tigetflag("XT") != 1)
+	title = str_sub(title, 0, seg_floor(title.p, title.n, TITLE_LIMIT));
+	if (str_eq(title, buf_str(&t->title)) || t->talk.hung_up || tigetflag("XT") != 1)
 		return;
-	buf_adds(&text, t->titled ? "\033]2;" : "\033[22;2t\033]2;");
-	draw_add(&text, str_sub(title, 0, seg_floor(title.p, title.n, TITLE_LIMIT)));
-	buf_addc(&text, '\a');
+	if (title.n) {
+		buf_adds(&text, t->title.n ? "\033]2;" : "\033[22;2t\033]2;");
+		draw_add(&text, title);
+		buf_addc(&text, '\a');
+	} else {
+		buf_adds(&text, "\033[23;2t");
+	}
 	tty_write(&t->talk.tty, text.p, text.n);
-	t->titled = true;
+	buf_clear(&t->title);
+	buf_addstr(&t->title, title);
 	buf_release(&text);
 }
 
-void term_bell(struct term *t)
+void term_configure(struct term *t, const struct term_options *options)
 {
-	if (is_ours(t))
-		send(t, "\a");
+	struct term_options before = t->options;
+
+	t->options = *options;
+	t->options.color = before.color;
+	set_substitutes(t);
+	if (is_ours(t) && options->mouse != before.mouse)
+		send(t, options->mouse ? mouse_on : MOUSE_OFF);
+	if (options->ambiguous != before.ambiguous || options->substitute != before.substitute)
+		term_redraw(t);
 }
 
 static void come_back(struct term *t)

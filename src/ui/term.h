@@ -27,6 +27,7 @@ struct term_options {
 	enum term_ambiguous ambiguous;
 	bool color; /* false: attributes alone */
 	bool mouse;
+	bool substitute; /* see width_set_substitutes() */
 };
 
 struct term;
@@ -41,6 +42,8 @@ enum term_event {
 /* ERR_USAGE with a clear sentence when there is no terminal or it can do too little (dumb). */
 int term_open(const struct term_options *options, struct term **out, struct err *err);
 void term_close(struct term *t); /* NULL is fine */
+/* Other options from now on, but for the colours. KEY_CODE_RESIZE comes next when widths change. */
+void term_configure(struct term *t, const struct term_options *options);
 
 /* The canvas to paint on: of the size of the terminal, at least 1 by 1. */
 struct canvas *term_canvas(struct term *t);
@@ -69,8 +72,11 @@ void term_suspend(struct term *t);
 /* Restores the terminal, for a program to be run in it; term_resume comes back. */
 void term_leave(struct term *t);
 void term_resume(struct term *t);
-void term_title(struct term *t, struct str title); /* filtered to printable text */
-void term_bell(struct term *t);
+/*
+ * The title of the terminal's window, filtered to printable text; sent when it is another than
+ * before. "" gives back the one it had, as leaving the terminal does.
+ */
+void term_title(struct term *t, struct str title);
 
 /*
  * Asks the terminal for the widths of the unclear code points of text that are not known yet (at

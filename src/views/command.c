@@ -104,9 +104,10 @@ bool command_step(const struct command_call *call, int height, int overlap, long
 		int by; /* +1 or -1; 0: no such command */
 		enum { ROW, HALF, PAGE } unit;
 	} steps[COMMAND_COUNT] = {
-		[COMMAND_DOWN] = {1, ROW},       [COMMAND_UP] = {-1, ROW},
-		[COMMAND_HALF_DOWN] = {1, HALF}, [COMMAND_HALF_UP] = {-1, HALF},
-		[COMMAND_PAGE_DOWN] = {1, PAGE}, [COMMAND_PAGE_UP] = {-1, PAGE},
+		[COMMAND_DOWN] = {1, ROW},        [COMMAND_UP] = {-1, ROW},
+		[COMMAND_SCROLL_DOWN] = {1, ROW}, [COMMAND_SCROLL_UP] = {-1, ROW},
+		[COMMAND_HALF_DOWN] = {1, HALF},  [COMMAND_HALF_UP] = {-1, HALF},
+		[COMMAND_PAGE_DOWN] = {1, PAGE},  [COMMAND_PAGE_UP] = {-1, PAGE},
 	};
 	long count = call->count ? call->count : 1;
 	long page = height > overlap ? height - overlap : 1;
@@ -119,5 +120,18 @@ bool command_step(const struct command_call *call, int height, int overlap, long
 								       : 1;
 
 	*rows = steps[call->id].by * count * unit;
+	return true;
+}
+
+bool command_move(const struct command_call *call, struct list *list)
+{
+	long rows;
+
+	if (!command_step(call, (int)list->height, 1, &rows))
+		return false;
+	if (call->id == COMMAND_SCROLL_DOWN || call->id == COMMAND_SCROLL_UP)
+		list_scroll(list, rows);
+	else
+		list_move(list, rows);
 	return true;
 }

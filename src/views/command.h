@@ -13,6 +13,7 @@
 
 #include "base/intl.h"
 #include "base/str.h"
+#include "ui/list.h"
 
 /* Where a command has a meaning; also the index of the keymaps (global asked last). */
 enum command_map {
@@ -39,6 +40,10 @@ enum command_where {
 #define COMMANDS(X)                                                                                \
 	X(DOWN, "down", EVERYWHERE, "", N_("Go down one row or line, or as many as the count"))    \
 	X(UP, "up", EVERYWHERE, "", N_("Go up one row or line, or as many as the count"))          \
+	X(SCROLL_DOWN, "scroll-down", EVERYWHERE, "",                                              \
+	  N_("Scroll down a row or line; what is selected stays where it is"))                     \
+	X(SCROLL_UP, "scroll-up", EVERYWHERE, "",                                                  \
+	  N_("Scroll up a row or line; what is selected stays where it is"))                       \
 	X(HALF_DOWN, "half-page-down", EVERYWHERE, "", N_("Go down half a page"))                  \
 	X(HALF_UP, "half-page-up", EVERYWHERE, "", N_("Go up half a page"))                        \
 	X(PAGE_DOWN, "page-down", EVERYWHERE, "", N_("Go down a page"))                            \
@@ -165,6 +170,8 @@ bool command_parse(struct str line, struct command_call *call);
  * pages overlap by some rows. False when it is no such command.
  */
 bool command_step(const struct command_call *call, int height, int overlap, long *rows);
+/* Lets such a command move a list; false when it is none. */
+bool command_move(const struct command_call *call, struct list *list);
 /* The map of that name; MAP_COUNT when there is none. */
 enum command_map command_map_of(struct str name);
 /*

@@ -170,6 +170,18 @@ struct query *desk_query(const struct desk *desk, struct str text, struct err *e
 	return query_parse(text, &options, NULL, err);
 }
 
+struct term_options desk_term_options(const struct desk *desk)
+{
+	const struct settings *s = &desk->settings;
+
+	return (struct term_options){
+		.ambiguous = (enum term_ambiguous)s->ambiguous,
+		.color = true,
+		.mouse = s->mouse,
+		.substitute = s->substitute,
+	};
+}
+
 struct flow_options desk_flow_options(const struct desk *desk, int width)
 {
 	const struct settings *s = &desk->settings;

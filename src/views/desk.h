@@ -106,6 +106,7 @@ struct look desk_look_on(const struct desk *desk, struct look below, enum theme_
 int desk_fold_flags(const struct desk *desk, struct str query);
 /* A query of the list, read with these folds. NULL with err when it is wrong. */
 struct query *desk_query(const struct desk *desk, struct str text, struct err *err);
+struct term_options desk_term_options(const struct desk *desk); /* colours on */
 struct flow_options desk_flow_options(const struct desk *desk, int width);
 
 /*

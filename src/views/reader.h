@@ -106,6 +106,8 @@ void reader_search(struct view *view, enum view_search event, struct str text);
 /* Remembers the place, since a jump begins here. */
 void reader_jump_from(struct reader *r);
 void reader_jump_forget(struct reader *r);
+/* Asks whether to open the link that stands there in the pane, if one does. */
+bool reader_click(struct view *view, int row, int column);
 /* Carries out a command of these; false when it is none. */
 bool reader_jump_command(struct reader *r, const struct command_call *call);
 

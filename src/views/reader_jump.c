@@ -103,6 +103,14 @@ struct collect {
 	struct reader_links *links;
 };
 
+static struct reader_link link_of(const struct doc *doc, const struct flow_run *run)
+{
+	const struct doc_link *link = &doc->links.p[run->link];
+
+	return (struct reader_link){run->begin, link->target,
+				    str_sub(doc_text(doc), link->begin, link->end)};
+}
+
 static bool in_sight(void *ctx, int row, struct flow_pos pos, const struct flow_line *line)
 {
 	struct collect *c = ctx;
@@ -120,11 +128,7 @@ static bool in_sight(void *ctx, int row, struct flow_pos pos, const struct flow_
 		    (n && str_eq(c->links->v.p[n - 1].target, doc->links.p[run->link].target) &&
 		     run->begin > doc->links.p[run->link].begin))
 			continue;
-		const struct doc_link *link = &doc->links.p[run->link];
-
-		vec_push(&c->links->v,
-			 (struct reader_link){run->begin, link->target,
-					      str_sub(doc_text(doc), link->begin, link->end)});
+		vec_push(&c->links->v, link_of(doc, run));
 		n = c->links->v.n;
 	}
 	if (line->block != DOC_NONE && doc->blocks.p[line->block].kind == DOC_IMAGE &&
@@ -219,6 +223,45 @@ static void follow(struct reader *r, const struct command_call *call)
 		desk_say(desk, _("There is no link of that number; %zu are in sight."), links.v.n);
 	}
 	vec_release(&links.v);
+}
+
+struct click {
+	struct reader *r;
+	int row, column; /* of the text */
+	bool on_link;
+	struct reader_link link;
+};
+
+static bool find_link(void *ctx, int row, struct flow_pos pos, const struct flow_line *line)
+{
+	struct click *c = ctx;
+
+	if (row != c->row)
+		return row < c->row;
+	size_t offset = flow_offset(c->r->flow, pos, c->column);
+
+	line = flow_line(c->r->flow, pos); /* flow_offset may have laid out anew */
+	for (size_t i = 0; i < line->n; i++) {
+		const struct flow_run *run = &line->runs[i];
+
+		if (run->link != DOC_NONE && offset >= run->begin && offset < run->end &&
+		    c->column >= run->column && c->column < run->column + run->columns) {
+			c->on_link = true;
+			c->link = link_of(c->r->doc, run);
+		}
+	}
+	return false;
+}
+
+bool reader_click(struct view *view, int row, int column)
+{
+	struct reader *r = (struct reader *)view;
+	struct click c = {.r = r, .row = row, .column = column - r->column + r->shift};
+
+	reader_each_line(r, find_link, &c);
+	if (c.on_link)
+		ask_open(r, &c.link);
+	return false;
 }
 
 bool reader_jump_command(struct reader *r, const struct command_call *call)

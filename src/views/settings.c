@@ -63,6 +63,10 @@ const struct setting setting_table[] = {
 	 N_("Order of the list")},
 	{"smart-case", SETTING_BOOL, AT(smart_case), 0, 0, NULL,
 	 N_("Let a capital letter in a search count")},
+	{"substitute", SETTING_BOOL, AT(substitute), 0, 0, NULL,
+	 N_("Draw common ambiguous characters by others that are as wide everywhere")},
+	{"title", SETTING_BOOL, AT(title), 0, 0, NULL,
+	 N_("Tell the terminal the title of what is read, for its window")},
 	{"two-panes", SETTING_NUMBER, AT(two_panes), 40, 10000, NULL,
 	 N_("Columns of the terminal from which on there are two panes")},
 };

@@ -21,6 +21,7 @@ struct settings {
 	int korean;    /* enum brk_korean */
 	bool hanging;
 	bool autospace;
+	bool substitute; /* characters of certain width in the place of ambiguous ones */
 	int measure;   /* columns of the text at most */
 	int two_panes; /* columns from which on there are two panes */
 	int fold;      /* 0: exact but for case, 1: widths too, 2: all */
@@ -32,6 +33,7 @@ struct settings {
 	int dates;         /* 0: shown plainly, 1: underlined */
 	int mended;        /* 0: shown plainly, 1: marked */
 	bool mouse;
+	bool title;    /* the terminal is told what is read */
 	int margin;    /* rows kept around the selection */
 	char *browser; /* program that opens links */
 	char *library; /* folders, separated by colons */

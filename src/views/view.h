@@ -37,6 +37,9 @@ struct view_ops {
 		      struct view_cursor *cursor);
 	/* Carries out a command; false when it is none of the view's. */
 	bool (*command)(struct view *view, const struct command_call *call);
+	/* Selects what stands there in its pane, or follows it; true when it was selected before.
+	 * NULL where nothing is selected. */
+	bool (*click)(struct view *view, int row, int column);
 	void (*search)(struct view *view, enum view_search event, struct str text);
 	/* Appends what the status bar says about place and number. */
 	void (*status)(struct view *view, struct buf *out);

@@ -162,12 +162,10 @@ static void help_paint(struct view *view, struct pane pane, bool focused,
 static bool help_command(struct view *view, const struct command_call *call)
 {
 	struct help_view *v = help_of(view);
-	long n = call->count ? call->count : 1, rows;
+	long n = call->count ? call->count : 1;
 
-	if (command_step(call, (int)v->list.height, 1, &rows)) {
-		list_move(&v->list, rows);
+	if (command_move(call, &v->list))
 		return true;
-	}
 	switch (call->id) {
 	case COMMAND_SEARCH_NEXT:
 		list_move(&v->list, n);

@@ -103,7 +103,7 @@ static void remake(struct list_view *v)
 
 	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	if (row != (size_t)-1)
-		list_select(&v->list, row);
+		list_jump(&v->list, row);
 	/* What is in sight is looked at now; what is behind it when there is nothing else to do. */
 	settle_sight(v);
 	notice_selected(v);
@@ -143,7 +143,7 @@ void view_list_select(struct view *view, uint32_t key)
 		v->listing && key != DESK_NO_ARTICLE ? listing_row(v->listing, key) : (size_t)-1;
 
 	if (row != (size_t)-1) {
-		list_select(&v->list, row);
+		list_jump(&v->list, row);
 		v->key = key;
 	}
 }
@@ -299,12 +299,10 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 static bool move(struct list_view *v, const struct command_call *call)
 {
 	struct list *l = &v->list;
-	long n = call->count ? call->count : 1, rows;
+	long n = call->count ? call->count : 1;
 
-	if (command_step(call, (int)l->height, 1, &rows)) {
-		list_move(l, rows);
+	if (command_move(call, l))
 		return true;
-	}
 	switch (call->id) {
 	case COMMAND_NEXT_ARTICLE:
 	case COMMAND_SEARCH_NEXT:
@@ -344,7 +342,7 @@ static void to_unread(struct list_view *v, bool forwards)
 		uint32_t key = listing_key(v->listing, row);
 
 		if (key != UINT32_MAX && !library_is_read(v->view.desk->library, key)) {
-			list_select(&v->list, row);
+			list_jump(&v->list, row);
 			return;
 		}
 	}
@@ -457,6 +455,20 @@ static bool list_command(struct view *view, const struct command_call *call)
 	return true;
 }
 
+static bool list_click(struct view *view, int row, int column)
+{
+	struct list_view *v = list_of(view);
+	size_t clicked = v->list.top + (size_t)row, before = v->list.selected;
+
+	(void)column;
+	if (clicked >= v->list.count)
+		return false;
+	list_select(&v->list, clicked);
+	settle_sight(v);
+	notice_selected(v);
+	return clicked == before;
+}
+
 static void list_search(struct view *view, enum view_search event, struct str text)
 {
 	struct list_view *v = list_of(view);
@@ -532,6 +544,7 @@ static const struct view_ops list_ops = {
 	.layout = list_layout,
 	.paint = list_paint,
 	.command = list_command,
+	.click = list_click,
 	.search = list_search,
 	.status = list_status,
 	.article = list_article,

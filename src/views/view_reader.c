@@ -707,6 +707,7 @@ static const struct view_ops reader_ops = {
 	.layout = reader_layout,
 	.paint = reader_paint_view,
 	.command = reader_command,
+	.click = reader_click,
 	.search = reader_search,
 	.status = reader_status,
 	.article = reader_article,

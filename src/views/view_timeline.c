@@ -298,6 +298,29 @@ static void move_by(struct timeline_view *v, long by)
 	stand_at(v, stop);
 }
 
+static bool timeline_click(struct view *view, int row, int column)
+{
+	struct timeline_view *v = timeline_of(view);
+	struct axis_pos pos = v->pos;
+	int at = v->row;
+
+	(void)column;
+	if (is_empty(v))
+		return false;
+	while (at < row && axis_next(v->axis, &pos))
+		at++;
+	while (at > row && axis_prev(v->axis, &pos))
+		at--;
+	struct axis_row clicked = axis_row(v->axis, pos);
+	bool again = axis_pos_cmp(pos, v->pos) == 0;
+
+	if (at != row || !is_stop(&clicked))
+		return false;
+	v->row = row;
+	stand_at(v, pos);
+	return again;
+}
+
 /* Counts and percentages go by items in the order shown. */
 static void go_to_ordinal(struct timeline_view *v, size_t ordinal)
 {
@@ -668,6 +691,7 @@ static const struct view_ops timeline_ops = {
 	.layout = timeline_layout,
 	.paint = timeline_paint,
 	.command = timeline_command,
+	.click = timeline_click,
 	.search = timeline_search,
 	.status = timeline_status,
 	.article = timeline_article,

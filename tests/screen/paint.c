@@ -177,7 +177,6 @@ static void command(struct state *s, struct key key)
 		break;
 	case 't':
 		term_title(s->term, STR("title 本\033"));
-		term_bell(s->term);
 		break;
 	case 'x':
 		term_leave(s->term);

@@ -134,6 +134,7 @@ static void substitutes_stand_for_ambiguous_marks_when_asked(void **state)
 	width_forget();
 	width_set_substitutes(true);
 	check("“中·文”……4×1", "〝中・文〞⋯⋯4x1", 15);
+	check("‘中’——it’s", "'中'⸺⸺it's", 10);
 	width_set_substitutes(false);
 }
 

@@ -59,7 +59,7 @@ static void the_selection_is_always_in_sight(void **state)
 			list_scroll(&l, by);
 			break;
 		case 3:
-			list_center(&l);
+			list_jump(&l, (size_t)by);
 			break;
 		default:
 			list_move(&l, by);
@@ -84,17 +84,17 @@ static void scrolling_moves_the_view_and_drags_the_selection_along(void **state)
 	assert_int_equal(l.selected, 0);
 }
 
-static void centering_puts_the_selection_in_the_middle(void **state)
+static void a_jump_out_of_sight_leads_to_the_middle(void **state)
 {
 	(void)state;
 	struct list l = {0};
 
 	list_resize(&l, 100, 9);
-	list_select(&l, 50);
-	list_center(&l);
+	list_jump(&l, 50);
 	assert_int_equal(l.top, 46);
-	list_select(&l, 99);
-	list_center(&l);
+	list_jump(&l, 54);
+	assert_int_equal(l.top, 46);
+	list_jump(&l, 99);
 	assert_int_equal(l.top, 91);
 }
 
@@ -103,7 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_selection_is_always_in_sight),
 		cmocka_unit_test(scrolling_moves_the_view_and_drags_the_selection_along),
-		cmocka_unit_test(centering_puts_the_selection_in_the_middle),
+		cmocka_unit_test(a_jump_out_of_sight_leads_to_the_middle),
 	};
 
 	return cmocka_run_group_tests_name("list", tests, NULL, NULL);

@@ -87,7 +87,8 @@ static void add_mention(struct tagger *t, const struct expr *e)
 		clause_label(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);
 
 	m.sentence = a->sentence.begin;
-	m.sentence_end = a->sentence.end;
+	/* The quote of '80 may have been taken for one behind a full stop. */
+	m.sentence_end = a->sentence.end > e->end ? a->sentence.end : e->end;
 	m.label = label.begin;
 	m.label_end = label.end;
 	anchor_remember(a, e, &m);

@@ -88,6 +88,9 @@ static struct clause excerpt(struct str text, const struct clause *sentence, con
 {
 	struct clause part = *sentence;
 
+	/* The quote of '80 may have been taken for one behind a full stop. */
+	if (part.end < e->end)
+		part.end = e->end;
 	if (e->begin - part.begin > TAG_AROUND)
 		part.begin = seg_floor(text.p, text.n, e->begin - TAG_AROUND);
 	if (part.end - e->end > TAG_AROUND)
@@ -107,7 +110,6 @@ static void add_mention(struct tagger *t, const struct expr *e)
 		return;
 	struct clause label =
 		clause_label(t->in->text, &a->sentence, e->begin, e->end, t->language->commas);
-
 	struct clause part = excerpt(t->in->text, &a->sentence, e);
 
 	m.sentence = part.begin;

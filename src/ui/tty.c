@@ -33,7 +33,7 @@ static struct {
 	int pipe[2];
 	int out;
 	struct termios cooked;
-	bool catching;
+	bool raw, catching;
 	struct sigaction before[WATCHED];
 	char last_words[256];
 } life = {.pipe = {-1, -1}, .out = -1};
@@ -52,11 +52,18 @@ static void note_signal(int signo)
 	errno = error;
 }
 
-/* In a signal handler, or without any memory. */
+/* In a signal handler, without any memory, or at the very end. */
 static void restore(void)
 {
 	if (write(life.out, life.last_words, strlen(life.last_words)) >= 0)
 		tcsetattr(life.out, TCSANOW, &life.cooked);
+}
+
+/* A library may end the program: curses does when it gets no memory. */
+static void leave(void)
+{
+	if (life.raw)
+		restore();
 }
 
 static void die(int signo)
@@ -144,6 +151,7 @@ int tty_open(struct tty *t, struct err *err)
 	}
 	life.cooked = t->cooked;
 	life.out = t->out;
+	atexit(leave);
 	return 0;
 }
 
@@ -168,6 +176,7 @@ void tty_raw(struct tty *t)
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(t->out, TCSADRAIN, &raw);
+	life.raw = true;
 	mem_before_end(restore);
 	/* Another program may have left it so, and curses drops what cannot be written at once. */
 	fcntl(t->out, F_SETFL, fcntl(t->out, F_GETFL) & ~O_NONBLOCK);
@@ -178,6 +187,7 @@ void tty_cooked(struct tty *t)
 {
 	tcsetattr(t->out, TCSADRAIN, &t->cooked);
 	mem_before_end(NULL);
+	life.raw = false;
 	release_signals();
 }
 

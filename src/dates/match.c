@@ -56,37 +56,36 @@ static bool ends_word(struct str text, size_t at)
 	return scan_is_digit(last) || !scan_is_alnum(last) || !scan_is_alnum(scan_next(text, at));
 }
 
+/* The length of the word at `at`, 0 when it is not there. */
+static size_t word_at(struct str text, size_t at, const char *word)
+{
+	size_t n = 0;
+
+	while (!pattern_ends_word(word[n]) && at + n < text.n &&
+	       pattern_same_byte(text.p[at + n], word[n]))
+		n++;
+	return pattern_ends_word(word[n]) ? n : 0;
+}
+
 /* The longest word of the list at `at`; its worth in *value. Returns its length, 0 for none. */
 static size_t find_word(struct str text, size_t at, const struct match_list *list, int32_t *value)
 {
+	uint32_t next = scan_next(text, at);
 	size_t longest = 0;
-	int32_t index = 0;
 
-	if (!(list->first & pattern_bit(scan_next(text, at))))
+	if (!(list->first & pattern_bit(next)))
 		return 0;
-	for (const char *w = list->words; *w; w++) {
-		size_t n = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct match_word *w = &list->words[i];
 
-		while (!pattern_ends_word(*w) && at + n < text.n &&
-		       pattern_same_byte(text.p[at + n], *w)) {
-			w++;
-			n++;
-		}
-		bool whole = pattern_ends_word(*w) && n > longest && ends_word(text, at + n);
+		if (w->first && w->first != next)
+			continue;
+		size_t n = word_at(text, at, w->word);
 
-		while (!pattern_ends_word(*w))
-			w++;
-		if (whole) {
-			const char *worth = w + strcspn(w, "=|");
-
+		if (n > longest && ends_word(text, at + n)) {
 			longest = n;
-			*value = *worth == '=' ? (int32_t)strtol(worth + 1, NULL, 10) : index;
+			*value = w->worth;
 		}
-		while (*w && *w != '|' && *w != '/')
-			w++;
-		if (!*w)
-			break;
-		index += *w == '|';
 	}
 	return longest;
 }
@@ -398,10 +397,8 @@ bool matcher_find(const struct matcher *m, size_t at, int without, struct match 
 		for (; i; i = m->entries.p[i - 1].next) {
 			const struct match_entry *e = &m->entries.p[i - 1];
 
-			if (e->first != keys[k] || !(e->behind & behind[k]) ||
-			    (e->rule->flags & without) ||
-			    ((without & MATCH_PIECES) && e->rule->op > OP_REL) ||
-			    !run_rule(&r, m, e))
+			if (!(e->behind & behind[k]) || e->first != keys[k] ||
+			    (e->flags & without) || !run_rule(&r, m, e))
 				continue;
 			if (!found || is_better(&r.match, out)) {
 				*out = r.match;

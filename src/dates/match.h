@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * Finds the rule that matches furthest at a place. A matcher is built from the tables of its
- * language, which costs as much as some kilobytes of text, and dispatches on the first code point, so that text without numbers
- * and words of time is passed over quickly.
+ * language, which costs as much as some kilobytes of text, and dispatches on the first code point,
+ * so that text without numbers and words of time is passed over quickly.
  */
 #ifndef KARPREAD_DATES_MATCH_H
 #define KARPREAD_DATES_MATCH_H
@@ -31,10 +31,15 @@ struct match {
 	} captures[MATCH_CAPTURES];
 };
 
-/* A list of words and the pattern_bit() of what they begin with. */
+/* A list of words and the pattern_bit() of what they begin with. Owns the array. */
 struct match_list {
-	const char *words;
 	uint64_t first;
+	size_t n;
+	struct match_word {
+		uint32_t first; /* code point; 0 for what has capitals and small letters */
+		int32_t worth;
+		const char *word; /* up to pattern_ends_word() */
+	} * words;
 };
 
 enum { MATCH_TABLES = 3, MATCH_LISTS = 'z' - 'A' + 1 };
@@ -45,12 +50,13 @@ struct matcher {
 		*tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
 	struct match_list lists[MATCH_TABLES][MATCH_LISTS]; /* by table and name */
 	VEC(struct match_entry {
-		uint32_t first; /* code point, or MATCH_NUMBER */
-		uint32_t next;  /* index + 1 in the same bucket, 0 at the end */
-		uint8_t table;  /* index in tables */
-		const struct rule *rule;
 		uint64_t behind; /* pattern_bit() of what can stand behind the first code point or
 				    number */
+		uint32_t first;  /* code point, or MATCH_NUMBER */
+		uint32_t next;   /* index + 1 in the same bucket, 0 at the end */
+		int flags;       /* of the rule, and MATCH_PIECES when it is no piece */
+		uint8_t table;   /* index in tables */
+		const struct rule *rule;
 		const char *pattern; /* what of the rule's is matched: from its number on */
 		size_t length;
 	})

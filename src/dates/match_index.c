@@ -7,6 +7,7 @@
 
 #include "dates/match.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dates/pattern.h"
@@ -60,15 +61,17 @@ static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint
 			return;
 		}
 	}
-	vec_push(&m->entries, (struct match_entry){
-				      .first = cp,
-				      .next = *bucket,
-				      .table = f->table,
-				      .rule = f->rule,
-				      .behind = behind,
-				      .pattern = pattern,
-				      .length = strlen(pattern),
-			      });
+	vec_push(&m->entries,
+		 (struct match_entry){
+			 .first = cp,
+			 .next = *bucket,
+			 .flags = f->rule->flags | (f->rule->op > OP_REL ? MATCH_PIECES : 0),
+			 .table = f->table,
+			 .rule = f->rule,
+			 .behind = behind,
+			 .pattern = pattern,
+			 .length = strlen(pattern),
+		 });
 	*bucket = (uint32_t)m->entries.n;
 	set_start(m, cp);
 }
@@ -108,12 +111,23 @@ static void add_words(const struct firsts *f, const char *words, uint64_t behind
 	}
 }
 
+static const char *list_of(const struct firsts *f, char name)
+{
+	const struct rules *table = f->m->tables[f->table];
+
+	for (size_t i = 0; i < table->list_count; i++) {
+		if (table->lists[i].name == name)
+			return table->lists[i].words;
+	}
+	return NULL;
+}
+
 static void add_number(const struct firsts *f, const char *p, const struct tail *tail)
 {
 	uint64_t behind = f->bits ? 0 : tail_bits(f, tail);
 
 	if (p[1] == 'n')
-		add_words(f, f->m->lists[f->table]['n' - 'A'].words, behind);
+		add_words(f, list_of(f, 'n'), behind);
 	if (f->bits)
 		*f->bits |= pattern_bit(PATTERN_NUMBER);
 	else
@@ -150,7 +164,7 @@ static bool add_element(const struct firsts *f, const char *p, const char *end,
 	}
 	behind = f->bits ? 0 : tail_bits(f, tail);
 	if (*p == '<') {
-		add_words(f, f->m->lists[f->table][p[1] - 'A'].words, behind);
+		add_words(f, list_of(f, p[1]), behind);
 	} else if (*p == '[') {
 		for (p++; p < end - 1; p = pattern_char_end(p))
 			add_char(f, p, behind);
@@ -176,6 +190,35 @@ static bool add_sequence(const struct firsts *f, const struct tail *tail)
 	return true;
 }
 
+/* Words are separated by '|', and by '/' those of one worth: their place unless it is told. */
+static void index_list(struct match_list *list, const char *words)
+{
+	VEC(struct match_word) found = {NULL, 0, 0};
+	int32_t index = 0;
+	size_t size;
+
+	for (const char *w = words; *w; w++) {
+		uint32_t cp = utf8_at(w, 0, &size);
+		struct match_word word = {.worth = index, .word = w};
+
+		word.first = cp < 0x80 ? 0 : cp;
+		while (!pattern_ends_word(*w))
+			w++;
+		const char *worth = w + strcspn(w, "=|");
+
+		if (*worth == '=')
+			word.worth = (int32_t)strtol(worth + 1, NULL, 10);
+		vec_push(&found, word);
+		while (*w && *w != '|' && *w != '/')
+			w++;
+		if (!*w)
+			break;
+		index += *w == '|';
+	}
+	list->words = found.p;
+	list->n = found.n;
+}
+
 static void add_table(struct matcher *m, uint8_t index, const struct rules *table, int only)
 {
 	m->tables[index] = table;
@@ -183,8 +226,8 @@ static void add_table(struct matcher *m, uint8_t index, const struct rules *tabl
 		struct match_list *list = &m->lists[index][table->lists[i].name - 'A'];
 		struct firsts f = {m, index, NULL, &list->first};
 
-		list->words = table->lists[i].words;
-		add_words(&f, list->words, 0);
+		index_list(list, table->lists[i].words);
+		add_words(&f, table->lists[i].words, 0);
 	}
 	for (size_t i = 0; i < table->count; i++) {
 		const struct rule *rule = &table->rules[i];
@@ -209,5 +252,7 @@ void matcher_init(struct matcher *m, const struct rules *language)
 
 void matcher_release(struct matcher *m)
 {
+	for (size_t i = 0; i < MATCH_TABLES * MATCH_LISTS; i++)
+		free(m->lists[i / MATCH_LISTS][i % MATCH_LISTS].words);
 	vec_release(&m->entries);
 }

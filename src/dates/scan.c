@@ -7,27 +7,31 @@
 
 #include "text/utf8.h"
 
-/* What a Han character is worth in a number. */
+/*
+ * What a Han character is worth in a number, where its code point leads to: this is asked of each
+ * character of a text, and no two of them come to one place.
+ */
+#define PLACE(cp)        (((cp) ^ (cp) >> 1 ^ (cp) >> 7) % 64)
+#define WORTH(cp, value) [PLACE(cp)] = {cp, value}
+/* clang-format off */
 static const struct han_digit {
 	uint32_t cp;
 	int16_t value; /* below 10: a digit; else a power of ten */
-} han_digits[] = {
-	{0x3007, 0},   {0x96F6, 0},    {0x25CB, 0},               /* 〇 零 ○ */
-	{0x4E00, 1},   {0x58F9, 1},    {0x4E8C, 2},  {0x4E24, 2}, /* 一 壹 二 两 */
-	{0x5169, 2},   {0x4E09, 3},    {0x56DB, 4},  {0x4E94, 5}, /* 兩 三 四 五 */
-	{0x516D, 6},   {0x4E03, 7},    {0x516B, 8},  {0x4E5D, 9}, /* 六 七 八 九 */
-	{0x5341, 10},  {0x5EFF, 20},   {0x5345, 30},              /* 十 廿 卅 */
-	{0x767E, 100}, {0x5343, 1000},                            /* 百 千 */
+} han_digits[64] = {
+	WORTH(0x3007, 0),   WORTH(0x96F6, 0),    WORTH(0x25CB, 0),                    /* 〇 零 ○ */
+	WORTH(0x4E00, 1),   WORTH(0x58F9, 1),    WORTH(0x4E8C, 2),  WORTH(0x4E24, 2), /* 一 壹 二 两 */
+	WORTH(0x5169, 2),   WORTH(0x4E09, 3),    WORTH(0x56DB, 4),  WORTH(0x4E94, 5), /* 兩 三 四 五 */
+	WORTH(0x516D, 6),   WORTH(0x4E03, 7),    WORTH(0x516B, 8),  WORTH(0x4E5D, 9), /* 六 七 八 九 */
+	WORTH(0x5341, 10),  WORTH(0x5EFF, 20),   WORTH(0x5345, 30),                   /* 十 廿 卅 */
+	WORTH(0x767E, 100), WORTH(0x5343, 1000),                                      /* 百 千 */
 };
+/* clang-format on */
 
 static int han_digit(uint32_t cp)
 {
-	if (cp < 0x25CB || cp > 0x96F6)
-		return -1;
-	for (size_t i = 0; i < sizeof han_digits / sizeof *han_digits; i++)
-		if (han_digits[i].cp == cp)
-			return han_digits[i].value;
-	return -1;
+	const struct han_digit *d = &han_digits[PLACE(cp)];
+
+	return cp && d->cp == cp ? d->value : -1;
 }
 
 /* 几 幾 数 數 */
@@ -362,14 +366,30 @@ size_t scan_words_before(struct str text, size_t at, const char *words)
 	return longest;
 }
 
+/* A bit of a set of characters, by the last byte but not the first, which many share. */
+static uint64_t bit_of(const char *p, size_t n)
+{
+	unsigned char c = (unsigned char)p[0], last = c;
+
+	for (size_t i = 1; i < n && i < 4 && ((unsigned char)p[i] & 0xC0) == 0x80; i++)
+		last = (unsigned char)(last * 7 + (unsigned char)p[i]);
+	return UINT64_C(1) << last % 64;
+}
+
 bool scan_words_within(struct str text, size_t begin, size_t end, const char *words)
 {
 	struct str part = str_sub(text, begin, end);
+	uint64_t there = 0;
 
+	/* Most words are told to be nowhere by their first character. */
+	for (size_t i = 0; i < part.n && words; i++) {
+		if (((unsigned char)part.p[i] & 0xC0) != 0x80)
+			there |= bit_of(part.p + i, part.n - i);
+	}
 	for (const char *w = words; w && *w; w += *w == '|') {
 		size_t n = strcspn(w, "|");
 
-		if (str_find(part, (struct str){w, n}, 0) != (size_t)-1)
+		if ((there & bit_of(w, n)) && str_find(part, (struct str){w, n}, 0) != (size_t)-1)
 			return true;
 		w += n;
 	}

@@ -20,19 +20,23 @@ struct place {
 	bool closed; /* behind a '$' */
 };
 
+enum { MEMOS = 4 };
+
 struct run {
-	const struct match_list *lists; /* of the rule's table */
+	const struct match_list *lists;       /* of the rule's table */
+	const struct match_list *first_lists; /* of the language's */
 	struct str text;
 	struct place place;
 	/* The number at `start`, as a field and as a count; the same for every rule tried there. */
 	size_t start;
+	bool scanned; /* once it was asked for */
 	struct num field, count;
 	/* Words found, for many rules ask for the same list at the same place. */
 	struct memo {
 		const struct match_list *list;
 		size_t at, n;
 		int32_t value;
-	} memos[4];
+	} memos[MEMOS];
 	struct match match;
 };
 
@@ -93,7 +97,7 @@ static size_t find_word(struct str text, size_t at, const struct match_list *lis
 static size_t recall_word(struct run *r, size_t at, char name, int32_t *value)
 {
 	const struct match_list *list = &r->lists[name - 'A'];
-	struct memo *m = &r->memos[((size_t)name + at) % 4];
+	struct memo *m = &r->memos[((size_t)name + at) % MEMOS];
 
 	if (m->list != list || m->at != at) {
 		*m = (struct memo){.list = list, .at = at};
@@ -193,12 +197,22 @@ static bool is_no_count(struct str text, const struct num *n)
 	return n->digits > 4 || (n->digits == 4 && n->value >= 1800 && n->value <= 2100);
 }
 
+static void scan_start(struct run *r, const struct match_list *lists)
+{
+	if (r->scanned)
+		return;
+	r->scanned = true;
+	r->count = scan_number(lists, r->text, r->start, true);
+	r->field = scan_number(lists, r->text, r->start, false);
+}
+
 static bool run_number(struct run *r, char class, size_t from)
 {
 	const struct num *n;
 	struct num other;
 
 	if (from == r->start) {
+		scan_start(r, r->first_lists);
 		n = class == 'n' ? &r->count : &r->field;
 	} else {
 		other = scan_number(r->lists, r->text, from, class == 'n');
@@ -376,35 +390,49 @@ static bool is_better(const struct match *a, const struct match *b)
 	return a->table == b->table && a->rule < b->rule;
 }
 
+/* Tries the rules that begin so and may go on with one of these; the best is left in *out. */
+static bool try_rules(struct run *r, const struct matcher *m, uint32_t first, uint64_t behind,
+		      int without, bool found, struct match *out)
+{
+	const struct match_bucket *b = &m->buckets[first % MATCH_BUCKETS];
+
+	for (uint32_t i = b->begin; i < b->end; i++) {
+		const struct match_gate *gate = &m->gates.p[i];
+
+		if (!(gate->behind & behind) || gate->first != first || (gate->flags & without) ||
+		    !run_rule(r, m, &m->entries.p[i]))
+			continue;
+		if (!found || is_better(&r->match, out)) {
+			*out = r->match;
+			found = true;
+		}
+	}
+	return found;
+}
+
 bool matcher_find(const struct matcher *m, size_t at, int without, struct match *out)
 {
 	size_t size;
 	uint32_t cp = utf8_at(m->text.p, at, &size);
-	uint32_t keys[2] = {cp, PATTERN_NUMBER};
-	uint64_t behind[2] = {bits_at(m->text, at + size), 0};
+	uint64_t behind = bits_at(m->text, at + size);
 	bool number = num_starts(cp), found = false;
-	struct run r = {.text = m->text, .start = at};
+	struct run r;
 
-	r.count = scan_number(m->lists[0], m->text, at, true);
-	r.field.end = at;
+	/* Mostly it ends here. */
+	if (!number && !(m->buckets[cp % MATCH_BUCKETS].behind & behind))
+		return false;
+	r.first_lists = m->lists[0];
+	r.text = m->text;
+	r.start = at;
+	r.scanned = false;
+	r.match.amount = (struct num){0};
+	for (size_t i = 0; i < MEMOS; i++)
+		r.memos[i].list = NULL;
+	found = try_rules(&r, m, cp, behind, without, false, out);
 	if (number) {
-		r.field = scan_number(m->lists[0], m->text, at, false);
-		behind[1] = bits_at(m->text, r.count.end) | bits_at(m->text, r.field.end);
-	}
-	for (int k = 0; k < 1 + number; k++) {
-		uint32_t i = m->buckets[keys[k] % MATCH_BUCKETS];
-
-		for (; i; i = m->entries.p[i - 1].next) {
-			const struct match_entry *e = &m->entries.p[i - 1];
-
-			if (!(e->behind & behind[k]) || e->first != keys[k] ||
-			    (e->flags & without) || !run_rule(&r, m, e))
-				continue;
-			if (!found || is_better(&r.match, out)) {
-				*out = r.match;
-				found = true;
-			}
-		}
+		scan_start(&r, m->lists[0]);
+		behind = bits_at(m->text, r.count.end) | bits_at(m->text, r.field.end);
+		found = try_rules(&r, m, PATTERN_NUMBER, behind, without, found, out);
 	}
 	return found;
 }

@@ -49,19 +49,28 @@ struct matcher {
 	const struct rules
 		*tables[MATCH_TABLES]; /* the language's, that of digits, English or NULL */
 	struct match_list lists[MATCH_TABLES][MATCH_LISTS]; /* by table and name */
-	VEC(struct match_entry {
+	/*
+	 * The rules by what they can begin with, those of one bucket behind each other; what tells
+	 * that one cannot match stands apart, and close together.
+	 */
+	struct match_bucket {
+		uint64_t behind; /* of all its entries */
+		uint32_t begin, end;
+	} buckets[MATCH_BUCKETS];
+	VEC(struct match_gate {
 		uint64_t behind; /* pattern_bit() of what can stand behind the first code point or
 				    number */
 		uint32_t first;  /* code point, or MATCH_NUMBER */
-		uint32_t next;   /* index + 1 in the same bucket, 0 at the end */
 		int flags;       /* of the rule, and MATCH_PIECES when it is no piece */
-		uint8_t table;   /* index in tables */
+	})
+	gates;
+	VEC(struct match_entry {
 		const struct rule *rule;
 		const char *pattern; /* what of the rule's is matched: from its number on */
 		size_t length;
+		uint8_t table; /* index in tables */
 	})
 	entries;
-	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 in entries */
 	/* A bit for each code point below 0x10000 that anything can begin with. */
 	uint64_t starts[0x10000 / 64];
 };

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "dates/pattern.h"
 #include "text/utf8.h"
 
@@ -19,9 +20,21 @@ struct tail {
 	const struct tail *next;
 };
 
+/* What becomes the dispatch: the rules in their order, the newest of a bucket first. */
+struct draft {
+	VEC(struct draft_entry {
+		struct match_gate gate;
+		struct match_entry entry;
+		uint32_t next; /* index + 1 in the same bucket, 0 at the end */
+	})
+	v;
+	uint32_t buckets[MATCH_BUCKETS]; /* index + 1 */
+};
+
 /* Where the first characters of a rule go. */
 struct firsts {
 	struct matcher *m;
+	struct draft *draft;
 	uint8_t table;
 	const struct rule *rule;
 	uint64_t *bits; /* only the bits are asked for, or NULL */
@@ -50,30 +63,25 @@ static void set_start(struct matcher *m, uint32_t cp)
 
 static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint64_t behind)
 {
-	struct matcher *m = f->m;
-	uint32_t *bucket = &m->buckets[cp % MATCH_BUCKETS];
+	struct draft *d = f->draft;
+	uint32_t *bucket = &d->buckets[cp % MATCH_BUCKETS];
+	int whole = f->rule->op > OP_REL ? MATCH_PIECES : 0;
 
-	for (uint32_t i = *bucket; i; i = m->entries.p[i - 1].next) {
-		struct match_entry *e = &m->entries.p[i - 1];
+	for (uint32_t i = *bucket; i; i = d->v.p[i - 1].next) {
+		struct draft_entry *e = &d->v.p[i - 1];
 
-		if (e->first == cp && e->rule == f->rule) {
-			e->behind |= behind;
+		if (e->gate.first == cp && e->entry.rule == f->rule) {
+			e->gate.behind |= behind;
 			return;
 		}
 	}
-	vec_push(&m->entries,
-		 (struct match_entry){
-			 .first = cp,
-			 .next = *bucket,
-			 .flags = f->rule->flags | (f->rule->op > OP_REL ? MATCH_PIECES : 0),
-			 .table = f->table,
-			 .rule = f->rule,
-			 .behind = behind,
-			 .pattern = pattern,
-			 .length = strlen(pattern),
-		 });
-	*bucket = (uint32_t)m->entries.n;
-	set_start(m, cp);
+	vec_push(&d->v, (struct draft_entry){
+				.gate = {behind, cp, f->rule->flags | whole},
+				.entry = {f->rule, pattern, strlen(pattern), f->table},
+				.next = *bucket,
+			});
+	*bucket = (uint32_t)d->v.n;
+	set_start(f->m, cp);
 }
 
 /* The character at p, with `behind` it; a small letter stands for the capital too. */
@@ -219,19 +227,20 @@ static void index_list(struct match_list *list, const char *words)
 	list->n = found.n;
 }
 
-static void add_table(struct matcher *m, uint8_t index, const struct rules *table, int only)
+static void add_table(struct matcher *m, struct draft *d, uint8_t index, const struct rules *table,
+		      int only)
 {
 	m->tables[index] = table;
 	for (size_t i = 0; i < table->list_count; i++) {
 		struct match_list *list = &m->lists[index][table->lists[i].name - 'A'];
-		struct firsts f = {m, index, NULL, &list->first};
+		struct firsts f = {m, d, index, NULL, &list->first};
 
 		index_list(list, table->lists[i].words);
 		add_words(&f, table->lists[i].words, 0);
 	}
 	for (size_t i = 0; i < table->count; i++) {
 		const struct rule *rule = &table->rules[i];
-		struct firsts f = {m, index, rule, NULL};
+		struct firsts f = {m, d, index, rule, NULL};
 		struct tail whole = {rule->pattern, rule->pattern + strlen(rule->pattern), NULL};
 
 		if (!only || (rule->flags & only))
@@ -239,20 +248,43 @@ static void add_table(struct matcher *m, uint8_t index, const struct rules *tabl
 	}
 }
 
+static void settle(struct matcher *m, const struct draft *d)
+{
+	vec_reserve(&m->gates, d->v.n);
+	vec_reserve(&m->entries, d->v.n);
+	for (size_t b = 0; b < MATCH_BUCKETS; b++) {
+		struct match_bucket *bucket = &m->buckets[b];
+
+		bucket->begin = (uint32_t)m->gates.n;
+		for (uint32_t i = d->buckets[b]; i; i = d->v.p[i - 1].next) {
+			vec_push(&m->gates, d->v.p[i - 1].gate);
+			vec_push(&m->entries, d->v.p[i - 1].entry);
+			bucket->behind |= d->v.p[i - 1].gate.behind;
+		}
+		bucket->end = (uint32_t)m->gates.n;
+	}
+}
+
 void matcher_init(struct matcher *m, const struct rules *language)
 {
+	struct draft *draft = xcalloc(1, sizeof *draft);
+
 	*m = (struct matcher){0};
 	for (size_t i = 0; num_starters[i]; i++)
 		set_start(m, num_starters[i]);
-	add_table(m, 0, language, 0);
-	add_table(m, 1, &rules_any, 0);
+	add_table(m, draft, 0, language, 0);
+	add_table(m, draft, 1, &rules_any, 0);
 	if (language != &rules_en)
-		add_table(m, 2, &rules_en, FLAG_FOREIGN);
+		add_table(m, draft, 2, &rules_en, FLAG_FOREIGN);
+	settle(m, draft);
+	vec_release(&draft->v);
+	free(draft);
 }
 
 void matcher_release(struct matcher *m)
 {
 	for (size_t i = 0; i < MATCH_TABLES * MATCH_LISTS; i++)
 		free(m->lists[i / MATCH_LISTS][i % MATCH_LISTS].words);
+	vec_release(&m->gates);
 	vec_release(&m->entries);
 }

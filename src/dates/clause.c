@@ -50,10 +50,12 @@ static const struct pair {
 
 enum { INSIDE = 60 }; /* bytes between a pair, at most */
 
-/* Can a full stop begin with this byte? */
-static bool may_stop(unsigned char c)
+/* Can this be a full stop? */
+static bool may_stop(uint32_t cp)
 {
-	return c == '.' || c == '!' || c == '?' || c == ';' || c == 0xE2 || c == 0xE3 || c == 0xEF;
+	if (cp < 0x80)
+		return cp == '.' || cp == '!' || cp == '?' || cp == ';';
+	return cp == 0x3002 || (cp >= 0x2010 && cp < 0x2070) || cp >= 0xFF00;
 }
 
 /* Is the word before the full stop at `at` an initial or an abbreviation? */
@@ -110,8 +112,9 @@ void clause_sentence(struct str text, size_t at, struct clause *sentence)
 		while (i < text.n && text.p[i] != '\n') {
 			size_t size, stop = 0;
 
-			utf8_at(text.p, i, &size);
-			if (may_stop((unsigned char)text.p[i]))
+			uint32_t cp = utf8_at(text.p, i, &size);
+
+			if (may_stop(cp))
 				stop = after_stop(text, i);
 			i += stop ? stop : size;
 			if (stop)

@@ -103,7 +103,9 @@ const uint32_t num_starters[] = {
 
 bool num_starts(uint32_t cp)
 {
-	return scan_is_digit(cp) || han_digit(cp) >= 0 || is_some(cp) || is_half(cp);
+	if (cp < 0x80)
+		return cp >= '0' && cp <= '9';
+	return han_digit(cp) >= 0 || is_some(cp) || is_half(cp) || scan_is_digit(cp);
 }
 
 uint32_t scan_next(struct str text, size_t at)
@@ -324,72 +326,90 @@ size_t scan_blob(struct str text, size_t at)
 	return at;
 }
 
-/* Behind the word at w and its '|'. */
-static const char *next_word(const char *w)
-{
-	while (*w && *w != '|')
-		w++;
-	return *w ? w + 1 : w;
-}
-
 static bool ends_here(char c)
 {
 	return c == '\0' || c == '|';
 }
 
+/* Words are short. */
+static size_t word_length(const char *w)
+{
+	size_t n = 0;
+
+	while (!ends_here(w[n]))
+		n++;
+	return n;
+}
+
+/* Most lists have no word that begins so: the last byte of the character tells it soonest. */
 size_t scan_words_at(struct str text, size_t at, const char *words)
 {
-	size_t longest = 0;
+	size_t longest = 0, size;
 
-	for (const char *w = words; w && *w; w = next_word(w)) {
-		size_t n = 0;
+	if (!words || at >= text.n || !text.p[at])
+		return 0;
+	utf8_at(text.p, at, &size);
+	for (const char *hit = words; (hit = strchr(hit, text.p[at + size - 1])); hit++) {
+		size_t end = (size_t)(hit - words) + 1;
 
-		while (at + n < text.n && !ends_here(w[n]) && text.p[at + n] == w[n])
-			n++;
-		if (ends_here(w[n]) && n > longest)
+		if (end < size || (end > size && words[end - size - 1] != '|'))
+			continue;
+		const char *w = words + end - size;
+		size_t n = word_length(w);
+
+		if (n > longest && n <= text.n - at && memcmp(text.p + at, w, n) == 0)
 			longest = n;
 	}
 	return longest;
 }
 
+/* Likewise by the byte it would end with. */
 size_t scan_words_before(struct str text, size_t at, const char *words)
 {
 	size_t longest = 0;
 
-	for (const char *w = words; w && *w; w = next_word(w)) {
-		size_t n = strcspn(w, "|");
+	if (!words || !at || !text.p[at - 1])
+		return 0;
+	for (const char *hit = words; (hit = strchr(hit, text.p[at - 1])); hit++) {
+		size_t n = 1;
 
-		if (n > longest && n <= at && text.p[at - 1] == w[n - 1] &&
-		    memcmp(text.p + at - n, w, n) == 0)
+		if (!ends_here(hit[1]))
+			continue;
+		while (hit + 1 - n > words && *(hit - n) != '|')
+			n++;
+		if (n > longest && n <= at && memcmp(text.p + at - n, hit + 1 - n, n) == 0)
 			longest = n;
 	}
 	return longest;
 }
 
-/* A bit of a set of characters, by the last byte but not the first, which many share. */
-static uint64_t bit_of(const char *p, size_t n)
+/* Of the bytes that are there? Then its length goes to *n all the same. */
+static bool has_bytes(const uint64_t there[4], const char *w, size_t *n)
 {
-	unsigned char c = (unsigned char)p[0], last = c;
+	uint64_t all = 1;
 
-	for (size_t i = 1; i < n && i < 4 && ((unsigned char)p[i] & 0xC0) == 0x80; i++)
-		last = (unsigned char)(last * 7 + (unsigned char)p[i]);
-	return UINT64_C(1) << last % 64;
+	for (*n = 0; !ends_here(w[*n]); ++*n) {
+		unsigned char c = (unsigned char)w[*n];
+
+		all &= there[c / 64] >> c % 64;
+	}
+	return all;
 }
 
 bool scan_words_within(struct str text, size_t begin, size_t end, const char *words)
 {
 	struct str part = str_sub(text, begin, end);
-	uint64_t there = 0;
+	uint64_t there[4] = {0};
+	size_t n;
 
-	/* Most words are told to be nowhere by their first character. */
+	/* Most words have a byte that stands nowhere there. */
 	for (size_t i = 0; i < part.n && words; i++) {
-		if (((unsigned char)part.p[i] & 0xC0) != 0x80)
-			there |= bit_of(part.p + i, part.n - i);
+		unsigned char c = (unsigned char)part.p[i];
+
+		there[c / 64] |= UINT64_C(1) << c % 64;
 	}
 	for (const char *w = words; w && *w; w += *w == '|') {
-		size_t n = strcspn(w, "|");
-
-		if ((there & bit_of(w, n)) && str_find(part, (struct str){w, n}, 0) != (size_t)-1)
+		if (has_bytes(there, w, &n) && str_find(part, (struct str){w, n}, 0) != (size_t)-1)
 			return true;
 		w += n;
 	}

@@ -10,8 +10,7 @@
 /* What is looked for around an expression is looked for this near, in bytes. */
 enum { NEAR = 120 };
 
-static bool near_words(const struct anchor *a, const struct expr *e, struct clause c,
-		       const char *words)
+static struct scan_stretch near(const struct anchor *a, const struct expr *e, struct clause c)
 {
 	size_t begin = c.begin, end = c.end;
 
@@ -19,7 +18,18 @@ static bool near_words(const struct anchor *a, const struct expr *e, struct clau
 		begin = e->begin - NEAR;
 	if (end > e->end + NEAR)
 		end = e->end + NEAR;
-	return scan_words_within(a->text, begin, end, words);
+	return scan_stretch(a->text, begin, end);
+}
+
+static bool near_words(const struct anchor *a, const struct expr *e, struct clause c,
+		       const char *words)
+{
+	struct scan_stretch stretch;
+
+	if (!words)
+		return false;
+	stretch = near(a, e, c);
+	return scan_words_in(&stretch, words);
 }
 
 /* Does the sentence end in one of the words, but for full stops? */
@@ -47,11 +57,13 @@ static enum anchor_tense tense_of(const struct anchor *a, const struct expr *e)
 {
 	if (e->flags & (FLAG_PAST | FLAG_NEXT))
 		return e->flags & FLAG_NEXT ? TENSE_NEXT : TENSE_LAST;
-	if (near_words(a, e, a->clause, a->language->future))
+	struct scan_stretch clause = near(a, e, a->clause);
+
+	if (scan_words_in(&clause, a->language->future))
 		return TENSE_FUTURE;
-	if (near_words(a, e, a->clause, a->language->near))
+	if (scan_words_in(&clause, a->language->near))
 		return TENSE_NEAR;
-	if (near_words(a, e, a->clause, a->language->news))
+	if (scan_words_in(&clause, a->language->news))
 		return TENSE_NEWS;
 	if (goes_on_ahead(a, e))
 		return TENSE_FUTURE;

@@ -304,9 +304,32 @@ static bool run_element(struct run *r, const char *p, const char *end)
 	return n > 0;
 }
 
+/* A character that has no capital, as most of the patterns are made of. */
+static bool run_char(struct run *r, const char *p, size_t n)
+{
+	struct place *at = &r->place;
+	size_t from = at->loose ? scan_blanks(r->text, at->at) : at->at;
+
+	if (n > r->text.n - from || memcmp(r->text.p + from, p, n) != 0)
+		return false;
+	at->at = from + n;
+	at->loose = false;
+	at->moved = true;
+	return true;
+}
+
 static bool run_sequence(struct run *r, const char *p, const char *end)
 {
 	while (p < end) {
+		if ((unsigned char)*p >= 0x80) {
+			const char *behind = pattern_char_end(p);
+			bool may_lack = behind < end && *behind == '?';
+
+			if (!run_char(r, p, (size_t)(behind - p)) && !may_lack)
+				return false;
+			p = behind + may_lack;
+			continue;
+		}
 		const char *next = pattern_element_end(p);
 		bool optional = next < end && *next == '?';
 		struct place before = r->place;

@@ -383,35 +383,50 @@ size_t scan_words_before(struct str text, size_t at, const char *words)
 	return longest;
 }
 
-/* Of the bytes that are there? Then its length goes to *n all the same. */
-static bool has_bytes(const uint64_t there[4], const char *w, size_t *n)
+struct scan_stretch scan_stretch(struct str text, size_t begin, size_t end)
+{
+	struct scan_stretch s = {.text = str_sub(text, begin, end)};
+
+	for (size_t i = 0; i < s.text.n; i++) {
+		unsigned char c = (unsigned char)s.text.p[i];
+
+		s.bytes[c / 64] |= UINT64_C(1) << c % 64;
+	}
+	return s;
+}
+
+/* Has the stretch all bytes of the word? Its length goes to *n in any case. */
+static bool has_bytes(const struct scan_stretch *s, const char *w, size_t *n)
 {
 	uint64_t all = 1;
 
 	for (*n = 0; !ends_here(w[*n]); ++*n) {
 		unsigned char c = (unsigned char)w[*n];
 
-		all &= there[c / 64] >> c % 64;
+		all &= s->bytes[c / 64] >> c % 64;
 	}
 	return all;
 }
 
-bool scan_words_within(struct str text, size_t begin, size_t end, const char *words)
+bool scan_words_in(const struct scan_stretch *s, const char *words)
 {
-	struct str part = str_sub(text, begin, end);
-	uint64_t there[4] = {0};
 	size_t n;
 
-	/* Most words have a byte that stands nowhere there. */
-	for (size_t i = 0; i < part.n && words; i++) {
-		unsigned char c = (unsigned char)part.p[i];
-
-		there[c / 64] |= UINT64_C(1) << c % 64;
-	}
 	for (const char *w = words; w && *w; w += *w == '|') {
-		if (has_bytes(there, w, &n) && str_find(part, (struct str){w, n}, 0) != (size_t)-1)
+		if (has_bytes(s, w, &n) &&
+		    str_find(s->text, (struct str){w, n}, 0) != (size_t)-1)
 			return true;
 		w += n;
 	}
 	return false;
+}
+
+bool scan_words_within(struct str text, size_t begin, size_t end, const char *words)
+{
+	struct scan_stretch s;
+
+	if (!words)
+		return false;
+	s = scan_stretch(text, begin, end);
+	return scan_words_in(&s, words);
 }

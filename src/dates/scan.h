@@ -74,7 +74,15 @@ size_t scan_blob(struct str text, size_t at);
  */
 size_t scan_words_at(struct str text, size_t at, const char *words);
 size_t scan_words_before(struct str text, size_t at, const char *words);
-/* Does one of the words occur in bytes [begin, end)? */
+/* A stretch of a text, with the bytes it has: most words are told by them not to be there. */
+struct scan_stretch {
+	struct str text;
+	uint64_t bytes[4];
+};
+struct scan_stretch scan_stretch(struct str text, size_t begin, size_t end);
+/* Does one of the words occur there? */
+bool scan_words_in(const struct scan_stretch *s, const char *words);
+/* And in bytes [begin, end)? */
 bool scan_words_within(struct str text, size_t begin, size_t end, const char *words);
 
 #endif

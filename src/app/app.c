@@ -288,8 +288,10 @@ static void rescan(struct app *app)
 	struct desk *desk = app->desk;
 
 	buf_clear(&desk->message);
-	if (library_rescan(desk->library))
+	if (library_rescan(desk->library)) {
 		desk_articles_changed(desk);
+		view_reader_follow(app->reader);
+	}
 	app_read_files(app);
 	if (desk->message.n == 0 && !library_deferred(desk->library))
 		desk_say(desk, _("%zu articles are in the library."), library_count(desk->library));
@@ -495,8 +497,10 @@ static void hear_indexer(struct app *app)
 
 	if (!indexer_read(&app->indexer, &desk->progress))
 		watch_folders(&app->watch, desk->library);
-	if (library_update(desk->library))
+	if (library_update(desk->library)) {
 		desk_articles_changed(desk);
+		view_reader_follow(app->reader);
+	}
 }
 
 /* A library that is not known yet may be so small that it need not be shown empty first. */

@@ -81,6 +81,11 @@ bool view_timeline_place(struct view *view, size_t *begin, size_t *end);
 void view_reader_show(struct view *view, uint32_t key, struct str query);
 /* Reads the article anew, at the same place: its charset or date was changed. */
 void view_reader_reload(struct view *view);
+/*
+ * The same, and a word, when the library knows another version of the file than is shown: one that
+ * the indexer has read before. Until then the old version stays, whole.
+ */
+void view_reader_follow(struct view *view);
 /* The user reads it now (or only sees it beside the list). */
 void view_reader_set_open(struct view *view, bool open);
 /* Goes to a range of the text and highlights it. */

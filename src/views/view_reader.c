@@ -366,6 +366,22 @@ void view_reader_reload(struct view *view)
 	load(r, reader_place(r));
 }
 
+void view_reader_follow(struct view *view)
+{
+	struct reader *r = reader_of(view);
+	const struct article *article =
+		r->doc ? library_article(view->desk->library, r->key) : NULL;
+
+	/* Not the device, as in the index: its number may change with the machine's next start. */
+	if (!article ||
+	    (article->stamp.size == r->stamp.size && article->stamp.mtime_ns == r->stamp.mtime_ns &&
+	     article->stamp.inode == r->stamp.inode))
+		return;
+	load(r, reader_place(r));
+	if (r->doc)
+		desk_say(view->desk, "%s", _("The file was changed, and was read again."));
+}
+
 void view_reader_go(struct view *view, size_t begin, size_t end)
 {
 	struct reader *r = reader_of(view);

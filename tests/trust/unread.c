@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * The reader beside a child whose parser a file ends: the list has all of them, opening that file
- * tells the reason, and all goes on.
+ * tells the reason, and all goes on. And a file that changes while it is open.
  */
 #include "config.h"
 
@@ -26,6 +26,27 @@ static bool screen_has(struct harness *h, const char *text)
 		trust_comment("%s is not in: %s", text, buf_cstr(&all));
 	buf_release(&all);
 	return found;
+}
+
+/* A file that is replaced while it is open. */
+static void test_changed(const struct harness_options *options)
+{
+	const char *path = trust_path("single.txt"), *new = trust_path("new.txt");
+	const char *argv[] = {trust_karpread(), path, NULL};
+
+	trust_write(path, STR("A title\n\nThe old text.\n"));
+	struct harness *h = harness_start(argv, options);
+	bool old = screen_has(h, "The old text.");
+
+	trust_write(new, STR("A title\n\nThe new text, and more of it.\n"));
+	rename(new, path);
+	harness_type(h, STR("k"));
+	trust_ok(old && screen_has(h, "The old text."), "a version of a file is shown whole");
+	harness_type(h, STR(":rescan\r"));
+	trust_ok(screen_has(h, "The new text, and more") && screen_has(h, "The file was changed"),
+		 "another version is noticed");
+	harness_type(h, STR("Q"));
+	harness_free(h);
 }
 
 int main(void)
@@ -58,5 +79,6 @@ int main(void)
 	trust_ok(harness_state(h) == HARNESS_ENDED && harness_status(h) == 0,
 		 "the reader ends as always");
 	harness_free(h);
+	test_changed(&options);
 	return trust_end();
 }

@@ -70,6 +70,15 @@ static int refuse(const struct layer_event *e)
 	return fault.kind.rc;
 }
 
+static _Noreturn void leave(int status)
+{
+#ifdef COVERAGE
+	exit(status);
+#else
+	_exit(status);
+#endif
+}
+
 struct scenario {
 	void (*prepare)(void); /* the files, without a fault */
 	void (*work)(void);    /* with one; may be killed */
@@ -105,6 +114,7 @@ static bool run(const struct scenario *s, const struct kind *kind, int at, bool 
 
 	empty(in_folder("."));
 	s->prepare();
+	fflush(stdout);
 	pid_t pid = fork();
 
 	if (pid == 0) {
@@ -113,7 +123,7 @@ static bool run(const struct scenario *s, const struct kind *kind, int at, bool 
 		fault.at = at;
 		fault.lasting = lasting;
 		s->work();
-		_exit(fault.seen < at ? NONE : 0);
+		leave(fault.seen < at ? NONE : 0);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	if (!WIFEXITED(status) || (WEXITSTATUS(status) && WEXITSTATUS(status) != NONE))
@@ -362,10 +372,14 @@ static void search_apples(void)
 	search("apples");
 }
 
+/* As many parts of the index that the next one makes it join them. */
 static void put_and_change(void)
 {
 	put_articles();
-	assert_int_equal(search("apples"), 2);
+	for (char name[] = "library/1.txt"; name[8] < '4'; name[8]++) {
+		assert_int_equal(search("apples"), 2);
+		put_file(in_folder(name), "Nothing that is looked for.\n");
+	}
 	put_file(in_folder("library/b.txt"), "Oranges alone, which are new.\n");
 	put_file(in_folder("library/d.txt"), "Apples here as well.\n");
 }

@@ -208,6 +208,7 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 struct corpus {
 	struct buf title[ARTICLES], text[ARTICLES]; /* folded */
 	struct buf plain[ARTICLES];
+	uint32_t key[ARTICLES];
 };
 
 static void load_corpus(struct corpus *c, struct library *lib)
@@ -218,6 +219,7 @@ static void load_corpus(struct corpus *c, struct library *lib)
 
 		buf_addf(&name, "%u.md", i);
 		assert_true(library_find(lib, buf_cstr(&name), &key));
+		c->key[i] = key;
 		struct doc *doc = library_load(lib, key, NULL);
 
 		buf_addstr(&c->plain[i], doc_text(doc));
@@ -301,11 +303,13 @@ static void assert_found_where_it_is(struct corpus *c, struct library *lib, stru
 		struct listing *l = listing_new(lib, &options);
 		size_t wanted = 0;
 
-		for (size_t i = 0; i < ARTICLES; i++) {
+		for (unsigned i = 0; i < ARTICLES; i++) {
 			bool has = str_find(buf_str(&c->text[i]), buf_str(&key), 0) != (size_t)-1 ||
 				   str_find(buf_str(&c->title[i]), buf_str(&key), 0) != (size_t)-1;
 
 			wanted += has;
+			if (has != (listing_row(l, c->key[i]) != (size_t)-1))
+				fail_msg("%.*s: %s %u", STR_ARG(piece), has ? "not" : "wrongly", i);
 		}
 		if (listing_count(l) != wanted)
 			fail_msg("%.*s: %zu instead of %zu", STR_ARG(piece), listing_count(l),

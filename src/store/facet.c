@@ -13,14 +13,12 @@ enum { DAY = 24 * 60 * 60 };
 
 /* ---- going through the values of a field */
 
-/* A value of the field for a document; values come in order, so that equal ones are neighbours. */
-typedef void each_value(void *ctx, struct str value, uint32_t doc);
-
-static int each_of_root(struct index *ix, enum query_field field, int64_t root, each_value *each,
+static int each_of_root(struct index *ix, enum query_field field, int64_t root, facet_each_fn *each,
 			void *ctx)
 {
 #define FROM(column) "SELECT " column ", doc FROM article WHERE root = ?1 ORDER BY " column
 	static const char *const statements[QUERY_FIELDS] = {
+		[QUERY_TITLE] = FROM("title"),
 		[QUERY_AUTHOR] = FROM("author"),
 		[QUERY_TAG] = FROM("tags"),
 		[QUERY_LANG] = FROM("language"),
@@ -38,7 +36,7 @@ static int each_of_root(struct index *ix, enum query_field field, int64_t root, 
 	return db_done(q, rc == SQLITE_DONE ? SQLITE_OK : rc);
 }
 
-static int each_of_library(struct library *lib, enum query_field field, each_value *each, void *ctx)
+int facet_each(struct library *lib, enum query_field field, facet_each_fn *each, void *ctx)
 {
 	int rc = SQLITE_OK;
 
@@ -106,7 +104,7 @@ int facet_find(struct library *lib, const struct query *q, const struct query_te
 	       struct query_scratch *scratch, struct docset *out)
 {
 	struct finding f = {.query = q, .term = term, .scratch = scratch, .out = out};
-	int rc = each_of_library(lib, term->field, find_value, &f);
+	int rc = facet_each(lib, term->field, find_value, &f);
 
 	buf_release(&f.value);
 	vec_release(&f.tags.v);
@@ -251,7 +249,7 @@ void library_values(struct library *lib, enum query_field field, struct str pref
 	if (field == QUERY_DATE) {
 		count_dates(&v, lib);
 	} else if (lib->ix.db.handle) {
-		each_of_library(lib, field, field == QUERY_TAG ? count_tags : count_value, &v);
+		facet_each(lib, field, field == QUERY_TAG ? count_tags : count_value, &v);
 		if (out->v.n)
 			qsort(out->v.p, out->v.n, sizeof *out->v.p, by_value);
 		join_equal(out);

@@ -43,6 +43,7 @@ static const char schema[] =
 	" UNIQUE(root, name)) STRICT;"
 	"CREATE INDEX article_hash ON article(hash_low);"
 	/* What is asked for by field is found in these alone (store/facet.h). */
+	"CREATE INDEX article_title ON article(root, title, doc);"
 	"CREATE INDEX article_author ON article(root, author, doc);"
 	"CREATE INDEX article_tags ON article(root, tags, doc);"
 	"CREATE INDEX article_language ON article(root, language, doc);"

@@ -53,22 +53,32 @@ static int find_all(struct choosing *c, const struct gram_ranges *ranges, uint64
 	return rc;
 }
 
-/* Adds the titles that a word of Latin letters reads like, and notes those that lack the word. */
-static void find_readings(struct choosing *c, const struct query_term *term, struct docset *out,
-			  struct docset *reading)
+struct reads {
+	const struct reading *reading;
+	struct docset *out;
+};
+
+static void read_title(void *ctx, struct str title, uint32_t doc)
 {
-	sqlite3_stmt *q =
-		db_prepare(&c->lib->ix.db, "SELECT doc, title FROM article WHERE doc > 0");
+	struct reads *r = ctx;
 	size_t begin, end;
 
-	while (db_step(&c->lib->ix.db, q) == SQLITE_ROW) {
-		if (reading_match(&term->reading, db_column(q, 1), &begin, &end))
-			docset_add(reading, (uint32_t)sqlite3_column_int64(q, 0));
-	}
-	db_done(q, SQLITE_OK);
-	docset_less(reading, out);
-	docset_or(&c->read, reading);
-	docset_or(out, reading);
+	if (reading_match(r->reading, title, &begin, &end))
+		docset_add(r->out, doc);
+}
+
+/* Adds the titles that a word of Latin letters reads like, and notes those that lack the word. */
+static int find_readings(struct choosing *c, const struct query_term *term, struct docset *out)
+{
+	struct docset reading = {0};
+	struct reads r = {&term->reading, &reading};
+	int rc = facet_each(c->lib, QUERY_TITLE, read_title, &r);
+
+	docset_less(&reading, out);
+	docset_or(&c->read, &reading);
+	docset_or(out, &reading);
+	docset_release(&reading);
+	return rc;
 }
 
 static void narrow(struct choosing *c, const struct docset *set)
@@ -83,7 +93,7 @@ static void narrow(struct choosing *c, const struct docset *set)
 static int use_term(struct choosing *c, const struct query_term *term)
 {
 	struct gram_ranges ranges = {0};
-	struct docset text = {0}, title = {0}, reading = {0};
+	struct docset text = {0}, title = {0};
 	struct buf key = {0};
 	bool exact;
 	int rc = SQLITE_OK;
@@ -105,15 +115,14 @@ static int use_term(struct choosing *c, const struct query_term *term)
 			docset_or(&c->titled, &title);
 		c->titles = true;
 		docset_or(&text, &title);
-		if (of_title(term) && term->reading.n)
-			find_readings(c, term, &text, &reading);
+		if (of_title(term) && term->reading.n && rc == SQLITE_OK)
+			rc = find_readings(c, term, &text);
 		narrow(c, &text);
 	}
 	buf_release(&key);
 	vec_release(&ranges.v);
 	docset_release(&text);
 	docset_release(&title);
-	docset_release(&reading);
 	return rc;
 }
 

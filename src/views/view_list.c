@@ -125,12 +125,12 @@ void view_list_read_on(struct view *view)
 	if (!view_list_reads_on(view))
 		return;
 	listing_more(v->listing, SLICE_MS);
-	size_t row = l->selected;
+	size_t row = listing_row(v->listing, v->key);
 
-	while (row && (row >= listing_count(v->listing) || listing_key(v->listing, row) != v->key))
-		row--;
-	l->top -= l->selected - row < l->top ? l->selected - row : l->top;
-	l->selected = row;
+	if (row < l->selected) {
+		l->top -= l->selected - row < l->top ? l->selected - row : l->top;
+		l->selected = row;
+	}
 	list_resize(l, listing_count(v->listing), l->height);
 	settle_sight(v);
 	notice_selected(v);

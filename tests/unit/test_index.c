@@ -90,6 +90,8 @@ static void make_article(const char *path, unsigned i)
 		else if (random_below(9) == 0)
 			buf_addf(&text, "x%uy", random_below(1000));
 	}
+	if (i % 7 == 0)
+		buf_addf(&text, "100%% of %s", i % 14 ? "x_y 'OR' (NEAR)" : "a*b\\c; NOT AND");
 	buf_adds(&text, "\n");
 	assert_int_equal(fs_write(path, buf_str(&text), FS_REPLACE, NULL), 0);
 	buf_release(&text);
@@ -208,6 +210,7 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 struct corpus {
 	struct buf title[ARTICLES], text[ARTICLES]; /* folded */
 	struct buf plain[ARTICLES];
+	uint32_t key[ARTICLES];
 };
 
 static void load_corpus(struct corpus *c, struct library *lib)
@@ -218,6 +221,7 @@ static void load_corpus(struct corpus *c, struct library *lib)
 
 		buf_addf(&name, "%u.md", i);
 		assert_true(library_find(lib, buf_cstr(&name), &key));
+		c->key[i] = key;
 		struct doc *doc = library_load(lib, key, NULL);
 
 		buf_addstr(&c->plain[i], doc_text(doc));
@@ -301,11 +305,13 @@ static void assert_found_where_it_is(struct corpus *c, struct library *lib, stru
 		struct listing *l = listing_new(lib, &options);
 		size_t wanted = 0;
 
-		for (size_t i = 0; i < ARTICLES; i++) {
+		for (unsigned i = 0; i < ARTICLES; i++) {
 			bool has = str_find(buf_str(&c->text[i]), buf_str(&key), 0) != (size_t)-1 ||
 				   str_find(buf_str(&c->title[i]), buf_str(&key), 0) != (size_t)-1;
 
 			wanted += has;
+			if (has != (listing_row(l, c->key[i]) != (size_t)-1))
+				fail_msg("%.*s: %s %u", STR_ARG(piece), has ? "not" : "wrongly", i);
 		}
 		if (listing_count(l) != wanted)
 			fail_msg("%.*s: %zu instead of %zu", STR_ARG(piece), listing_count(l),
@@ -340,6 +346,27 @@ static void every_piece_of_a_text_is_found_exactly_where_it_is(void **unused)
 		assert_found_where_it_is(corpus, lib, buf_str(&other));
 	}
 	buf_release(&other);
+	release_corpus(corpus);
+	library_close(lib);
+	state_close(state);
+}
+
+/* What means something to SQL, FTS5 or a shell is what it is here. */
+static void signs_stand_for_themselves(void **unused)
+{
+	(void)unused;
+	static const char *const pieces[] = {"%",    "*",  "_",   "'",  "\\",  ";",   "(NEAR)",
+					     "100%", "a*", "a*b", "OR", "AND", "NOT", "x_y",
+					     "'OR'", "%%", "--",  "?1", "[",   "^",   "~"};
+	struct state *state = state_open(NULL);
+	struct corpus *corpus = xcalloc(1, sizeof *corpus);
+
+	make_library();
+	struct library *lib = open_library(state, "index.db");
+
+	load_corpus(corpus, lib);
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+		assert_found_where_it_is(corpus, lib, str_of(pieces[i]));
 	release_corpus(corpus);
 	library_close(lib);
 	state_close(state);
@@ -692,6 +719,7 @@ int main(void)
 		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
 		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
 		TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
+		TEST(signs_stand_for_themselves),
 		TEST(the_index_finds_what_a_library_in_memory_finds),
 		TEST(files_that_did_not_change_are_not_read_again),
 		TEST(what_is_no_index_is_made_anew),

@@ -530,7 +530,8 @@ void doc_add_image(struct doc_build *b, struct str source, struct str alt, uint3
 
 static bool is_white(char c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
+	/* Nearly all characters are beyond the blank, or negative: one comparison for these. */
+	return (unsigned char)c <= ' ' && (c == ' ' || (c >= '\t' && c <= '\r'));
 }
 
 static void begin_spans(struct doc_build *b)

@@ -88,30 +88,31 @@ struct doc *format_parse(struct str bytes, const char *path, const struct format
 {
 	static const struct format_options defaults = {0};
 	struct doc *doc = doc_new();
-	struct buf text = {0};
+	struct buf room = {0};
 	struct decode_info info;
 	struct repair_offer offer = {0};
 	struct repair repair = {0};
 
 	if (!options)
 		options = &defaults;
-	decode(bytes, options->charset, &text, &info);
+	struct str text = decode_view(bytes, options->charset, &room, &info);
+
 	note_decoding(doc, &info);
-	if (options->offered && repair_offer(&offer, buf_str(&text))) {
+	if (options->offered && repair_offer(&offer, text)) {
 		doc_note(doc, _("This was %s; %zu characters are lost."), _(offer.name),
 			 offer.lost);
 		parse_text(doc, buf_str(&offer.text), NULL, path, false);
-	} else if (!options->raw && repair_text(&repair, buf_str(&text))) {
-		const struct doc_trace trace = {buf_str(&repair.text), buf_str(&text),
-						repair.spans.p, repair.spans.n};
+	} else if (!options->raw && repair_text(&repair, text)) {
+		const struct doc_trace trace = {buf_str(&repair.text), text, repair.spans.p,
+						repair.spans.n};
 
 		parse_text(doc, trace.source, &trace, path, false);
 	} else {
-		parse_text(doc, buf_str(&text), NULL, path, options->raw);
+		parse_text(doc, text, NULL, path, options->raw);
 	}
 	repair_offer_release(&offer);
 	repair_release(&repair);
-	buf_release(&text);
+	buf_release(&room);
 	return doc;
 }
 

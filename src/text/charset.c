@@ -268,14 +268,15 @@ bool charset_of_escapes(struct str bytes, struct charset *charset)
 {
 	size_t at = 0;
 
-	while ((at = str_find(bytes, STR("\x1B$"), at)) != (size_t)-1) {
-		char set_to = at + 2 < bytes.n ? bytes.p[at + 2] : '\0';
+	/* The one byte, as a single one is found far sooner than two. */
+	while ((at = str_find(bytes, STR("\x1B"), at)) != (size_t)-1) {
+		char set_to = at + 2 < bytes.n && bytes.p[at + 1] == '$' ? bytes.p[at + 2] : '\0';
 
 		if (set_to == 'B' || set_to == '@' || set_to == '(') {
 			set(charset, "ISO-2022-JP");
 			return true;
 		}
-		at += 2;
+		at++;
 	}
 	return false;
 }

@@ -242,17 +242,15 @@ static bool decode_iconv(struct str bytes, const struct charset *charset, struct
 }
 
 /* iconv passes NULs on; whoever reads the text is promised that there are none. */
-static void replace_nuls(struct buf *out, size_t from, size_t *replaced)
+static void replace_nuls(struct buf *out, size_t *replaced)
 {
-	struct str text = str_sub(buf_str(out), from, out->n);
 	struct buf clean = {0};
 
-	if (!has_zeros(text))
+	if (!has_zeros(buf_str(out)))
 		return;
-	decode_utf8(text, 0, &clean, replaced);
-	buf_truncate(out, from);
-	buf_addstr(out, buf_str(&clean));
-	buf_release(&clean);
+	decode_utf8(buf_str(out), 0, &clean, replaced);
+	buf_release(out);
+	*out = clean;
 }
 
 /* ---- the choice */
@@ -289,26 +287,38 @@ static enum decode_source choose(struct str bytes, const char *forced, struct ch
 								 : DECODE_DETECTED;
 }
 
-void decode(struct str bytes, const char *forced, struct buf *out, struct decode_info *info)
+struct str decode_view(struct str bytes, const char *forced, struct buf *room,
+		       struct decode_info *info)
 {
 	struct charset charset;
-	size_t bom, known, replaced = 0, from = out->n;
+	size_t bom, known, replaced = 0;
 	enum decode_source source = choose(bytes, forced, &charset, &bom, &known);
+	struct str text = str_sub(bytes, bom, bytes.n);
+	bool as_it_is = charset.form == CHARSET_UTF8 && known == text.n;
 
-	bytes = str_sub(bytes, bom, bytes.n);
 	if (charset.form == CHARSET_UTF8) {
-		decode_utf8(bytes, known, out, &replaced);
+		if (!as_it_is)
+			decode_utf8(text, known, room, &replaced);
 	} else if (charset.form != CHARSET_ICONV) {
-		decode_units(bytes, &charset, out, &replaced);
+		decode_units(text, &charset, room, &replaced);
 	} else {
-		if (!decode_iconv(bytes, &charset, out, &replaced))
-			decode_utf8(bytes, known, out, &replaced);
-		replace_nuls(out, from, &replaced);
+		if (!decode_iconv(text, &charset, room, &replaced))
+			decode_utf8(text, known, room, &replaced);
+		replace_nuls(room, &replaced);
 	}
-	if (!info)
-		return;
-	*info = (struct decode_info){.source = source, .replaced = replaced};
-	snprintf(info->charset, sizeof info->charset, "%s", charset.name);
+	if (info) {
+		*info = (struct decode_info){.source = source, .replaced = replaced};
+		snprintf(info->charset, sizeof info->charset, "%s", charset.name);
+	}
+	return as_it_is ? text : buf_str(room);
+}
+
+void decode(struct str bytes, const char *forced, struct buf *out, struct decode_info *info)
+{
+	struct buf room = {0};
+
+	buf_addstr(out, decode_view(bytes, forced, &room, info));
+	buf_release(&room);
 }
 
 /* ---- binary files */

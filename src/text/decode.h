@@ -32,6 +32,12 @@ struct decode_info {
  * info may be NULL.
  */
 void decode(struct str bytes, const char *forced, struct buf *out, struct decode_info *info);
+/*
+ * The same text, which stands in room only if it is another than the bytes: what is UTF-8 already
+ * is not copied. room is empty before.
+ */
+struct str decode_view(struct str bytes, const char *forced, struct buf *room,
+		       struct decode_info *info);
 /* Is there no sense in reading these bytes as text (many NULs or controls, known magic)? */
 bool decode_is_binary(struct str bytes);
 

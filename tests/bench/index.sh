@@ -18,7 +18,8 @@ anew()
 		"$1" "$karpread" "$1" "$1"
 }
 
-echo "The first index, 2 rounds in turn"
+rounds=${BENCH_ROUNDS:-2}
+echo "The first index, $rounds rounds in turn"
 set -- karpread "$(anew "$new")"
 if have notmuch; then
 	printf '[database]\npath=%s\n[new]\ntags=new\n' "$new/mail" >"$work/notmuch.conf"
@@ -27,7 +28,7 @@ if have notmuch; then
 --
 exec notmuch new --quiet"
 fi
-"$tools/turns" 2 "$@" >"$out"
+"$tools/turns" "$rounds" "$@" >"$out"
 show_turns "$out"
 goal "first index / notmuch new" "$(value "$out" 2 karpread)" "$(value "$out" 2 notmuch)" 1 8
 goal "CPU / notmuch new" "$(value "$out" 3 karpread)" "$(value "$out" 3 notmuch)" 1 8

@@ -7,6 +7,7 @@
 # in the folder WORK, which is kept for the next run, and measures in turn. From the environment:
 #	BENCH_ARTICLES	the articles of the large corpus (10000)
 #	BENCH_ONLY	some of "open keys list index search"
+#	BENCH_ROUNDS	of the first index (2), which takes notmuch the longest
 #	BENCH_COLD	not empty: also with cold caches, which it drops on the whole machine
 # A ratio is of medians in turn; wall time is what counts, and time of the processor, shown beside
 # it, is the steadier one on a busy machine.

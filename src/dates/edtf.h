@@ -15,7 +15,6 @@
 
 #include "base/buf.h"
 #include "base/civil.h"
-#include "base/str.h"
 
 enum edtf_precision {
 	EDTF_NONE, /* no date; as an end of an interval: open */
@@ -35,7 +34,7 @@ struct edtf_date {
 	int8_t month;      /* 1 to 12, 21 to 24 for a season, 0 when coarser */
 	int8_t day;        /* 1 to 31, 0 when coarser */
 	uint8_t precision; /* enum edtf_precision, never half, quarter or week */
-	bool approximate;  /* written "~"; read from "~", "?" and "%" */
+	bool approximate;  /* written "~" */
 	bool masked;       /* an unnamed day of that month or month of that year: "2022-07-XX" */
 };
 
@@ -45,22 +44,17 @@ struct edtf {
 	bool interval;
 };
 
-/* False, with out untouched, for what is no date of levels 0 and 1 (2022-13, 2022-02-30). */
-bool edtf_parse(struct edtf *out, struct str s);
 /* Appends the written form; nothing for no date. */
 void edtf_add(struct buf *out, const struct edtf *e);
 /* To the day at most; no date for no date. */
 struct edtf edtf_of_civil(const struct civil *c);
 bool edtf_is_date(const struct edtf *e);
-bool edtf_eq(const struct edtf *a, const struct edtf *b);
 /*
  * The first and the last day meant, as days since 1970-01-01. An open end is INT64_MIN or
  * INT64_MAX; so is no date at all (first INT64_MIN, last INT64_MAX).
  */
 int64_t edtf_first_day(const struct edtf *e);
 int64_t edtf_last_day(const struct edtf *e);
-/* For sorting by time: the earlier first day, then the longer one first (2022 before 2022-01). */
-int edtf_cmp(const struct edtf *a, const struct edtf *b);
 /* Seen as a whole: seven days from a Monday are a week, three months from January a quarter. */
 enum edtf_precision edtf_precision(const struct edtf *e);
 /* "day", "week", "month", "quarter", "half-year", "year", "decade", "century"; "" for none. */

@@ -19,6 +19,7 @@
 #include "dates/tag.h"
 #include "doc/doc.h"
 #include "doc/format.h"
+#include "edtf_parse.h"
 
 enum { MAX_MARKS = 128 };
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../dates/edtf_parse.h"
 #include "dates/edtf.h"
 #include "dates/tag.h"
 #include "text/recode.h"

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../dates/edtf_parse.h"
 #include "base/buf.h"
 #include "dates/edtf.h"
 #include "dates/tag.h"
@@ -69,25 +70,6 @@ static void edtf_refuses_what_no_calendar_has(void **state)
 			fail_msg("taken for a date: %s", forms[i]);
 		assert_true(e.interval);
 	}
-}
-
-static void edtf_sorts_by_time(void **state)
-{
-	/* clang-format off */
-	static const char *const sorted[] = {
-		"-0220", "-0001", "0079", "0618", "18XX", "199X", "1999-12-31",
-		"2022",  "2022-01/2022-06", "2022-01", "2022-01-01", "2022-07", "2022-07-13", "Y17000",
-	};
-	/* clang-format on */
-
-	(void)state;
-	for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++)
-		for (size_t j = 0; j < sizeof sorted / sizeof *sorted; j++) {
-			struct edtf a = parsed(sorted[i]), b = parsed(sorted[j]);
-			int order = edtf_cmp(&a, &b);
-
-			assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
-		}
 }
 
 static void edtf_names_its_precision(void **state)
@@ -332,7 +314,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edtf_writes_what_it_reads),
 		cmocka_unit_test(edtf_refuses_what_no_calendar_has),
-		cmocka_unit_test(edtf_sorts_by_time),
 		cmocka_unit_test(edtf_names_its_precision),
 		cmocka_unit_test(the_language_is_guessed_by_script),
 		cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "../dates/edtf_parse.h"
 #include "base/mem.h"
 #include "store/timeline_private.h"
 

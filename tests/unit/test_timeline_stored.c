@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "../dates/edtf_parse.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "store/library.h"

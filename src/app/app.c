@@ -461,6 +461,10 @@ static void end_of_turn(struct app *app)
 	desk->dirty = 0;
 	if (app_has_two_panes(app) && app->focus != app->reader && app->focus != app->help)
 		preview(app);
+	const char *trouble = desk->message.n ? NULL : term_trouble(desk->term);
+
+	if (trouble)
+		desk_say(desk, "%s", trouble);
 	app_paint(app);
 }
 

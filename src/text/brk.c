@@ -263,6 +263,12 @@ static void context_pass(struct context *c)
 
 /* ---- UAX #14 */
 
+/* UAX #14 classes IS and SY, of ASCII. */
+static bool is_infix(uint32_t cp)
+{
+	return cp && cp < 0x80 && strchr(",./:;", (int)cp);
+}
+
 /* Where libunistring 1.0 departs from the published rules. */
 static int mend_uax14(const struct context *c, int edge)
 {
@@ -279,6 +285,10 @@ static int mend_uax14(const struct context *c, int edge)
 		return 0;
 	if (c->spaced)
 		return edge;
+	/* LB25: a number goes on behind a sign between digits; behind another one it begins. */
+	if (is_infix(c->before.cp) && (b & DIGIT) && !(c->before2.traits & DIGIT) &&
+	    !is_infix(c->before2.cp))
+		return BRK_MAY;
 	/* LB29: no break behind an infix sign (e.g.) before a letter. */
 	if ((a & STOP) && c->before.cp < 0x80 && c->before.cp != '\'' && (b & LETTER))
 		return 0;
@@ -426,7 +436,7 @@ static bool is_wide_digit(uint32_t cp)
 
 /*
  * Opportunities by UAX #14 inside what a reader takes for one word:
- * Node.js e.g. 12,345 don't C++ 4×100 https:// C:\ ＡＢＣ ３．１４
+ * Node.js e.g. a.2 12,345 don't C++ 4×100 https:// HTTP/2 C:\ ＡＢＣ ３．１４
  */
 static bool is_inside_token(const struct context *c)
 {
@@ -441,7 +451,7 @@ static bool is_inside_token(const struct context *c)
 	       ((b->traits & SIGN) && a->cp == b->cp) ||
 	       ((b->traits & TIMES) && (a->traits & c->after2.traits & DIGIT)) ||
 	       ((a->traits & TIMES) && (c->before2.traits & b->traits & DIGIT)) ||
-	       (a->cp == '/' && c->before2.cp == '/');
+	       (a->cp == '/' && (c->before2.cp == '/' || (b->traits & DIGIT)));
 }
 
 /*
@@ -467,6 +477,12 @@ static bool is_next_number(const struct context *c)
 {
 	return !c->spaced && (c->before.traits & STOP_WIDE) && (c->after2.traits & DIGIT) &&
 	       ((c->after.traits & NO_END_JOINED) || c->after.cp == '-' || c->after.cp == '+');
+}
+
+/* Behind a space a stop may begin a word: .35 (LB15c of Unicode 16) and .NET. */
+static bool is_stop_of_word(const struct context *c)
+{
+	return c->spaced && c->after.cp == '.' && (c->after2.traits & LETTER);
 }
 
 /* The value of an edge that is no opportunity. */
@@ -507,7 +523,7 @@ static int judge(const struct context *c, int edge)
 	else if (is_forbidden(c))
 		return BRK_LAST;
 	else if (!may)
-		may = is_quote_side(c) || is_next_number(c);
+		may = is_quote_side(c) || is_next_number(c) || is_stop_of_word(c);
 	if (may && c->options->korean == BRK_KOREAN_WORD && !c->spaced && ((a | b) & HANGUL))
 		may = false;
 	return may && !is_inside_token(c) ? BRK_MAY : rank(c);

@@ -202,10 +202,12 @@ static void interpret_csi(struct input *in, const struct csi *c, struct input_ev
 		e->kind = INPUT_DEVICE;
 	} else if (c->mark) {
 		return;
-	} else if (c->last == 'R') {
-		/* Shift-F3 looks the same; the answer is the one that matters. */
-		*e = (struct input_event){
-			.kind = INPUT_POSITION, .row = c->param[0], .column = c->param[1]};
+	} else if (c->last == 'R' && c->param[0]) {
+		if (c->param[0] == 1 && c->param[1] > 1 && c->param[1] <= 16)
+			set_key(e, KEY_CODE_F1 + 2, modifiers(c->param[1]));
+		e->kind = INPUT_POSITION;
+		e->row = c->param[0];
+		e->column = c->param[1];
 	} else if (c->last == 'I') {
 		set_key(e, KEY_CODE_FOCUS, 0);
 	} else if (c->last == '~' && c->param[0] == 200) {

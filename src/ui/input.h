@@ -23,7 +23,7 @@ enum input_kind {
 
 struct input_event {
 	enum input_kind kind;
-	struct key key;
+	struct key key;  /* a position in the first row may also be F3 with Shift and the like */
 	int row, column; /* of a position, from 1 as sent */
 };
 

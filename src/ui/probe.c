@@ -7,7 +7,8 @@
 #include "text/utf8.h"
 #include "text/width.h"
 
-enum { SLOTS = 4 * PROBE_LIMIT };
+/* No answer to an item that makes sense is in the columns of the tags. */
+enum { SLOTS = 4 * PROBE_LIMIT, FIRST_TAG = PROBE_COLUMNS - PROBE_TAGS + 1 };
 
 /*
  * May cp be sent and does it help? Whatever the draw form would not pass on is not sent here
@@ -72,7 +73,7 @@ void probe_question(const struct probe *p, struct buf *out)
 {
 	if (p->row)
 		buf_addf(out, "\033[%d;1H", p->row);
-	buf_adds(out, "\033[8m");
+	buf_addf(out, "\033[8m\r\033[%dC\033[6n", FIRST_TAG + p->tag - 1);
 	for (size_t i = 0; i < p->n; i++) {
 		char cp[4];
 
@@ -88,9 +89,26 @@ void probe_question(const struct probe *p, struct buf *out)
 
 void probe_answer(struct probe *p, int column)
 {
-	if (p->answers < p->n)
-		p->items[p->answers].column = column;
+	size_t i;
+
+	if (column >= FIRST_TAG && column < FIRST_TAG + PROBE_TAGS) {
+		p->times = column != FIRST_TAG + p->tag ? 0 : p->answers ? 1 : p->times + 1;
+		p->answers = 0;
+		return;
+	}
+	if (p->times == 0)
+		return;
+	i = p->answers / p->times;
+	if (i < p->n && p->answers % p->times == 0)
+		p->items[i].column = column;
+	else if (i < p->n && p->items[i].column != column)
+		p->items[i].column = 0; /* two terminals that differ */
 	p->answers++;
+}
+
+bool probe_is_answered(const struct probe *p)
+{
+	return p->times && p->answers == p->n * p->times;
 }
 
 int probe_columns(const struct probe *p, size_t i)
@@ -104,7 +122,7 @@ bool probe_learn(const struct probe *p)
 {
 	bool changed = false;
 
-	for (size_t i = 0; i < p->n && p->answers == p->n; i++) {
+	for (size_t i = 0; i < p->n && probe_is_answered(p); i++) {
 		int columns = probe_columns(p, i), before = width_of(p->items[i].cp);
 
 		changed |= columns >= 0 && columns != before;

@@ -2,8 +2,10 @@
  *
  * Asks a terminal how many columns it draws code points with: prints each at the left margin,
  * invisible, and asks for the position of the cursor; device attributes are asked for last, so
- * that a terminal without position reports is known by answering that alone. Only composes the
- * question and keeps the answers; whoever owns the terminal sends and reads.
+ * that a terminal without position reports is known by answering that alone. First the cursor
+ * goes to a column that tells which question this is: answers to an earlier one may come late,
+ * and where two terminals show one program, all come twice. Only composes the question and keeps
+ * the answers; whoever owns the terminal sends and reads.
  */
 #ifndef KARPREAD_UI_PROBE_H
 #define KARPREAD_UI_PROBE_H
@@ -15,8 +17,11 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-/* A terminal's input queue holds 4 KiB, and an answer may take a dozen bytes. */
-enum { PROBE_LIMIT = 256, PROBE_COLUMNS = 8 /* a line needs at least */ };
+enum {
+	PROBE_LIMIT = 256, /* a terminal's input queue holds 4 KiB, and an answer a dozen bytes */
+	PROBE_TAGS = 4,
+	PROBE_COLUMNS = 12 /* a line needs at least */
+};
 
 /* A zeroed probe is empty. */
 struct probe {
@@ -26,7 +31,9 @@ struct probe {
 		int column;   /* of the answer, from 1 */
 	} items[PROBE_LIMIT];
 	size_t n;
-	size_t answers;      /* how many items have theirs */
+	int tag;             /* from 0: another one than that of the question before */
+	size_t answers;      /* that came behind the tag's */
+	size_t times;        /* how often each comes; 0: the tag's has not come */
 	bool skip_ambiguous; /* the user has decided about that class */
 	/*
 	 * Asked on this row of the screen, from 1, and the cursor taken to the other place then,
@@ -44,11 +51,13 @@ void probe_add_text(struct probe *p, struct str text);
 void probe_question(const struct probe *p, struct buf *out);
 /* The next answer: the cursor is in this column, from 1. */
 void probe_answer(struct probe *p, int column);
+/* Has every item its answer? */
+bool probe_is_answered(const struct probe *p);
 /* The columns that item i takes by its answer; -1 when that makes no sense. */
 int probe_columns(const struct probe *p, size_t i);
 /*
  * Tells text/width.h what was answered, or, when that makes no sense, what was thought before.
- * Nothing unless there are as many answers as items. True when anything was new.
+ * Nothing unless all are answered. True when anything was new.
  */
 bool probe_learn(const struct probe *p);
 

@@ -23,6 +23,13 @@ static void take_bytes(struct talk *t)
 	t->input_at = clock_monotonic_ms();
 }
 
+/* Is a DA1 the end of the answers to this question, or one that comes late or twice? */
+static bool ends(struct talk *t, const struct probe *probe)
+{
+	t->positions |= probe->times > 0;
+	return probe->times > 0 || !t->positions;
+}
+
 /* Sorts what has come in into keys, which are kept, and answers. True when the last one is in. */
 static bool take_answers(struct talk *t, struct probe *probe)
 {
@@ -33,14 +40,11 @@ static bool take_answers(struct talk *t, struct probe *probe)
 			vec_push(&t->keys, e.key);
 		} else if (e.kind == INPUT_POSITION) {
 			probe_answer(probe, e.column);
-		} else if (t->owed > 0) {
-			t->owed--;
-			probe->answers = 0; /* those before it were late ones, too */
-		} else {
+		} else if (ends(t, probe)) {
 			return true;
 		}
 	}
-	return t->no_device && probe->answers == probe->n;
+	return t->no_device && probe_is_answered(probe);
 }
 
 /* Waits until the last answer is in; false when it has not come at `end` (ms). */
@@ -64,10 +68,12 @@ static bool wait_for_answers(struct talk *t, struct probe *probe, int64_t end)
 	return false;
 }
 
-static void send_question(struct talk *t, const struct probe *probe)
+static void send_question(struct talk *t, struct probe *probe)
 {
 	struct buf question = {0};
 
+	t->tag = (t->tag + 1) % PROBE_TAGS;
+	probe->tag = t->tag;
 	probe_question(probe, &question);
 	tty_write(&t->tty, question.p, question.n);
 	buf_release(&question);
@@ -76,19 +82,15 @@ static void send_question(struct talk *t, const struct probe *probe)
 bool talk_ask(struct talk *t, struct probe *probe)
 {
 	send_question(t, probe);
-	if (!wait_for_answers(t, probe, clock_monotonic_ms() + ANSWER_MS)) {
-		if (probe->answers == probe->n)
-			t->no_device = true;
-		else
-			t->owed++;
-	}
-	t->mute = probe->answers != probe->n;
+	if (!wait_for_answers(t, probe, clock_monotonic_ms() + ANSWER_MS) &&
+	    probe_is_answered(probe))
+		t->no_device = true;
+	t->mute = !probe_is_answered(probe);
 	return !t->mute;
 }
 
 void talk_ask_ahead(struct talk *t, struct probe *probe)
 {
-	t->owed += t->open != NULL;
 	send_question(t, probe);
 	t->open = probe;
 	t->open_since = clock_monotonic_ms();
@@ -99,7 +101,7 @@ static int device_wait(const struct talk *t)
 {
 	int64_t passed = clock_monotonic_ms() - t->open_since;
 
-	if (!t->open || t->open->answers != t->open->n)
+	if (!t->open || !probe_is_answered(t->open))
 		return -1;
 	return !t->no_device && passed < ANSWER_MS ? (int)(ANSWER_MS - passed) : 0;
 }
@@ -122,19 +124,13 @@ void talk_settle(struct talk *t)
 	give_up_device(t);
 }
 
-/* An answer that came among the keys: to the open question, or late to one given up. */
+/* An answer that came among the keys; when nothing is asked, late to a question given up. */
 static void take_answer(struct talk *t, const struct input_event *e)
 {
-	if (!t->open) {
-		t->owed -= e->kind == INPUT_DEVICE && t->owed > 0;
-	} else if (e->kind == INPUT_POSITION) {
+	if (t->open && e->kind == INPUT_POSITION)
 		probe_answer(t->open, e->column);
-	} else if (t->owed > 0) {
-		t->owed--;
-		t->open->answers = 0; /* those before it were late ones, too */
-	} else {
+	else if (t->open && ends(t, t->open))
 		t->open = NULL;
-	}
 }
 
 void talk_poll(struct talk *t)
@@ -172,7 +168,7 @@ bool talk_key(struct talk *t, struct key *key)
 	vec_clear(&t->keys);
 	t->taken = 0;
 	while ((e = input_next(&t->input, escape_wait(t) == 0)).kind != INPUT_NONE) {
-		if (e.kind == INPUT_KEY) {
+		if (e.kind == INPUT_KEY || (e.key.code && !t->open)) {
 			*key = e.key;
 			return true;
 		}

@@ -24,7 +24,8 @@ struct talk {
 	VEC(struct key) keys; /* typed while an answer was waited for */
 	size_t taken;         /* how many of them were read */
 	int signals;          /* enum tty_signal, caught while an answer was waited for */
-	int owed;             /* DA1 answers that belong to questions given up */
+	int tag;              /* of the last question */
+	bool positions;       /* tells positions, so that a DA1 belongs to the tag before it */
 	bool no_device;       /* answers with positions, but not DA1 */
 	bool mute;            /* does not answer: nothing is asked any more */
 	bool hung_up;         /* there is nobody at the other end */

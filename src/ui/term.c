@@ -34,6 +34,7 @@ enum {
 	ROWS_LIMIT = 1000,
 	COLUMNS_LIMIT = 2000,
 	TITLE_LIMIT = 256,
+	SILENCE_MS = 500, /* after which a terminal counts as one that does not answer */
 };
 
 /* What the terminal is asked for, and asked to stop: pastes in brackets, focus, mouse. */
@@ -62,6 +63,7 @@ struct term {
 	int colors;                   /* 0: attributes alone */
 	bool default_colors;
 	int cursor;          /* as for curs_set(), -1: not known */
+	bool told;           /* term_trouble() has had its say */
 	bool gone;           /* hung up, or asked to end */
 	bool away;           /* the terminal is not ours now */
 	bool on_screen;      /* curses has drawn something */
@@ -169,7 +171,7 @@ static void heed_answers(struct term *t)
 	if (!t->asking || t->talk.open)
 		return;
 	t->asking = false;
-	if (t->first.answers != t->first.n)
+	if (!probe_is_answered(&t->first))
 		return;
 	t->report.probe_us = elapsed_us(&t->first_asked);
 	t->report.probed = true;
@@ -458,9 +460,9 @@ void term_resume(struct term *t)
 		return;
 	t->away = false;
 	tty_raw(&t->talk.tty);
+	take_size(t);
 	ask_again(t);
 	send_modes(t);
-	take_size(t);
 	t->redraw = t->resized = true;
 }
 
@@ -477,6 +479,33 @@ void term_close(struct term *t)
 		return;
 	term_leave(t);
 	release(t);
+}
+
+/* Milliseconds until a terminal that was asked counts as one that does not answer. */
+static int silence_left(const struct term *t)
+{
+	long passed = elapsed_us(&t->first_asked) / 1000;
+
+	return passed < SILENCE_MS ? (int)(SILENCE_MS - passed) : 0;
+}
+
+const char *term_trouble(struct term *t)
+{
+	bool silent = (t->asking && silence_left(t) == 0) || t->talk.mute;
+	const char *trouble = NULL;
+
+	if (t->told || !is_ours(t))
+		return NULL;
+	if (!t->report.curses_agrees)
+		trouble = _("ncurses has widths of its own, so rows may be shifted; see "
+			    "\"karpread check\".");
+	else if (t->report.probed && !t->report.utf8)
+		trouble = _("This terminal does not read UTF-8, so text will be garbled.");
+	else if (!t->report.probed && silent && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
+		trouble = _("This terminal does not tell how wide it draws; if rows are shifted, "
+			    ":set ambiguous-width=wide.");
+	t->told = trouble;
+	return trouble;
 }
 
 struct term_report term_report(struct term *t)
@@ -731,7 +760,11 @@ static void heed_signals(struct term *t)
 	} else if (signals & TTY_CONT) {
 		come_back(t);
 	} else if (signals & TTY_WINCH) {
+		bool was_narrow = t->canvas.columns < PROBE_COLUMNS;
+
 		take_size(t);
+		if (was_narrow && !t->report.probed && !t->talk.open)
+			ask_ambiguous(t);
 	}
 }
 
@@ -759,6 +792,11 @@ static int time_left(int64_t end)
 enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t n, struct key *key,
 			  size_t *ready)
 {
+	/* The turn after a silence is the one that tells of it. */
+	int silence = t->asking && !t->told ? silence_left(t) : 0;
+
+	if (silence > 0 && (timeout_ms < 0 || silence < timeout_ms))
+		timeout_ms = silence;
 	int64_t end = timeout_ms < 0 ? -1 : clock_monotonic_ms() + timeout_ms;
 
 	for (int which = TTY_INPUT; which < 0;) {

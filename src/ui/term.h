@@ -61,7 +61,8 @@ void term_redraw(struct term *t);
 
 /*
  * Waits for a key, or until one of fds[0..n) can be read (*ready is its index), or timeout_ms
- * (-1: for ever). A resize is the key KEY_CODE_RESIZE, with the canvas already of the new size.
+ * (-1: for ever), or until there is a term_trouble() to tell, which counts as a timeout. A resize
+ * is the key KEY_CODE_RESIZE, with the canvas already of the new size.
  */
 enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t n, struct key *key,
 			  size_t *ready);
@@ -84,6 +85,12 @@ void term_title(struct term *t, struct str title);
  * when one is another than was thought: what holds it must be laid out again.
  */
 bool term_probe(struct term *t, struct str text);
+
+/*
+ * What keeps widths from being right, as a sentence, when that is known and was not told before;
+ * else NULL.
+ */
+const char *term_trouble(struct term *t);
 
 /* What was found out at the start, for `karpread check`. */
 struct term_report {

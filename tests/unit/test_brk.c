@@ -78,6 +78,7 @@ static void a_token_stays_whole(void **state)
 	(void)state;
 	check("用|Node.js|写", &basic);
 	check("see |a.com |now", &basic);
+	check("于|a.2 |本，|HTTP/2|和|equals |.35|元", &basic);
 	check("用|C++ |写", &basic);
 	check("是|4×100|米", &basic);
 	check("约|3.14|和|12,345|个", &basic);
@@ -141,9 +142,6 @@ static const struct exception {
 	{'%', '(', "the same"},
 	{'$', 0x2329, "the same"},
 	{'$', '(', "the same"},
-	{'/', '0', "the same"},
-	{',', '0', "the same"},
-	{'.', '0', "the same; a.2 is one token to a reader"},
 	{',', 0x00A7, "section sign as a letter: next to a comma of no matter"},
 	{',', 0x50005, "unassigned"},
 	{0x00B4, 0xFFFC, "LB20, an object behind an accent: no embedded objects in a text"},
@@ -158,7 +156,7 @@ static const struct exception {
 	{'\\', '{', "the same"},
 };
 /* clang-format on */
-enum { MOST_EXCEPTIONS = 60 };
+enum { MOST_EXCEPTIONS = 40 };
 
 struct line {
 	char text[512];
@@ -250,6 +248,16 @@ static void the_line_break_test_passes_but_for_the_listed_exceptions(void **stat
 	assert_int_equal(lines, 7654);
 }
 
+/* A number that begins behind a slash: the test file breaks there, libunistring does not. */
+static bool begins_number(const char *text, size_t at)
+{
+	if (text[at] != '1')
+		return false;
+	while (at >= 3 && memcmp(text + at - 3, "\u3099", 3) == 0)
+		at -= 3;
+	return at > 0 && text[at - 1] == '/';
+}
+
 static void any_mixture_of_simple_and_other_text_breaks_as_libunistring_says(void **state)
 {
 	(void)state;
@@ -273,7 +281,8 @@ static void any_mixture_of_simple_and_other_text_breaks_as_libunistring_says(voi
 		u8_possible_linebreaks((const uint8_t *)text, n, "UTF-8", want);
 		brk_uax14(text, n, edge);
 		for (size_t i = 1; i < n; i++)
-			if ((edge[i] == BRK_MAY) != (want[i] == UC_BREAK_POSSIBLE))
+			if ((edge[i] == BRK_MAY) != (want[i] == UC_BREAK_POSSIBLE) &&
+			    !begins_number(text, i))
 				fail_msg("byte %zu of %.*s", i, (int)n, text);
 	}
 }
@@ -393,8 +402,8 @@ static bool is_quote(const char *p)
 }
 
 /*
- * A break that UAX #14 does not allow is only ever added beside a quotation mark, and between a
- * stop and a sign.
+ * A break that UAX #14 does not allow is only ever added beside a quotation mark, between a stop
+ * and a sign, and before a stop that begins a word.
  */
 static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **state)
 {
@@ -418,11 +427,12 @@ static void opportunities_are_those_of_the_standard_or_beside_a_quote(void **sta
 		for (size_t i = 3; i < text.n; i++) {
 			bool quote = is_quote(text.p + i) || is_quote(text.p + i - 3);
 			bool number = strncmp(text.p + i - 3, "，-", 4) == 0;
+			bool word = text.p[i - 1] == ' ' && text.p[i] == '.';
 			bool unseen = strncmp(text.p + i - 3, "\u200F", 3) == 0;
 
 			assert_int_equal(edge[i] == BRK_MUST, plain[i] == BRK_MUST);
 			if (edge[i] == BRK_MAY && plain[i] != BRK_MAY && !quote && !unseen &&
-			    !number)
+			    !number && !word)
 				fail_msg("byte %zu of %s", i, text.p);
 		}
 		buf_release(&text);

@@ -89,6 +89,7 @@ static void sequences_of_all_known_terminals_are_keys(void **state)
 	DECODED("\033[1~\033[4~\033[5~\033[6~\033[2~\033[3~",
 		"<Home> <End> <PageUp> <PageDown> <Insert> <Delete>");
 	DECODED("\033OP\033OQ\033OR\033OS\033[15~\033[24~", "<F1> <F2> <F3> <F4> <F5> <F12>");
+	DECODED("\033[P\033[R\033[1;2P", "<F1> <F3> <F1>");
 	DECODED("\033[[A\033[[E", "<F1> <F5>");
 	DECODED("\033[Z\033[1;5A\033[1;3D\033[3;5~", "<S-Tab> <C-Up> <A-Left> <C-Delete>");
 	DECODED("\033Oa\033[5^", "<C-Up> <C-PageUp>");

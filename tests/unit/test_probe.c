@@ -13,6 +13,8 @@
 #include "text/width.h"
 #include "ui/probe.h"
 
+enum { TAG = PROBE_COLUMNS - PROBE_TAGS + 1 }; /* the column that begins question 0 */
+
 static int forget(void **state)
 {
 	(void)state;
@@ -78,8 +80,9 @@ static void no_text_puts_a_control_into_the_question(void **state)
 	probe_add(&p, 0x201C);
 	probe_add(&p, 0x301);
 	probe_question(&p, &question);
-	assert_string_equal(buf_cstr(&question),
-			    "\033[8m\r“\033[6n\rx\u0301\033[6n\033[m\r\033[K\033[c");
+	assert_string_equal(
+		buf_cstr(&question),
+		"\033[8m\r\033[8C\033[6n\r“\033[6n\rx\u0301\033[6n\033[m\r\033[K\033[c");
 	buf_release(&question);
 }
 
@@ -91,6 +94,7 @@ static void answers_that_make_sense_are_learnt(void **state)
 	probe_add(&p, 0x201C);
 	probe_add(&p, 0x301);
 	probe_add(&p, 0x1F600);
+	probe_answer(&p, TAG);
 	probe_answer(&p, 3);  /* wide */
 	probe_answer(&p, 2);  /* behind the x: nothing */
 	probe_answer(&p, 80); /* nonsense */
@@ -110,14 +114,54 @@ static void another_number_of_answers_teaches_nothing(void **state)
 
 	probe_add(&p, 0x201C);
 	probe_add(&p, 0x1F600);
+	probe_answer(&p, TAG);
 	probe_answer(&p, 3);
 	assert_false(probe_learn(&p)); /* one is missing */
 	probe_answer(&p, 3);
-	probe_answer(&p, 2);
-	probe_answer(&p, 2);
-	assert_false(probe_learn(&p)); /* each came twice, and which is which? */
+	assert_true(probe_is_answered(&p));
+	probe_answer(&p, 3);
+	assert_false(probe_learn(&p)); /* one too many */
 	assert_int_equal(width_of(0x201C), 1);
 	assert_false(width_known(0x1F600));
+}
+
+static void answers_to_another_question_are_passed_over(void **state)
+{
+	(void)state;
+	struct probe p = {.tag = 1};
+
+	probe_add(&p, 0x201C);
+	probe_answer(&p, 3); /* the rest of answers whose tag was lost */
+	probe_answer(&p, TAG);
+	probe_answer(&p, 3);
+	assert_false(probe_is_answered(&p));
+	probe_answer(&p, TAG + 1);
+	probe_answer(&p, 2);
+	assert_true(probe_is_answered(&p));
+	probe_learn(&p);
+	assert_int_equal(width_of(0x201C), 1);
+	assert_true(width_known(0x201C));
+}
+
+static void answers_may_come_twice(void **state)
+{
+	(void)state;
+	static const int each[] = {TAG, TAG, 3, 3, 2, 3}, whole[] = {TAG, 3, 2, TAG, 3, 2};
+	struct probe p = {0};
+
+	probe_add(&p, 0x201C);
+	probe_add(&p, 0x2026);
+	for (size_t i = 0; i < 6; i++)
+		probe_answer(&p, each[i]);
+	assert_true(probe_learn(&p));
+	assert_int_equal(width_of(0x201C), 2);
+	assert_int_equal(width_of(0x2026), 1); /* two terminals that differ: as was thought */
+	p.answers = p.times = 0;
+	width_forget();
+	for (size_t i = 0; i < 6; i++)
+		probe_answer(&p, whole[i]);
+	assert_true(probe_learn(&p));
+	assert_int_equal(width_of(0x201C), 2);
 }
 
 int main(void)
@@ -128,6 +172,8 @@ int main(void)
 		cmocka_unit_test_setup(a_question_has_a_limit, forget),
 		cmocka_unit_test_setup(no_text_puts_a_control_into_the_question, forget),
 		cmocka_unit_test_setup(another_number_of_answers_teaches_nothing, forget),
+		cmocka_unit_test_setup(answers_to_another_question_are_passed_over, forget),
+		cmocka_unit_test_setup(answers_may_come_twice, forget),
 		cmocka_unit_test_setup(answers_that_make_sense_are_learnt, forget),
 	};
 

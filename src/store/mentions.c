@@ -180,8 +180,7 @@ uint32_t mentions_add(struct mentions *m, const struct tag_mention *mention, str
 	if (at >= MENTIONS_PLACES)
 		return 0;
 	bool value = edtf_is_date(&mention->value);
-	bool sentence = text.n > MENTIONS_LONG &&
-			mention->sentence_end - mention->sentence <= MENTIONS_EXCERPT;
+	bool sentence = text.n > MENTIONS_LONG;
 
 	add_number(out,
 		   (uint64_t)(mention->kind | mention->mod << MOD_SHIFT) | (value ? VALUE : 0) |

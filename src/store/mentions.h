@@ -21,11 +21,10 @@
 #include "dates/tag.h"
 
 enum {
-	MENTIONS_PART = 1 << 15,    /* bytes: a part that has so many gets no more */
-	MENTIONS_LONG = 1 << 16,    /* bytes of a text whose sentences come along */
-	MENTIONS_PLACES = 1 << 16,  /* of a part; above them a place counts parts, */
-	MENTIONS_PARTS = 1 << 16,   /* and there are no more than that */
-	MENTIONS_EXCERPT = 1 << 14, /* bytes; of longer sentences the text has to be fetched */
+	MENTIONS_PART = 1 << 15,   /* bytes: a part that has so many gets no more */
+	MENTIONS_LONG = 1 << 16,   /* bytes of a text whose sentences come along */
+	MENTIONS_PLACES = 1 << 16, /* of a part; above them a place counts parts, */
+	MENTIONS_PARTS = 1 << 16,  /* and there are no more than that */
 };
 
 /* Owns its memory; a zeroed one is empty. */

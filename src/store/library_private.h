@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * What library.c, library_state.c and listing.c share.
+ * What library.c, library_open.c, library_state.c and listing.c share.
  */
 #ifndef KARPREAD_STORE_LIBRARY_PRIVATE_H
 #define KARPREAD_STORE_LIBRARY_PRIVATE_H

@@ -27,9 +27,10 @@ enum { APPLICATION = 0x6B617278 }; /* "karx" */
 enum { WAIT_MS = 5000, ASK_AGAIN_MS = 20 };
 
 /*
- * by_date and folders are arrays as they stand in memory: the file stays on its machine. Texts
- * and mentions stand apart, so that going through the articles does not go through them. A part
- * of mentions is numbered by its document and, in the lower bits, by its own number.
+ * complete: 2 when each file that was found is in, 1 when that was so once. by_date and folders are
+ * arrays as they stand in memory: the file stays on its machine. Texts and mentions stand apart, so
+ * that going through the articles does not go through them. A part of mentions is numbered by its
+ * document and, in the lower bits, by its own number.
  */
 static const char schema[] =
 	"CREATE TABLE root(id INTEGER PRIMARY KEY, path BLOB NOT NULL, flags INTEGER NOT NULL,"
@@ -212,7 +213,7 @@ static int look_up_root(struct index *ix, struct index_root *root)
 					      " WHERE path = ?1 AND flags = ?2");
 
 	root->id = 0;
-	root->complete = false;
+	root->complete = root->settled = false;
 	root->listed = 0;
 	db_bind_blob(q, 1, str_of(root->absolute));
 	db_bind_int(q, 2, root->flags);
@@ -220,7 +221,8 @@ static int look_up_root(struct index *ix, struct index_root *root)
 
 	if (rc == SQLITE_ROW) {
 		root->id = sqlite3_column_int64(q, 0);
-		root->complete = sqlite3_column_int(q, 1);
+		root->complete = sqlite3_column_int(q, 1) > 0;
+		root->settled = sqlite3_column_int(q, 1) > 1;
 		root->listed = (size_t)sqlite3_column_int64(q, 2);
 	}
 	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
@@ -280,7 +282,7 @@ bool index_root_fresh(struct index *ix, const struct index_root *root)
 {
 	bool any = false;
 
-	return !index_each_folder(ix, root, is_stale, &any) && any;
+	return root->settled && !index_each_folder(ix, root, is_stale, &any) && any;
 }
 
 bool index_files_fresh(struct index *ix, const struct index_root *root)

@@ -76,6 +76,7 @@ struct index_root {
 	bool is_file;
 	int flags;     /* enum fs_walk_flags */
 	bool complete; /* every file has been looked at once */
+	bool settled;  /* and every one that was found last, too */
 	size_t listed; /* articles */
 };
 

@@ -582,6 +582,7 @@ static void look_at_root(struct build *b, struct index_root *root)
 	};
 	struct err err = {0};
 	struct fs_stamp stamp = {0};
+	size_t jobs = b->jobs.n;
 
 	b->root = root;
 	if (!root->absolute || index_find_root(b->ix, root, true) != SQLITE_OK)
@@ -601,25 +602,27 @@ static void look_at_root(struct build *b, struct index_root *root)
 	else if (!b->stopped)
 		forget_unseen(b);
 	err_release(&err);
-	sqlite3_stmt *q = db_prepare(&b->ix->db, "UPDATE root SET folders = ?2 WHERE id = ?1"
-						 " AND folders IS NOT ?2");
+	sqlite3_stmt *q = db_prepare(&b->ix->db,
+				     "UPDATE root SET folders = ?2, complete = min(complete, ?3)"
+				     " WHERE id = ?1 AND (folders IS NOT ?2 OR complete > ?3)");
 
 	db_bind_int(q, 1, root->id);
 	db_bind_blob(q, 2, b->stopped ? (struct str){0} : buf_str(&b->folders));
+	db_bind_int(q, 3, b->jobs.n > jobs || b->stopped ? 1 : 2);
 	run(b, q);
 }
 
 static void complete(struct build *b)
 {
-	sqlite3_stmt *q = db_prepare(&b->ix->db, "UPDATE root SET complete = 1 WHERE id = ?1"
-						 " AND NOT complete");
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "UPDATE root SET complete = 2 WHERE id = ?1"
+						 " AND complete < 2");
 
 	for (size_t i = 0; i < b->options->n_roots; i++) {
 		if (!b->options->roots[i].id)
 			continue;
 		db_bind_int(q, 1, b->options->roots[i].id);
 		run(b, q);
-		b->options->roots[i].complete = true;
+		b->options->roots[i].complete = b->options->roots[i].settled = true;
 	}
 }
 

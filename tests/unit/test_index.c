@@ -547,14 +547,10 @@ static void append_to(const char *path, const char *text)
 }
 
 /* Of a size at which the folder is not walked each time. */
-static void an_edit_in_place_is_seen_in_a_library_of_middle_size(void **unused)
+enum { MIDDLE = 2001 };
+
+static void make_middle_library(struct state *state)
 {
-	(void)unused;
-	enum { MIDDLE = 2001 };
-	struct state *state = state_open(NULL);
-	struct query_options how = {.fold = FOLD_ALL};
-	struct query *q = query_parse(STR("newly"), &how, NULL, NULL);
-	struct listing_options options = {.query = q};
 	struct buf path = {0};
 
 	assert_int_equal(mkdir("lib", 0700), 0);
@@ -564,6 +560,41 @@ static void an_edit_in_place_is_seen_in_a_library_of_middle_size(void **unused)
 		append_to(buf_cstr(&path), "words\n");
 	}
 	library_close(open_library(state, "index.db"));
+	buf_release(&path);
+}
+
+static bool stop_before_reading(void *ctx, const struct library_progress *progress)
+{
+	(void)ctx;
+	return progress->total > 0;
+}
+
+static void what_a_stopped_writer_has_found_and_not_read_is_read_later(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("index.db");
+
+	make_middle_library(state);
+	append_to("lib/new.txt", "words\n");
+	options.progress = stop_before_reading;
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	struct library *lib = open_library(state, "index.db");
+
+	assert_int_equal(library_count(lib), MIDDLE + 1);
+	library_close(lib);
+	state_close(state);
+}
+
+static void an_edit_in_place_is_seen_in_a_library_of_middle_size(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct query_options how = {.fold = FOLD_ALL};
+	struct query *q = query_parse(STR("newly"), &how, NULL, NULL);
+	struct listing_options options = {.query = q};
+
+	make_middle_library(state);
 	append_to("lib/7.txt", "newly\n");
 	struct library *lib = open_library(state, "index.db");
 	struct listing *l = listing_new(lib, &options);
@@ -573,7 +604,6 @@ static void an_edit_in_place_is_seen_in_a_library_of_middle_size(void **unused)
 	listing_free(l);
 	library_close(lib);
 	query_free(q);
-	buf_release(&path);
 	state_close(state);
 }
 
@@ -724,6 +754,7 @@ int main(void)
 		TEST(files_that_did_not_change_are_not_read_again),
 		TEST(what_is_no_index_is_made_anew),
 		TEST(a_killed_writer_leaves_an_index_that_goes_on),
+		TEST(what_a_stopped_writer_has_found_and_not_read_is_read_later),
 		TEST(an_edit_in_place_is_seen_in_a_library_of_middle_size),
 		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),

@@ -42,6 +42,33 @@ struct markdown {
 	const char *task; /* the box of a task, due before its text */
 };
 
+/* ---- what is put between */
+
+/* A copy of a text in the making, with insertions; the spans of a trace move with it. */
+struct copy {
+	struct buf *out;
+	struct str text;
+	size_t done; /* bytes of the text copied so far */
+	struct repair_span *spans;
+	size_t n, span;
+};
+
+static void copy_to(struct copy *c, size_t to, struct str insertion)
+{
+	for (; c->span < c->n && c->spans[c->span].at < to; c->span++)
+		c->spans[c->span].at += c->out->n - c->done;
+	buf_addstr(c->out, str_sub(c->text, c->done, to));
+	buf_addstr(c->out, insertion);
+	c->done = to;
+}
+
+static void copy_rest(struct copy *c)
+{
+	for (; c->span < c->n; c->span++)
+		c->spans[c->span].at += c->out->n - c->done;
+	buf_addstr(c->out, str_sub(c->text, c->done, c->text.n));
+}
+
 /* ---- emphasis in text without blanks */
 
 /*
@@ -89,11 +116,12 @@ static void judge_run(struct str text, size_t begin, size_t end, bool *ahead, bo
  * (`她**「`) emphasis by CommonMark's rule of flanking, which takes for granted that words
  * have blanks around them. In `**真。**她` the second run should close: with a guard between
  * the punctuation and the run it may do both, and what it does then depends on whether there is
- * something to close. Copies the text with guards; the spans of a trace move with it.
+ * something to close. Copies the text with guards.
  */
 static void guard_emphasis(struct buf *out, struct str text, struct repair_span *spans, size_t n)
 {
-	size_t done = 0, at = 0, span = 0;
+	struct copy copy = {.out = out, .text = text, .spans = spans, .n = n};
+	size_t at = 0;
 
 	while ((at = str_find(text, STR("*"), at)) != (size_t)-1) {
 		size_t end = at;
@@ -102,23 +130,14 @@ static void guard_emphasis(struct buf *out, struct str text, struct repair_span 
 		while (end < text.n && text.p[end] == '*')
 			end++;
 		judge_run(text, at, end, &ahead, &behind);
-		if (ahead || behind) {
-			size_t to = ahead ? at : end;
-
-			for (; span < n && spans[span].at < to; span++)
-				spans[span].at += out->n - done;
-			buf_addstr(out, str_sub(text, done, to));
-			buf_addstr(out, guard);
-			done = to;
-		}
+		if (ahead || behind)
+			copy_to(&copy, ahead ? at : end, guard);
 		at = end;
 	}
-	for (; span < n; span++)
-		spans[span].at += out->n - done;
-	buf_addstr(out, str_sub(text, done, text.n));
+	copy_rest(&copy);
 }
 
-/* ---- paragraphs without end */
+/* ---- lines that md4c should see otherwise */
 
 /*
  * For each bracket md4c 0.4.8 seeks its line among those of the paragraph, from the first one.
@@ -149,37 +168,52 @@ static bool begins_block(struct str line)
 	       (text.n > 2 && memchr("-+*", text.p[0], 3) && text.p[1] == ' ' && text.p == line.p);
 }
 
-/*
- * Copies the text with a blank line wherever a paragraph would take too long, but for code in
- * fences; the spans of a trace move with it. False, and nothing copied, when none would.
- */
-static bool part_paragraphs(struct buf *out, struct str text, struct repair_span *spans, size_t n)
+/* The end of the label of a line `[label]: ...`; 0 for another line. */
+static size_t label_end(struct str line)
 {
-	size_t lines = 0, brackets = 0, done = 0, span = 0;
+	size_t end = str_starts(line, STR("[")) ? str_find(line, STR("]:"), 0) : (size_t)-1;
+
+	return end == (size_t)-1 ? 0 : end + 1;
+}
+
+/* A footnote's text, which CommonMark takes for the address of a link and drops. */
+static bool is_note(struct str line)
+{
+	return str_starts(line, STR("[^")) && label_end(line);
+}
+
+/*
+ * Copies the text with a blank line wherever a paragraph would take too long, and round a footnote,
+ * whose label gets a guard; but for code in fences. False, and nothing copied, when nothing is
+ * inserted.
+ */
+static bool part_lines(struct buf *out, struct str text, struct repair_span *spans, size_t n)
+{
+	struct copy copy = {.out = out, .text = text, .spans = spans, .n = n};
+	size_t lines = 0, brackets = 0;
 	struct str rest = text, line;
-	bool fenced = false;
+	bool fenced = false, note = false;
 
 	while (str_split(&rest, '\n', &line)) {
+		size_t at = (size_t)(line.p - text.p);
+		bool behind_note = note;
+
 		fenced ^= is_fence(str_trim(line));
 		lines = fenced || begins_block(line) ? 1 : lines + 1;
 		brackets = (lines > 1 ? brackets : 0) + count_brackets(line);
-		if (lines * brackets <= STEPS_LIMIT || lines == 1)
-			continue;
-		size_t at = (size_t)(line.p - text.p);
-
-		for (; span < n && spans[span].at < at; span++)
-			spans[span].at += out->n - done;
-		buf_addstr(out, str_sub(text, done, at));
-		buf_addc(out, '\n');
-		done = at;
-		lines = 1;
-		brackets = 0;
+		note = !fenced && is_note(line);
+		if (lines > 1 && (note || (behind_note && label_end(line)) ||
+				  lines * brackets > STEPS_LIMIT)) {
+			copy_to(&copy, at, STR("\n"));
+			lines = 1;
+			brackets = 0;
+		}
+		if (note)
+			copy_to(&copy, at + label_end(line), guard);
 	}
-	if (done == 0)
+	if (copy.done == 0)
 		return false;
-	for (; span < n; span++)
-		spans[span].at += out->n - done;
-	buf_addstr(out, str_sub(text, done, text.n));
+	copy_rest(&copy);
 	return true;
 }
 
@@ -554,7 +588,7 @@ static void parse(struct doc_build *b, struct str body)
 				spans.p[spans.n - 1].at -= begin;
 			}
 	}
-	if (part_paragraphs(&parted, body, spans.p, spans.n))
+	if (part_lines(&parted, body, spans.p, spans.n))
 		body = buf_str(&parted);
 	buf_reserve(&text, body.n + body.n / 16 + PADDING);
 	guard_emphasis(&text, body, spans.p, spans.n);

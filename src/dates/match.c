@@ -77,7 +77,10 @@ static size_t find_word(struct str text, size_t at, const struct match_list *lis
 	uint32_t next = scan_next(text, at);
 	size_t longest = 0;
 
-	if (!(list->first & pattern_bit(next)))
+	struct pattern_set here = {0};
+
+	pattern_add(&here, next);
+	if (!pattern_meets(list->first, here))
 		return 0;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct match_word *w = &list->words[i];
@@ -392,15 +395,18 @@ static bool run_rule(struct run *r, const struct matcher *matcher, const struct 
 	return m->end > m->begin && edges_allow(e->rule, r->text, r->start, m);
 }
 
-/* The bits of the code point at `at` and of the one behind blanks there. */
-static uint64_t bits_at(struct str text, size_t at)
+/* The code point at `at` and the one behind blanks there. */
+static struct pattern_set set_at(struct str text, size_t at)
 {
 	uint32_t near = scan_next(text, at), far = scan_next(text, scan_blanks(text, at));
-	uint64_t bits = pattern_bit(near) | pattern_bit(far);
+	struct pattern_set set = {0};
+
+	pattern_add(&set, near);
+	pattern_add(&set, far);
 
 	if (num_starts(near) || num_starts(far))
-		bits |= pattern_bit(PATTERN_NUMBER);
-	return bits;
+		pattern_add(&set, PATTERN_NUMBER);
+	return set;
 }
 
 /* Of two that reach as far, what is no time wins, else the earlier rule. */
@@ -414,16 +420,16 @@ static bool is_better(const struct match *a, const struct match *b)
 }
 
 /* Tries the rules that begin so and may go on with one of these; the best is left in *out. */
-static bool try_rules(struct run *r, const struct matcher *m, uint32_t first, uint64_t behind,
-		      int without, bool found, struct match *out)
+static bool try_rules(struct run *r, const struct matcher *m, uint32_t first,
+		      struct pattern_set behind, int without, bool found, struct match *out)
 {
 	const struct match_bucket *b = &m->buckets[first % MATCH_BUCKETS];
 
 	for (uint32_t i = b->begin; i < b->end; i++) {
 		const struct match_gate *gate = &m->gates.p[i];
 
-		if (!(gate->behind & behind) || gate->first != first || (gate->flags & without) ||
-		    !run_rule(r, m, &m->entries.p[i]))
+		if (!pattern_meets(gate->behind, behind) || gate->first != first ||
+		    (gate->flags & without) || !run_rule(r, m, &m->entries.p[i]))
 			continue;
 		if (!found || is_better(&r->match, out)) {
 			*out = r->match;
@@ -437,12 +443,12 @@ bool matcher_find(const struct matcher *m, size_t at, int without, struct match 
 {
 	size_t size;
 	uint32_t cp = utf8_at(m->text.p, at, &size);
-	uint64_t behind = bits_at(m->text, at + size);
+	struct pattern_set behind = set_at(m->text, at + size);
 	bool number = num_starts(cp), found = false;
 	struct run r;
 
 	/* Mostly it ends here. */
-	if (!number && !(m->buckets[cp % MATCH_BUCKETS].behind & behind))
+	if (!number && !pattern_meets(m->buckets[cp % MATCH_BUCKETS].behind, behind))
 		return false;
 	r.first_lists = m->lists[0];
 	r.text = m->text;
@@ -454,7 +460,8 @@ bool matcher_find(const struct matcher *m, size_t at, int without, struct match 
 	found = try_rules(&r, m, cp, behind, without, false, out);
 	if (number) {
 		scan_start(&r, m->lists[0]);
-		behind = bits_at(m->text, r.count.end) | bits_at(m->text, r.field.end);
+		behind = set_at(m->text, r.count.end);
+		pattern_join(&behind, set_at(m->text, r.field.end));
 		found = try_rules(&r, m, PATTERN_NUMBER, behind, without, found, out);
 	}
 	return found;

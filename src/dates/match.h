@@ -13,6 +13,7 @@
 
 #include "base/str.h"
 #include "base/vec.h"
+#include "dates/pattern.h"
 #include "dates/rule.h"
 #include "dates/scan.h"
 
@@ -31,9 +32,9 @@ struct match {
 	} captures[MATCH_CAPTURES];
 };
 
-/* A list of words and the pattern_bit() of what they begin with. Owns the array. */
+/* A list of words and what they begin with. Owns the array. */
 struct match_list {
-	uint64_t first;
+	struct pattern_set first;
 	size_t n;
 	struct match_word {
 		uint32_t first; /* code point; 0 for what has capitals and small letters */
@@ -54,14 +55,14 @@ struct matcher {
 	 * that one cannot match stands apart, and close together.
 	 */
 	struct match_bucket {
-		uint64_t behind; /* of all its entries */
+		struct pattern_set behind; /* of all its entries */
 		uint32_t begin, end;
 	} buckets[MATCH_BUCKETS];
 	VEC(struct match_gate {
-		uint64_t behind; /* pattern_bit() of what can stand behind the first code point or
-				    number */
-		uint32_t first;  /* code point, or MATCH_NUMBER */
-		int flags;       /* of the rule, and MATCH_PIECES when it is no piece */
+		/* What can stand behind the first code point or number. */
+		struct pattern_set behind;
+		uint32_t first; /* code point, or PATTERN_NUMBER */
+		int flags;      /* of the rule, and MATCH_PIECES when it is no piece */
 	})
 	gates;
 	VEC(struct match_entry {

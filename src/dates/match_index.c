@@ -37,22 +37,22 @@ struct firsts {
 	struct draft *draft;
 	uint8_t table;
 	const struct rule *rule;
-	uint64_t *bits; /* only the bits are asked for, or NULL */
+	struct pattern_set *set; /* only the set is asked for, or NULL */
 };
 
 static bool add_sequence(const struct firsts *f, const struct tail *tail);
 
-/* The bits of what can stand at the beginning of the tail; all when that is anything. */
-static uint64_t tail_bits(const struct firsts *f, const struct tail *tail)
+/* What can stand at the beginning of the tail. */
+static struct pattern_set tail_set(const struct firsts *f, const struct tail *tail)
 {
-	uint64_t bits = 0;
+	struct pattern_set set = {0};
 	struct firsts rest = *f;
 
-	rest.bits = &bits;
+	rest.set = &set;
 	for (; tail; tail = tail->next)
 		if (!add_sequence(&rest, tail))
-			return bits;
-	return ~(uint64_t)0;
+			return set;
+	return PATTERN_ANYTHING;
 }
 
 static void set_start(struct matcher *m, uint32_t cp)
@@ -61,7 +61,8 @@ static void set_start(struct matcher *m, uint32_t cp)
 		m->starts[cp / 64] |= (uint64_t)1 << cp % 64;
 }
 
-static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint64_t behind)
+static void enter(const struct firsts *f, uint32_t cp, const char *pattern,
+		  struct pattern_set behind)
 {
 	struct draft *d = f->draft;
 	uint32_t *bucket = &d->buckets[cp % MATCH_BUCKETS];
@@ -71,7 +72,7 @@ static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint
 		struct draft_entry *e = &d->v.p[i - 1];
 
 		if (e->gate.first == cp && e->entry.rule == f->rule) {
-			e->gate.behind |= behind;
+			pattern_join(&e->gate.behind, behind);
 			return;
 		}
 	}
@@ -85,13 +86,13 @@ static void enter(const struct firsts *f, uint32_t cp, const char *pattern, uint
 }
 
 /* The character at p, with `behind` it; a small letter stands for the capital too. */
-static void add_char(const struct firsts *f, const char *p, uint64_t behind)
+static void add_char(const struct firsts *f, const char *p, struct pattern_set behind)
 {
 	size_t size;
 	uint32_t cp = utf8_at(p, 0, &size);
 
-	if (f->bits) {
-		*f->bits |= pattern_bit(cp);
+	if (f->set) {
+		pattern_add(f->set, cp);
 		return;
 	}
 	enter(f, cp, f->rule->pattern, behind);
@@ -99,20 +100,22 @@ static void add_char(const struct firsts *f, const char *p, uint64_t behind)
 		enter(f, cp - 0x20, f->rule->pattern, behind);
 }
 
-static void add_words(const struct firsts *f, const char *words, uint64_t behind)
+static void add_words(const struct firsts *f, const char *words, struct pattern_set behind)
 {
 	size_t size;
 
 	for (const char *w = words; w && *w; w++) {
 		const char *second = pattern_char_end(w);
 
-		if (pattern_ends_word(*second))
-			add_char(f, w, behind);
-		else
-			add_char(f, w,
-				 pattern_bit(utf8_at(second, 0, &size)) |
-					 pattern_bit(utf8_at(*second == ' ' ? second + 1 : second,
-							     0, &size)));
+		struct pattern_set next = {0};
+
+		if (pattern_ends_word(*second)) {
+			next = behind;
+		} else {
+			pattern_add(&next, utf8_at(second, 0, &size));
+			pattern_add(&next, utf8_at(second + (*second == ' '), 0, &size));
+		}
+		add_char(f, w, next);
 		w += strcspn(w, "|/");
 		if (!*w)
 			break;
@@ -132,12 +135,12 @@ static const char *list_of(const struct firsts *f, char name)
 
 static void add_number(const struct firsts *f, const char *p, const struct tail *tail)
 {
-	uint64_t behind = f->bits ? 0 : tail_bits(f, tail);
+	struct pattern_set behind = f->set ? (struct pattern_set){0} : tail_set(f, tail);
 
 	if (p[1] == 'n')
 		add_words(f, list_of(f, 'n'), behind);
-	if (f->bits)
-		*f->bits |= pattern_bit(PATTERN_NUMBER);
+	if (f->set)
+		pattern_add(f->set, PATTERN_NUMBER);
 	else
 		enter(f, PATTERN_NUMBER, p, behind); /* what is before it is left out then */
 }
@@ -160,7 +163,7 @@ static bool add_group(const struct firsts *f, const char *p, const char *end,
 static bool add_element(const struct firsts *f, const char *p, const char *end,
 			const struct tail *tail)
 {
-	uint64_t behind;
+	struct pattern_set behind = {0};
 
 	if (*p == '^' || *p == '$' || *p == '_' || *p == ' ')
 		return true;
@@ -170,7 +173,8 @@ static bool add_element(const struct firsts *f, const char *p, const char *end,
 		add_number(f, p, tail);
 		return false;
 	}
-	behind = f->bits ? 0 : tail_bits(f, tail);
+	if (!f->set)
+		behind = tail_set(f, tail);
 	if (*p == '<') {
 		add_words(f, list_of(f, p[1]), behind);
 	} else if (*p == '[') {
@@ -236,7 +240,7 @@ static void add_table(struct matcher *m, struct draft *d, uint8_t index, const s
 		struct firsts f = {m, d, index, NULL, &list->first};
 
 		index_list(list, table->lists[i].words);
-		add_words(&f, table->lists[i].words, 0);
+		add_words(&f, table->lists[i].words, (struct pattern_set){0});
 	}
 	for (size_t i = 0; i < table->count; i++) {
 		const struct rule *rule = &table->rules[i];
@@ -259,7 +263,7 @@ static void settle(struct matcher *m, const struct draft *d)
 		for (uint32_t i = d->buckets[b]; i; i = d->v.p[i - 1].next) {
 			vec_push(&m->gates, d->v.p[i - 1].gate);
 			vec_push(&m->entries, d->v.p[i - 1].entry);
-			bucket->behind |= d->v.p[i - 1].gate.behind;
+			pattern_join(&bucket->behind, d->v.p[i - 1].gate.behind);
 		}
 		bucket->end = (uint32_t)m->gates.n;
 	}

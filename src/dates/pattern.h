@@ -31,14 +31,33 @@ static inline bool pattern_ends_word(char c)
 }
 
 /*
- * A bit of a set of code points, for a quick "certainly not"; capitals and small letters share
- * theirs, and PATTERN_NUMBER has one to itself.
+ * A set of code points, for a quick "certainly not": two bits of each, by two unlike sums of it;
+ * those of capitals and small letters are the same, and PATTERN_NUMBER has two to itself.
  */
-static inline uint64_t pattern_bit(uint32_t cp)
+struct pattern_set {
+	uint64_t one, other;
+};
+
+#define PATTERN_ANYTHING ((struct pattern_set){~UINT64_C(0), ~UINT64_C(0)})
+
+static inline void pattern_add(struct pattern_set *set, uint32_t cp)
 {
 	if (cp >= 'A' && cp <= 'Z')
 		cp |= 0x20;
-	return (uint64_t)1 << (cp == PATTERN_NUMBER ? 63 : (cp ^ cp >> 6) % 63);
+	set->one |= UINT64_C(1) << (cp == PATTERN_NUMBER ? 63 : (cp ^ cp >> 6) % 63);
+	set->other |= UINT64_C(1) << (cp == PATTERN_NUMBER ? 63 : cp % 61);
+}
+
+static inline void pattern_join(struct pattern_set *set, struct pattern_set more)
+{
+	set->one |= more.one;
+	set->other |= more.other;
+}
+
+/* Do they perhaps have one in common? */
+static inline bool pattern_meets(struct pattern_set a, struct pattern_set b)
+{
+	return (a.one & b.one) && (a.other & b.other);
 }
 
 #endif

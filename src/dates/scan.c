@@ -413,8 +413,7 @@ bool scan_words_in(const struct scan_stretch *s, const char *words)
 	size_t n;
 
 	for (const char *w = words; w && *w; w += *w == '|') {
-		if (has_bytes(s, w, &n) &&
-		    str_find(s->text, (struct str){w, n}, 0) != (size_t)-1)
+		if (has_bytes(s, w, &n) && str_find(s->text, (struct str){w, n}, 0) != (size_t)-1)
 			return true;
 		w += n;
 	}

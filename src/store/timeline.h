@@ -54,6 +54,7 @@ struct timeline {
 	size_t sorted;                   /* how many of the items are among the keys */
 	struct arena arena;
 	struct library *library;     /* what is stored is fetched from; borrowed */
+	uint64_t index;              /* names the file it is stored in: one made anew is another */
 	VEC(uint32_t) docs;          /* by article: the text that is stored, or 0 */
 	struct timeline_slot *slots; /* items fetched, or NULL */
 };

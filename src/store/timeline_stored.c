@@ -76,10 +76,11 @@ bool timeline_load(struct timeline *t, struct library *lib, struct timeline_miss
 
 	find_documents(lib, &now, missing);
 	bool same =
-		t->library == lib && now.docs.n == t->docs.n &&
+		t->library == lib && t->index == lib->inode && now.docs.n == t->docs.n &&
 		(!t->docs.n || memcmp(now.docs.p, t->docs.p, t->docs.n * sizeof *t->docs.p) == 0);
 
 	t->library = lib;
+	t->index = lib->inode;
 	if (!same) {
 		timeline_forget(t);
 		vec_release(&t->docs);

@@ -234,11 +234,10 @@ static int compare_hits(const void *a, const void *b)
  * its article has too, so only articles are looked at that match as far as that goes; a sentence
  * lacks more than its article, and has a date of its own.
  */
-static void find_hits(struct filter *f)
+static void find_stored_hits(struct filter *f)
 {
-	struct desk *desk = f->v->view.desk;
+	struct library *library = f->v->view.desk->library;
 	struct query wide = {.fold = f->query->fold};
-	const struct timeline *t = &f->v->timeline;
 
 	for (size_t i = 0; i < f->query->terms.n; i++) {
 		const struct query_term *term = &f->query->terms.p[i];
@@ -246,19 +245,31 @@ static void find_hits(struct filter *f)
 		if (!term->negated && term->field != QUERY_DATE)
 			vec_push(&wide.terms, *term);
 	}
-	struct listing *listing =
-		listing_new(desk->library, &(struct listing_options){.query = &wide});
+	struct listing *listing = listing_new(library, &(struct listing_options){.query = &wide});
 
 	listing_settle(listing);
 	for (size_t i = 0; i < listing_count(listing); i++)
-		timeline_each_stored(desk->library, listing_key(listing, i), TIMELINE_ANCHORED,
+		timeline_each_stored(library, listing_key(listing, i), TIMELINE_ANCHORED, note_hit,
+				     f);
+	listing_free(listing);
+	vec_release(&wide.terms);
+}
+
+static void find_hits(struct filter *f)
+{
+	const struct timeline *t = &f->v->timeline;
+
+	if (f->v->shown == SHOW_ARTICLES)
+		return;
+	if (f->v->only == DESK_NO_ARTICLE)
+		find_stored_hits(f);
+	else
+		timeline_each_stored(f->v->view.desk->library, f->v->only, TIMELINE_ANCHORED,
 				     note_hit, f);
 	for (size_t i = 0; i < t->items.n; i++)
 		note_hit(f, &t->items.p[i], (uint32_t)i);
 	if (f->hits.v.n)
 		qsort(f->hits.v.p, f->hits.v.n, sizeof *f->hits.v.p, compare_hits);
-	listing_free(listing);
-	vec_release(&wide.terms);
 }
 
 static bool is_hit(const struct filter *f, const struct timeline_key *key)
@@ -307,7 +318,10 @@ void timeline_narrow(struct timeline_view *v)
 		.ctx = &f,
 	};
 
-	axis_set_filter(v->axis, &filter);
+	/* Nothing that changes by itself: once is enough. */
+	if (!all || !v->plain)
+		axis_set_filter(v->axis, &filter);
+	v->plain = all;
 	query_scratch_release(&f.scratch);
 	vec_release(&f.hits.v);
 	listing_free(f.matching);

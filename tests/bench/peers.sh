@@ -6,7 +6,7 @@
 # karpread beside other programs on the same articles in the same run: makes corpora of the seeds
 # in the folder WORK, which is kept for the next run, and measures in turn. From the environment:
 #	BENCH_ARTICLES	the articles of the large corpus (10000)
-#	BENCH_ONLY	some of "open keys list index search"
+#	BENCH_ONLY	some of "open keys list index search timeline"
 #	BENCH_ROUNDS	of the first index (2), which takes notmuch the longest
 #	BENCH_COLD	not empty: also with cold caches, which it drops on the whole machine
 # A ratio is of medians in turn; wall time is what counts, and time of the processor, shown beside
@@ -37,7 +37,7 @@ rm -rf "$HOME"
 mkdir -p "$HOME/karpread"
 
 echo "karpread beside its peers, $(date +%F): $articles articles, $(nproc) processors"
-for part in ${BENCH_ONLY:-open keys list index search}; do
+for part in ${BENCH_ONLY:-open keys list index search timeline}; do
 	echo
 	sh "$scripts/$part.sh"
 done

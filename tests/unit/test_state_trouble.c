@@ -487,6 +487,41 @@ static void a_damaged_file_always_opens_and_its_rows_come_back(void **unused)
 	buf_release(&good);
 }
 
+static int count_down(void *left)
+{
+	return (*(int *)left)-- == 0;
+}
+
+static void a_merge_that_is_interrupted_anywhere_says_so(void **unused)
+{
+	(void)unused;
+	struct buf bytes = {0};
+	int rc = SQLITE_INTERRUPT, runs = 0;
+
+	make_good(&bytes);
+	/* Amid the articles, so that they are read from both ends. */
+	memset(bytes.p + bytes.n / 2 / 4096 * 4096, 0xAA, 4096);
+	assert_int_equal(fs_write(in_folder("state.db"), buf_str(&bytes), FS_REPLACE, NULL), 0);
+	for (int steps = 1; rc != SQLITE_OK; steps += 1 + steps / 4, runs++) {
+		struct db from, to;
+		struct rescue count = {0};
+		int left = steps;
+
+		assert_int_equal(db_open(&from, in_folder("state.db"), DB_READ_ONLY, 0, NULL), 0);
+		assert_int_equal(db_open(&to, NULL, 0, 0, NULL), 0);
+		assert_int_equal(db_migrate(&to, state_migrations, state_version), SQLITE_OK);
+		sqlite3_progress_handler(to.handle, 10, count_down, &left);
+		rc = rescue_merge(&to, &from, &count);
+		assert_true(rc == SQLITE_OK || rc == SQLITE_INTERRUPT);
+		assert_true(rc != SQLITE_OK || count.articles > ROWS / 2);
+		vec_release(&count.ids.v);
+		db_close(&from);
+		db_close(&to);
+	}
+	assert_true(runs > 10);
+	buf_release(&bytes);
+}
+
 static void what_a_damaged_file_still_gives_is_newer_than_the_backup(void **unused)
 {
 	(void)unused;
@@ -537,6 +572,7 @@ int main(void)
 		STATE_TEST(the_journal_of_undo_does_not_grow_for_ever),
 		STATE_TEST(a_migration_is_whole_or_not_at_all),
 		STATE_TEST(a_damaged_file_always_opens_and_its_rows_come_back),
+		STATE_TEST(a_merge_that_is_interrupted_anywhere_says_so),
 		STATE_TEST(what_a_damaged_file_still_gives_is_newer_than_the_backup),
 	};
 

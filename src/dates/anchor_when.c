@@ -78,8 +78,7 @@ static bool is_year_later(const struct anchor *a, const struct edtf_date *from, 
 	const struct edtf_date *now = &a->document;
 
 	return from == &a->last && step_has_month(from) && month < from->month &&
-	       !anchor_same_sentence(a) && step_has_month(now) &&
-	       (from->year + 1) * 12 + month <= now->year * 12 + now->month;
+	       step_has_month(now) && (from->year + 1) * 12 + month <= now->year * 12 + now->month;
 }
 
 /*

@@ -60,7 +60,7 @@ static const struct rule rules[] = {
 	RULE("(last|this past) <s>", OP_SEASON, .flags = FLAG_PAST),
 	RULE("the (following|next) <s>", OP_REL, UNIT_YEAR, 1, FLAG_THAT),
 	RULE("(that|the same) <s>", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
-	RULE("this <s>", OP_SEASON),
+	RULE("this <s>", OP_REL, UNIT_YEAR, 0),
 	RULE("next <s>", OP_SEASON, .flags = FLAG_NEXT),
 
 	/* Months. */

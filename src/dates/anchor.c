@@ -61,6 +61,8 @@ static enum anchor_tense tense_of(const struct anchor *a, const struct expr *e)
 
 	if (scan_words_in(&clause, a->language->future))
 		return TENSE_FUTURE;
+	if (e->op == OP_YEAR && (e->from.slots & SLOT_YEAR) && !e->from.relative)
+		return TENSE_PAST; /* whatever it is, its year is known */
 	if (scan_words_in(&clause, a->language->near))
 		return TENSE_NEAR;
 	if (scan_words_in(&clause, a->language->news))
@@ -236,7 +238,8 @@ static void resolve_date(const struct anchor *a, const struct expr *e, struct ta
 	struct edtf value = anchor_when(a, e, tense);
 
 	m->kind = TAG_DATE;
-	m->future = tense >= TENSE_COMING;
+	m->future = tense >= TENSE_COMING ||
+		    (e->from.relative && !e->from.that && e->from.rel_offset > 0);
 	if ((e->from.slots & SLOT_PART) && m->mod == TAG_MOD_NONE)
 		m->mod = mods[e->from.part];
 	if (m->mod == TAG_APPROX && !(e->from.slots & SLOT_TIME)) {

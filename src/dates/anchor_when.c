@@ -78,8 +78,7 @@ static bool is_year_later(const struct anchor *a, const struct edtf_date *from, 
 	const struct edtf_date *now = &a->document;
 
 	return from == &a->last && step_has_month(from) && month < from->month &&
-	       !anchor_same_sentence(a) && step_has_month(now) &&
-	       (from->year + 1) * 12 + month <= now->year * 12 + now->month;
+	       step_has_month(now) && (from->year + 1) * 12 + month <= now->year * 12 + now->month;
 }
 
 /*
@@ -142,7 +141,7 @@ static bool pick_year(const struct anchor *a, const struct when *w, int month, i
 	if (tense == TENSE_LAST)
 		*year -= later || (by_day ? w->day >= from->day : same);
 	else if (is_back(tense))
-		*year -= month > from->month;
+		*year -= month > from->month + (w->sub == EDTF_HALF ? 3 : 0); /* it is near */
 	else if (tense == TENSE_NEXT)
 		*year += by_day ? w->day <= from->day : !later;
 	else if (tense == TENSE_COMING)
@@ -219,7 +218,8 @@ static bool pick_month(const struct anchor *a, int day, enum anchor_tense tense,
 	if (from == &a->document && from->precision == EDTF_DAY) {
 		if (is_back(tense) && day > from->day)
 			months--;
-		else if (is_ahead(tense) && day < from->day)
+		else if (is_ahead(tense) && day < from->day &&
+			 (tense != TENSE_COMING || !is_fresh(a, day)))
 			months++;
 	}
 	months += from == &a->last && is_back(tense) && is_month_later(a, day);

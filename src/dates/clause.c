@@ -23,8 +23,12 @@ static const char closers[] = "」|』|”|’|）|)|\"|'|】|》";
 static const char abbreviations[] = "Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|Inc|Co|Ltd|No|vs|etc|Jan|Feb|Mar|"
 				    "Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec";
 /* What may be left at the edges of a label. */
-static const char trimmed[] =
-	"，|,|、|；|;|：|:|。|.|！|？|!|?|…|—|（|）|(|)|「|」|『|』|“|”|\"|·| |　|-|–|>";
+static const uint32_t trimmed[] = {
+	' ',    ',',    ';',    ':',    '.',    '!',    '?',    '(',    ')',
+	'"',    '-',    '>',    0xB7,   0x2013, 0x2014, 0x2026, 0x201C, 0x201D, /* · – — … “ ” */
+	0x3000, 0x3001, 0x3002, 0x300C, 0x300D, 0x300E, 0x300F, /* 　、。「」『』 */
+	0xFF01, 0xFF08, 0xFF09, 0xFF0C, 0xFF1A, 0xFF1B, 0xFF1F, /* ！（），：；？ */
+};
 /* What stands behind an expression and says nothing without it. */
 static const char particles[] =
 	"に|には|にも|は|も|が|、|から|からは|まで|までに|の|より|で|では|です|でした|である|"
@@ -241,14 +245,22 @@ static struct clause label_around(struct str text, const struct clause *w, size_
 	return c;
 }
 
+static bool is_trimmed(uint32_t cp)
+{
+	for (size_t i = 0; i < sizeof trimmed / sizeof *trimmed; i++)
+		if (trimmed[i] == cp)
+			return true;
+	return false;
+}
+
 static void trim(struct str text, struct clause *c)
 {
-	size_t n;
+	size_t size;
 
-	while (c->begin < c->end && (n = scan_words_at(text, c->begin, trimmed)))
-		c->begin += n;
-	while (c->begin < c->end && (n = scan_words_before(text, c->end, trimmed)))
-		c->end -= n;
+	while (c->begin < c->end && is_trimmed(utf8_at(text.p, c->begin, &size)))
+		c->begin += size;
+	while (c->begin < c->end && is_trimmed(scan_prev(text, c->end)))
+		c->end = utf8_before(text.p, c->end);
 	if (c->end < c->begin)
 		c->end = c->begin;
 }

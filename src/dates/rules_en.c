@@ -60,7 +60,7 @@ static const struct rule rules[] = {
 	RULE("(last|this past) <s>", OP_SEASON, .flags = FLAG_PAST),
 	RULE("the (following|next) <s>", OP_REL, UNIT_YEAR, 1, FLAG_THAT),
 	RULE("(that|the same) <s>", OP_REL, UNIT_YEAR, 0, FLAG_THAT),
-	RULE("this <s>", OP_SEASON),
+	RULE("this <s>", OP_REL, UNIT_YEAR, 0),
 	RULE("next <s>", OP_SEASON, .flags = FLAG_NEXT),
 
 	/* Months. */
@@ -137,6 +137,7 @@ static const struct rule rules[] = {
 	/* Time of day. */
 	RULE("#H:#m(:#m)? ?<a>", OP_TIME),
 	RULE("#H ?<a>", OP_TIME),
+	RULE("at ^#H(:#m)? ?<a>", OP_TIME),
 	RULE("at ^#H:#m", OP_TIME),
 	RULE("(morning|afternoon|evening|noon|midnight|night)", OP_TIME, .flags = FLAG_WEAK),
 
@@ -177,8 +178,9 @@ static const struct rule rules[] = {
 	RULE("#n and a <b> <u>", OP_DURATION),
 	RULE("(a|an|one) <u> and a <b>", OP_DURATION),
 	RULE("(for|within|over|after|nearly|about|almost|than|takes|took|just|only|spent|another"
-		"|lasted|lasting|under|of) ^(a|an|another) <u>",
+		"|lasted|lasting|under|of) ^(a|an) <u>",
 		OP_DURATION, .not_after = " ago| later| earlier| before| of"),
+	RULE("another <u>", OP_DURATION, .not_after = " later| earlier| before"),
 	RULE("(for|within|over|after|nearly|about|almost|than|takes|took|just|only|spent|lasted) "
 		"^(a|an) <u> and a <b>", OP_DURATION),
 	RULE("<u>-?long", OP_DURATION),
@@ -295,7 +297,8 @@ const struct rules rules_en = {
 	.joins = "-|–|—|to|through|until|till",
 	.past = " was | were | had ",
 	.news = "as of|As of|said on|announced on|told reporters",
-	.future = "would come|would start|would open|would be |could come|could be |closing at|closes "
+	.future = "would come|would start|would open|would be |could come|could be |closing "
+		  "at|closes "
 		  "|will |to be held|plans to|planned for|expected|scheduled|set to|upcoming"
 		  "|going to|due in|due on|shall |aims to",
 	.habit = "often|usually|typically|always|sometimes|whenever|every time|If | if ",

@@ -419,13 +419,3 @@ bool scan_words_in(const struct scan_stretch *s, const char *words)
 	}
 	return false;
 }
-
-bool scan_words_within(struct str text, size_t begin, size_t end, const char *words)
-{
-	struct scan_stretch s;
-
-	if (!words)
-		return false;
-	s = scan_stretch(text, begin, end);
-	return scan_words_in(&s, words);
-}

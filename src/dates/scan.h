@@ -82,7 +82,5 @@ struct scan_stretch {
 struct scan_stretch scan_stretch(struct str text, size_t begin, size_t end);
 /* Does one of the words occur there? */
 bool scan_words_in(const struct scan_stretch *s, const char *words);
-/* And in bytes [begin, end)? */
-bool scan_words_within(struct str text, size_t begin, size_t end, const char *words);
 
 #endif

@@ -554,8 +554,8 @@ static size_t take_suspects(struct build *b)
 static void take_jobs(struct build *b)
 {
 	size_t n = take_suspects(b);
-	struct index_reader *reader =
-		index_reader_new(b->jobs.p + n, b->jobs.n - n, read_flags(b), b->options->guard);
+	struct index_reader *reader = index_reader_new(n ? b->jobs.p + n : b->jobs.p, b->jobs.n - n,
+						       read_flags(b), b->options->guard);
 	struct index_read read;
 
 	for (size_t i = n; i < b->jobs.n && goes_on(b); i++) {
@@ -602,9 +602,9 @@ static void look_at_root(struct build *b, struct index_root *root)
 	else if (!b->stopped)
 		forget_unseen(b);
 	err_release(&err);
-	sqlite3_stmt *q = db_prepare(&b->ix->db,
-				     "UPDATE root SET folders = ?2, complete = min(complete, ?3)"
-				     " WHERE id = ?1 AND (folders IS NOT ?2 OR complete > ?3)");
+	sqlite3_stmt *q =
+		db_prepare(&b->ix->db, "UPDATE root SET folders = ?2, complete = min(complete, ?3)"
+				       " WHERE id = ?1 AND (folders IS NOT ?2 OR complete > ?3)");
 
 	db_bind_int(q, 1, root->id);
 	db_bind_blob(q, 2, b->stopped ? (struct str){0} : buf_str(&b->folders));

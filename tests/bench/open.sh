@@ -30,8 +30,11 @@ large()
 	[ -e "$file" ] || "$tools/make_big" "$seeds" "$1" "$2" >"$file"
 	set -- "$1" -l karpread -u headofthetext -k G -w theveryend -k gg -w headofthetext \
 		-k "/endofthetext$enter" -w theveryend "$karpread" "$file"
-	! have less || set -- "$@" -- -l less -u headofthetext -k G -w theveryend -k g -w headofthetext \
-		-k "/endofthetext$enter" -w theveryend less "$file"
+	# less shows the line that has what was searched for from its beginning.
+	shown=theveryend
+	[ "$1" != line ] || shown=headofthetext
+	! have less || set -- "$@" -- -l less -u headofthetext -k G -w theveryend -k g \
+		-w headofthetext -k "/endofthetext$enter" -w $shown less "$file"
 	! have w3m || set -- "$@" -- -l w3m -u headofthetext w3m -T text/plain "$file"
 	kind=$1
 	shift

@@ -176,10 +176,12 @@ static bool is_fresh(const struct anchor *a, int day)
 
 	if (now->precision != EDTF_DAY || anchor_same_sentence(a) || in_chronicle(a))
 		return false;
+	if (last.begin.precision && step_days(now) - edtf_first_day(&last) >= LONG)
+		return false;
 	int month = day > now->day ? (now->month + 10) % 12 + 1 : now->month;
 	int64_t ago = days_since(a, month, day);
 
-	return ago >= 0 && ago <= FRESH && step_days(now) - edtf_first_day(&last) < LONG;
+	return ago >= 0 && ago <= FRESH;
 }
 
 /* The month that tells that of a bare day. */

@@ -107,9 +107,10 @@ static void read_some(struct timeline_view *v)
 	add(v, v->only);
 	while (n < v->unread_yet.n && (n < SLICE_LEAST || clock_monotonic_ms() < end))
 		add(v, v->unread_yet.p[n++]);
-	memmove(v->unread_yet.p, v->unread_yet.p + n,
-		(v->unread_yet.n - n) * sizeof *v->unread_yet.p);
 	v->unread_yet.n -= n;
+	if (v->unread_yet.n)
+		memmove(v->unread_yet.p, v->unread_yet.p + n,
+			v->unread_yet.n * sizeof *v->unread_yet.p);
 }
 
 bool timeline_collect(struct timeline_view *v)

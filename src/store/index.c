@@ -43,12 +43,15 @@ static const char schema[] =
 	" reading_seconds INTEGER, text_size INTEGER, title_key BLOB, author_key BLOB, note TEXT,"
 	" UNIQUE(root, name)) STRICT;"
 	"CREATE INDEX article_hash ON article(hash_low);"
+	"CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;";
+
+/* What one in memory does without. */
+static const char kept_schema[] =
 	/* What is asked for by field is found in these alone (store/facet.h). */
 	"CREATE INDEX article_title ON article(root, title, doc);"
 	"CREATE INDEX article_author ON article(root, author, doc);"
 	"CREATE INDEX article_tags ON article(root, tags, doc);"
 	"CREATE INDEX article_language ON article(root, language, doc);"
-	"CREATE TABLE text(doc INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;"
 	"CREATE TABLE mention(part INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;";
 
 /* ---- opening and closing */
@@ -60,6 +63,8 @@ static int create_tables(struct db *db)
 
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, schema);
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, kept_schema);
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, postings_schema);
 	if (rc == SQLITE_OK)
@@ -174,7 +179,7 @@ int index_open_memory(struct index *ix, struct err *err)
 	*ix = (struct index){.lock = -1, .writes = true};
 	if (db_open(&ix->db, NULL, 0, 0, err) < 0)
 		return -1;
-	int rc = create_tables(&ix->db);
+	int rc = db_exec(&ix->db, schema);
 
 	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
 }
@@ -424,7 +429,7 @@ bool index_text(struct index *ix, uint32_t doc, struct str *text)
 	return true;
 }
 
-bool index_has_mentions(const struct index *ix)
+bool index_is_kept(const struct index *ix)
 {
 	return ix->db.path;
 }

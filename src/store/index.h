@@ -132,8 +132,8 @@ bool index_article_hashed(struct index *ix, int64_t root, struct state_hash hash
 bool index_text(struct index *ix, uint32_t doc, struct str *text);
 /* Part of a document's mentions, false when there are no more. Borrowed until the next call. */
 bool index_mentions(struct index *ix, uint32_t doc, size_t part, struct str *out);
-/* Are mentions kept in it? */
-bool index_has_mentions(const struct index *ix);
+/* Is it a file? One in memory has neither mentions nor a full-text index. */
+bool index_is_kept(const struct index *ix);
 
 /* The keys of all articles in another order than that of dates, of all roots. */
 enum index_sort {

@@ -206,6 +206,8 @@ static void drop_text(struct build *b, uint32_t doc)
 
 	db_bind_int(q, 1, doc);
 	run(b, q);
+	if (!index_is_kept(b->ix))
+		return;
 	q = db_prepare(&b->ix->db, "DELETE FROM mention WHERE part >= ?1 AND part < ?2");
 	db_bind_int(q, 1, (int64_t)doc * MENTIONS_PARTS);
 	db_bind_int(q, 2, ((int64_t)doc + 1) * MENTIONS_PARTS);
@@ -378,7 +380,7 @@ static void put_read(struct build *b, const struct index_job *job, const struct 
 	put_text(b, number, text);
 	put_mentions(b, number, read);
 	/* In memory texts are gone through one by one: there are few. */
-	if (b->ix->db.path) {
+	if (index_is_kept(b->ix)) {
 		add_grams(b, (uint32_t)number, title, GRAM_TITLE);
 		if (text.n <= INDEX_PIECE)
 			postings_add(&b->postings, (uint32_t)number, buf_str(&read->key), 0);
@@ -459,18 +461,26 @@ static void begin_batch(struct build *b)
 	b->rc = db_begin(&b->ix->db);
 }
 
+/* What was gathered of grams and dates. */
+static int put_gathered(struct build *b)
+{
+	int rc = postings_write(&b->postings, &b->ix->db);
+
+	if (rc == SQLITE_OK)
+		rc = postings_join(&b->ix->db);
+	if (rc == SQLITE_OK)
+		rc = timeline_runs_write(&b->keys, &b->ix->db);
+	if (rc == SQLITE_OK)
+		rc = timeline_runs_join(&b->ix->db);
+	return rc;
+}
+
 static void end_batch(struct build *b, bool last)
 {
 	if (!b->begun)
 		return;
-	if (b->rc == SQLITE_OK)
-		b->rc = postings_write(&b->postings, &b->ix->db);
-	if (b->rc == SQLITE_OK)
-		b->rc = postings_join(&b->ix->db);
-	if (b->rc == SQLITE_OK)
-		b->rc = timeline_runs_write(&b->keys, &b->ix->db);
-	if (b->rc == SQLITE_OK)
-		b->rc = timeline_runs_join(&b->ix->db);
+	if (b->rc == SQLITE_OK && index_is_kept(b->ix))
+		b->rc = put_gathered(b);
 	/* While much is new the order is made anew only when there is a quarter more of it. */
 	if (b->dirty && (last || b->progress.done > b->ordered + b->ordered / 4))
 		put_orders(b);
@@ -519,7 +529,7 @@ static void end_job(struct build *b, const struct index_job *job, struct index_r
 
 static int read_flags(const struct build *b)
 {
-	return (b->options->raw ? INDEX_RAW : 0) | (index_has_mentions(b->ix) ? INDEX_MENTIONS : 0);
+	return (b->options->raw ? INDEX_RAW : 0) | (index_is_kept(b->ix) ? INDEX_MENTIONS : 0);
 }
 
 /*
@@ -628,16 +638,22 @@ static void complete(struct build *b)
 
 static int find_next_doc(struct build *b)
 {
-	int64_t posted = 0, dated = 0, kept = 0;
-	int rc = postings_last(&b->ix->db, &posted);
+	int64_t posted = 0, dated = 0, last = 0;
+	int rc;
 
+	if (!index_is_kept(b->ix)) {
+		rc = db_int(&b->ix->db, "SELECT coalesce(max(doc), 0) FROM article", &last);
+		b->next_doc = 1 + last;
+		return rc;
+	}
+	rc = postings_last(&b->ix->db, &posted);
 	if (rc == SQLITE_OK)
 		rc = timeline_runs_last(&b->ix->db, &dated);
 	if (rc == SQLITE_OK)
-		rc = db_int(&b->ix->db, "SELECT coalesce(max(doc), 0) FROM text", &kept);
-	b->next_doc = 1 + (posted > kept ? posted : kept);
-	if (b->next_doc <= dated)
-		b->next_doc = dated + 1;
+		rc = db_int(&b->ix->db, "SELECT coalesce(max(doc), 0) FROM text", &last);
+	if (last < posted)
+		last = posted;
+	b->next_doc = 1 + (last < dated ? dated : last);
 	return rc;
 }
 

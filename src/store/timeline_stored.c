@@ -33,7 +33,7 @@ static bool has_users_date(const struct library *lib, uint32_t article)
 /* What the text says of dates depends on the article's: the index knows of no other but its own. */
 static bool is_stored(const struct library *lib, uint32_t article)
 {
-	return index_has_mentions(&lib->ix) && !has_users_date(lib, article);
+	return index_is_kept(&lib->ix) && !has_users_date(lib, article);
 }
 
 struct documents {

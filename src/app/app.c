@@ -520,7 +520,6 @@ static void begin(struct app *app)
 		library_update(library);
 		watch_folders(&app->watch, library);
 	}
-	app_lay_out(app);
 	end_of_turn(app);
 	if (!unknown)
 		app_read_files(app);

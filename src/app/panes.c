@@ -57,6 +57,7 @@ void app_lay_out(struct app *app)
 	app_lay_out_view(app->reader, app->reader_pane);
 	if (app->focus == app->help)
 		app_lay_out_view(app->help, app_help_pane(app));
+	app->desk->dirty &= ~(unsigned)(DESK_SETTINGS | DESK_PANES);
 }
 
 static void tell_title(struct app *app)

@@ -654,6 +654,23 @@ static void add_code(struct doc_build *b, struct str text)
 	}
 }
 
+/* The first byte from `at` on that may be white space, eight at a time where there are. */
+static size_t next_white(struct str text, size_t at)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
+	uint64_t word;
+
+	/* A byte up to the blank, and no other below 0x80, borrows from its high bit. */
+	for (; text.n - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, text.p + at, sizeof word);
+		if ((word - each * (' ' + 1)) & ~word & high)
+			break;
+	}
+	while (at < text.n && !is_white(text.p[at]))
+		at++;
+	return at;
+}
+
 void doc_add_text(struct doc_build *b, struct str text)
 {
 	size_t at = 0;
@@ -672,10 +689,9 @@ void doc_add_text(struct doc_build *b, struct str text)
 			continue;
 		}
 		/* Single blanks inside the text are part of the piece. */
-		while (at < text.n &&
-		       (!is_white(text.p[at]) ||
-			(text.p[at] == ' ' && at + 1 < text.n && !is_white(text.p[at + 1]))))
-			at++;
+		at = next_white(text, at);
+		while (at + 1 < text.n && text.p[at] == ' ' && !is_white(text.p[at + 1]))
+			at = next_white(text, at + 1);
 		add_piece(b, str_sub(text, begin, at));
 	}
 }

@@ -266,8 +266,7 @@ static void configure(struct app *app, const struct command_call *call)
 		settings_show(&desk->settings, asked, &desk->message);
 		return;
 	}
-	int result =
-		config_apply(desk, call, (struct config_trouble){tell_trouble, desk}, &err);
+	int result = config_apply(desk, call, (struct config_trouble){tell_trouble, desk}, &err);
 	struct term_options options = desk_term_options(desk);
 
 	term_configure(desk->term, &options);

@@ -202,8 +202,8 @@ static bool part_lines(struct buf *out, struct str text, struct repair_span *spa
 		lines = fenced || begins_block(line) ? 1 : lines + 1;
 		brackets = (lines > 1 ? brackets : 0) + count_brackets(line);
 		note = !fenced && is_note(line);
-		if (lines > 1 && (note || (behind_note && label_end(line)) ||
-				  lines * brackets > STEPS_LIMIT)) {
+		if (lines > 1 &&
+		    (note || (behind_note && label_end(line)) || lines * brackets > STEPS_LIMIT)) {
 			copy_to(&copy, at, STR("\n"));
 			lines = 1;
 			brackets = 0;

@@ -29,8 +29,8 @@ enum {
 
 /* Owns its memory; a zeroed one is empty. */
 struct mentions {
-	struct buf data;    /* of all parts */
-	VEC(size_t) ends;   /* of each part in data */
+	struct buf data;  /* of all parts */
+	VEC(size_t) ends; /* of each part in data */
 	/* The sentence that came along last: in the text, and where in its part; 0 for none. */
 	size_t sentence, sentence_end, sentence_at;
 };

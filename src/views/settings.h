@@ -22,9 +22,9 @@ struct settings {
 	bool hanging;
 	bool autospace;
 	bool substitute; /* characters of certain width in the place of ambiguous ones */
-	int measure;   /* columns of the text at most */
-	int two_panes; /* columns from which on there are two panes */
-	int fold;      /* 0: exact but for case, 1: widths too, 2: all */
+	int measure;     /* columns of the text at most */
+	int two_panes;   /* columns from which on there are two panes */
+	int fold;        /* 0: exact but for case, 1: widths too, 2: all */
 	bool smart_case;
 	bool newest_first; /* on the timeline */
 	int order;         /* enum library_order */

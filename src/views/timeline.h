@@ -42,6 +42,8 @@ struct timeline_view {
 	bool unread, bookmarked; /* only articles that are, and what they speak of */
 	uint32_t only;           /* this article alone, or DESK_NO_ARTICLE */
 	struct buf query, query_before;
+	bool typing;    /* the query is being typed: the next key ends what the last one began, */
+	bool overtaken; /* as it did, so that the axis does not show the query's */
 
 	size_t key;          /* the item one is at: index in the timeline's keys */
 	struct axis_pos pos; /* the row that shows it */
@@ -60,7 +62,7 @@ struct timeline_view {
  * the keys are others than before.
  */
 bool timeline_collect(struct timeline_view *v);
-/* Shows what the filters let through. */
+/* Shows what the filters let through; what it did before, when typing goes on meanwhile. */
 void timeline_narrow(struct timeline_view *v);
 
 /* ---- painting (timeline_paint.c) */

@@ -150,6 +150,18 @@ struct filter {
 	struct hits hits;       /* sorted, with a query */
 };
 
+/* Has a key been typed that makes this search needless? */
+static bool is_overtaken(const struct filter *f)
+{
+	return f->v->typing && term_pending(f->v->view.desk->term);
+}
+
+static void settle(const struct filter *f, struct listing *listing)
+{
+	while (!is_overtaken(f) && listing_more(listing, SLICE_MS))
+		;
+}
+
 /* Fetching an article for each of its mentions would cost more than all the rest. */
 static bool asks_for_article(const struct query *q)
 {
@@ -248,8 +260,8 @@ static void find_stored_hits(struct filter *f)
 	}
 	struct listing *listing = listing_new(library, &(struct listing_options){.query = &wide});
 
-	listing_settle(listing);
-	for (size_t i = 0; i < listing_count(listing); i++)
+	settle(f, listing);
+	for (size_t i = 0; i < listing_count(listing) && !is_overtaken(f); i++)
 		timeline_each_stored(library, listing_key(listing, i), TIMELINE_ANCHORED, note_hit,
 				     f);
 	listing_free(listing);
@@ -307,7 +319,7 @@ void timeline_narrow(struct timeline_view *v)
 	if (f.query) {
 		options.query = f.query;
 		f.matching = listing_new(desk->library, &options);
-		listing_settle(f.matching);
+		settle(&f, f.matching);
 		f.by_article = asks_for_article(f.query);
 		find_hits(&f);
 	}
@@ -320,9 +332,11 @@ void timeline_narrow(struct timeline_view *v)
 	};
 
 	/* Nothing that changes by itself: once is enough. */
-	if (!all || !v->plain)
+	v->overtaken = is_overtaken(&f);
+	if (!v->overtaken && (!all || !v->plain))
 		axis_set_filter(v->axis, &filter);
-	v->plain = all;
+	if (!v->overtaken)
+		v->plain = all;
 	query_scratch_release(&f.scratch);
 	vec_release(&f.hits.v);
 	listing_free(f.matching);

@@ -636,8 +636,13 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 		buf_addstr(&v->query_before, buf_str(&v->query));
 		break;
 	case VIEW_SEARCH_CHANGE:
-	case VIEW_SEARCH_ACCEPT:
+		v->typing = true;
 		set_query(v, text);
+		v->typing = false;
+		break;
+	case VIEW_SEARCH_ACCEPT:
+		if (v->overtaken || !str_eq(text, buf_str(&v->query)))
+			set_query(v, text);
 		break;
 	case VIEW_SEARCH_CANCEL:
 		set_query(v, buf_str(&v->query_before));

@@ -498,7 +498,7 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 		"AÇÃO, INFORMAÇÃO, NAÇÕES, pão, ações, ¿Qué? ¡Sí! Ñandú",
 		"The word \"é\" in UTF-8 becomes \"Ã©\" when it is read as latin-1.",
 		"网页编码错误时，“中文”会变成“ä¸\u00adæ–‡”，这就是乱码。锟斤拷和烫烫烫也是乱码。",
-		"錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष "
+		"錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष",
 		"\uE000\uE765",
 		"× ÷ § © ® ™ € £ ¥ • † ‡ … ‰ ‹ › « »",
 	};

@@ -26,12 +26,6 @@ static struct fs_stamp stamp_of(const struct stat *st)
 	};
 }
 
-bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b)
-{
-	return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-	       a->mtime_ns == b->mtime_ns;
-}
-
 static int refuse_kind(const char *path, mode_t mode, struct err *err)
 {
 	if (S_ISDIR(mode))

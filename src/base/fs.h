@@ -20,7 +20,6 @@ struct fs_stamp {
 	int64_t mtime_ns; /* since the epoch */
 };
 
-bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b);
 /* The stamp of a regular file; anything else is an error. Follows symbolic links. */
 int fs_stamp(const char *path, struct fs_stamp *stamp, struct err *err);
 

@@ -9,7 +9,13 @@
 #include "base/mem.h"
 #include "text/fold.h"
 
-enum { DAY = 24 * 60 * 60 };
+/* Since 1970-01-01, as seconds are that an order has. */
+static int64_t day_of(int64_t seconds)
+{
+	enum { DAY = 24 * 60 * 60 };
+
+	return seconds / DAY - (seconds % DAY < 0);
+}
 
 /* ---- going through the values of a field */
 
@@ -125,7 +131,7 @@ bool facet_dated(struct library *lib, const struct query *q, const struct query_
 
 	if (entry->seconds == INT64_MIN)
 		return false;
-	int64_t days = entry->seconds / DAY - (entry->seconds % DAY < 0);
+	int64_t days = day_of(entry->seconds);
 
 	if (days + 1 < term->first || days - 1 > term->last)
 		return false;
@@ -197,9 +203,9 @@ static void count_dates(struct values *v, struct library *lib)
 
 		if (seconds == INT64_MIN)
 			continue;
-		if (seconds / DAY != last) {
-			last = seconds / DAY;
-			civil_from_days(last - (seconds % DAY < 0), &year, &month, &day);
+		if (day_of(seconds) != last) {
+			last = day_of(seconds);
+			civil_from_days(last, &year, &month, &day);
 			buf_clear(&text);
 			buf_addf(&text, months ? "%04d-%02d" : "%04d", (int)year, month);
 		}

@@ -31,8 +31,7 @@ enum {
 	 */
 	CPU_SECONDS = 20,
 	CPU_BYTES = 1 << 19, /* that are worth a further second */
-	PIECE = 1 << 20,
-	OVERLAP = 64, /* bytes of a text that are folded at a time */
+	OVERLAP = 64,        /* bytes of a text that are in two pieces */
 };
 
 struct build {

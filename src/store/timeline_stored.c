@@ -112,23 +112,15 @@ void timeline_forget(struct timeline *t)
 	}
 }
 
-/* The sentence of a mention: beside it, or in the text. */
-static struct str sentence_of(struct library *lib, uint32_t article, uint32_t doc,
-			      const struct mention *m, struct buf *scratch)
+/* The sentence of a mention: beside it, or in the text, which is kept where it is not. */
+static struct str sentence_of(struct index *ix, uint32_t doc, const struct mention *m)
 {
 	struct str text;
 
 	if (m->sentence.p)
 		return m->sentence;
-	if (!index_text(&lib->ix, doc, &text)) {
-		/* Too large to be kept, and one sentence: it is what it was only as long as this is
-		 * still the text. */
-		const struct row *row = library_row(lib, article);
-
-		if (!row || row->doc != doc || library_text(lib, article, scratch, NULL) < 0)
-			return (struct str){0};
-		text = buf_str(scratch);
-	}
+	if (!index_text(ix, doc, &text))
+		return (struct str){0};
 	return str_sub(text, m->tag.sentence, m->tag.sentence_end);
 }
 
@@ -144,7 +136,7 @@ static void fetch_mention(struct timeline *t, const struct timeline_key *key,
 {
 	uint32_t doc = t->docs.p[key->article];
 	size_t at = key->item % MENTIONS_PLACES;
-	struct buf part = {0}, scratch = {0};
+	struct buf part = {0};
 	struct mention m = {0};
 	struct str data;
 
@@ -156,10 +148,8 @@ static void fetch_mention(struct timeline *t, const struct timeline_key *key,
 		timeline_mentioned(&slot->item, key->article, &m.tag, TIMELINE_ANCHORED);
 		slot->item.code = keep(&slot->string, slot->item.code);
 	}
-	timeline_set_place(
-		&slot->item, &m.tag,
-		keep(&slot->context, sentence_of(t->library, key->article, doc, &m, &scratch)));
-	buf_release(&scratch);
+	timeline_set_place(&slot->item, &m.tag,
+			   keep(&slot->context, sentence_of(&t->library->ix, doc, &m)));
 	buf_release(&part);
 }
 

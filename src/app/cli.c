@@ -45,7 +45,7 @@ const struct cli_command *cli_find(const char *name)
 	return NULL;
 }
 
-void cli_tell(struct cli *cli, const struct err *err)
+void cli_note(const struct err *err)
 {
 	struct buf line = {0}, drawn = {0};
 
@@ -58,6 +58,11 @@ void cli_tell(struct cli *cli, const struct err *err)
 	fprintf(stderr, "karpread: %s\n", buf_cstr(&drawn));
 	buf_release(&line);
 	buf_release(&drawn);
+}
+
+void cli_tell(struct cli *cli, const struct err *err)
+{
+	cli_note(err);
 	cli->failed = true;
 }
 
@@ -111,8 +116,8 @@ void cli_open_state(struct cli *cli)
 	if (cli->options->state) {
 		buf_adds(&path, cli->options->state);
 	} else if (fs_xdg(FS_XDG_STATE, "state.db", &path, &err) < 0) {
-		cli_fail(cli, &err);
-		cli->failed = false;
+		cli_note(&err);
+		err_release(&err);
 		cli->stateless = true;
 	}
 	cli->desk.state = state_open(path.n ? buf_cstr(&path) : NULL);
@@ -217,17 +222,16 @@ enum { FIRST_INDEX_MS = 10000 };
 static void open_library(struct cli *cli, struct library_options *options)
 {
 	options->wait_ms = FIRST_INDEX_MS;
-	cli_show_progress(cli, options);
+	cli_show_progress(options);
 	options->index_elsewhere = cli_index_elsewhere;
 	cli->desk.library = library_open(options, cli->desk.state);
 	cli_end_progress(cli);
 	if (library_notice(cli->desk.library)) {
-		bool failed = cli->failed;
 		struct err err = {0};
 
 		err_set(&err, ERR_ACCESS, "%s", library_notice(cli->desk.library));
-		cli_fail(cli, &err);
-		cli->failed = failed;
+		cli_note(&err);
+		err_release(&err);
 	}
 }
 
@@ -347,8 +351,8 @@ void cli_close(struct cli *cli)
 
 		if (told[i]) {
 			err_set(&err, ERR_IO, "%s", told[i]);
-			cli_fail(cli, &err);
-			cli->failed = false;
+			cli_note(&err);
+			err_release(&err);
 		}
 	}
 	library_close(cli->desk.library);

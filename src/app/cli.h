@@ -22,7 +22,7 @@ struct cli {
 		int64_t begun, shown; /* monotonic ms */
 		bool drawn;
 	} progress;
-	bool failed;    /* something was told on standard error */
+	bool failed;    /* the exit status is 1 */
 	bool stateless; /* there is no place for the state, as was told; reading needs none */
 };
 
@@ -39,7 +39,9 @@ extern const size_t cli_command_count;
 /* NULL when there is no such subcommand. */
 const struct cli_command *cli_find(const char *name);
 
-/* "karpread: PATH: reason" on standard error; the exit status will be 1. */
+/* "karpread: PATH: reason" on standard error, of what does not make the command fail. */
+void cli_note(const struct err *err);
+/* The same of what does: the exit status will be 1. */
 void cli_tell(struct cli *cli, const struct err *err);
 /* The same and releases it; returns 1. */
 int cli_fail(struct cli *cli, struct err *err);
@@ -59,8 +61,8 @@ void cli_configure_library(struct cli *cli, struct config_trouble trouble);
 /* Calls with() with the options of the library that the paths, or the configuration, name. */
 void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
 		      void (*with)(struct cli *cli, struct library_options *options));
-/* While files are read: a bar on standard error if that is a terminal, gone at the end. */
-void cli_show_progress(struct cli *cli, struct library_options *options);
+/* While files are read (ctx of the options is the cli): a bar on standard error if that is a terminal, gone at the end. */
+void cli_show_progress(struct library_options *options);
 void cli_end_progress(struct cli *cli);
 /* For library_options; ctx is the cli. */
 bool cli_index_elsewhere(void *ctx, const struct library_options *options, struct state *state,

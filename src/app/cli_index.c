@@ -92,9 +92,8 @@ static bool tell_nothing(void *ctx, const struct library_progress *now)
 	return asked_to_stop;
 }
 
-void cli_show_progress(struct cli *cli, struct library_options *options)
+void cli_show_progress(struct library_options *options)
 {
-	(void)cli;
 	options->progress = isatty(STDERR_FILENO) ? draw_bar : NULL;
 }
 

@@ -60,12 +60,9 @@ static void set_locale(void)
 
 static void tell(void *ctx, const struct err *err)
 {
-	struct cli *cli = ctx;
-	bool failed = cli->failed;
-
+	(void)ctx;
 	/* A wrong line of the configuration does not make what is asked for fail. */
-	cli_tell(cli, err);
-	cli->failed = failed;
+	cli_note(err);
 }
 
 /* In the reader standard error would be painted over: the first line becomes the message. */

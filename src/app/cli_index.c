@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "app/cli.h"
-#include "app/pace.h"
 #include "app/worker.h"
 #include "base/clock.h"
+#include "store/pace.h"
 
 enum {
 	EVERY_MS = 100,
@@ -54,7 +54,7 @@ static bool draw_bar(void *ctx, const struct library_progress *now)
 	if (!is_due(p, now) || now->total == 0)
 		return asked_to_stop;
 	int64_t ms = p->shown - p->begun;
-	struct pace pace = pace_of(now->bytes, now->total_bytes, ms);
+	struct pace pace = pace_of(now, ms);
 	int full = (int)(BAR * now->done / now->total);
 	struct buf line = {0};
 

@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "store/gram.h"
 #include "store/library.h"
+#include "store/pace.h"
 #include "store/parts.h"
 #include "store/postings.h"
 #include "text/fold.h"
@@ -247,6 +248,34 @@ static void parts_of_like_size_are_joined(void **unused)
 	for (n = 0; n < PARTS_MOST; n++)
 		sizes[n] = (size_t)1 << (62 - n % 62);
 	assert_int_equal(parts_due(sizes, n, true), PARTS_MOST);
+}
+
+/* ---- progress */
+
+static void the_time_left_is_told_by_files_and_bytes(void **unused)
+{
+	static const struct {
+		struct library_progress now;
+		int64_t ms;
+		struct pace pace;
+	} cases[] = {
+		{{.done = 0, .total = 100, .total_bytes = 1 << 20}, 0, {0, 0, 0}},
+		{{.done = 10, .total = 100, .bytes = 2000000, .total_bytes = 20000000},
+		 1999,
+		 {1.0, 0, 18}},
+		/* Files without bytes take their time too. */
+		{{.done = 20, .total = 100}, 29999, {0, 2, 0}},
+		{{.done = 100, .total = 100, .bytes = 500, .total_bytes = 500}, 1, {0.25, 0, 0}},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pace pace = pace_of(&cases[i].now, cases[i].ms);
+
+		assert_int_equal((int)(pace.megabytes * 100), (int)(cases[i].pace.megabytes * 100));
+		assert_int_equal(pace.minutes, cases[i].pace.minutes);
+		assert_int_equal(pace.seconds, cases[i].pace.seconds);
+	}
 }
 
 /* ---- recall */
@@ -793,6 +822,7 @@ int main(void)
 		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
 		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
 		TEST(parts_of_like_size_are_joined),
+		TEST(the_time_left_is_told_by_files_and_bytes),
 		TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
 		TEST(signs_stand_for_themselves),
 		TEST(the_index_finds_what_a_library_in_memory_finds),

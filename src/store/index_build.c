@@ -251,7 +251,8 @@ static void forget_unseen(struct build *b)
 static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t flag)
 {
 	for (size_t at = 0; at < text.n;) {
-		size_t end = at + INDEX_PIECE < text.n ? utf8_floor(text, at + INDEX_PIECE) : text.n;
+		size_t end =
+			at + INDEX_PIECE < text.n ? utf8_floor(text, at + INDEX_PIECE) : text.n;
 
 		buf_clear(&b->key);
 		fold_key(&b->key, str_sub(text, at, end), FOLD_ALL);

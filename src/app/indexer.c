@@ -107,13 +107,14 @@ static void take_line(struct indexer *x)
 static void describe(const struct indexer *x, struct buf *text)
 {
 	const unsigned long long *n = x->figures;
-	struct pace pace = pace_of(n[INDEXER_BYTES], n[INDEXER_ALL_BYTES],
-				   clock_monotonic_ms() - x->begun);
+	struct pace pace =
+		pace_of(n[INDEXER_BYTES], n[INDEXER_ALL_BYTES], clock_monotonic_ms() - x->begun);
 
 	buf_clear(text);
 	if (n[INDEXER_DONE] < n[INDEXER_ALL])
 		buf_addf(text, _("indexing %llu of %llu, %.1f MB/s, %ld:%02ld left"),
-			 n[INDEXER_DONE], n[INDEXER_ALL], pace.megabytes, pace.minutes, pace.seconds);
+			 n[INDEXER_DONE], n[INDEXER_ALL], pace.megabytes, pace.minutes,
+			 pace.seconds);
 }
 
 bool indexer_read(struct indexer *x, struct buf *text)

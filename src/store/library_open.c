@@ -350,6 +350,37 @@ int library_index(const struct library_options *options, struct state *state, bo
 	return result;
 }
 
+static enum library_freshness root_freshness(struct index *ix, struct index_root *root)
+{
+	if (index_find_root(ix, root, false) != SQLITE_OK || !root->complete)
+		return LIBRARY_NOT_INDEXED;
+	return index_root_fresh(ix, root) && index_files_fresh(ix, root) ? LIBRARY_FRESH
+									  : LIBRARY_STALE;
+}
+
+enum library_freshness library_freshness(const struct library_options *options, size_t *listed)
+{
+	struct library *lib = new_library(options, NULL);
+	enum library_freshness least = LIBRARY_NOT_INDEXED;
+
+	*listed = 0;
+	if (index_open(&lib->ix, options->index, NULL) == 0)
+		least = LIBRARY_FRESH;
+	for (size_t i = 0; i < options->n_paths && least > LIBRARY_NOT_INDEXED; i++) {
+		struct index_root *root = &lib->roots[i];
+
+		/* Files named one by one are never in it. */
+		if (!root->absolute || root->is_file)
+			continue;
+		enum library_freshness freshness = root_freshness(&lib->ix, root);
+
+		*listed += root->listed;
+		least = freshness < least ? freshness : least;
+	}
+	library_close(lib);
+	return least;
+}
+
 struct library *library_open(const struct library_options *options, struct state *state)
 {
 	struct library *lib = new_library(options, state);

@@ -487,7 +487,8 @@ static int patience(struct app *app)
 		return 0;
 	if (app->left == app->list && view_list_reads_on(app->list))
 		return 0;
-	int wait = watch_wait(&app->watch);
+	/* Not while files are read: what changed meanwhile is looked at behind that. */
+	int wait = app->indexer.fd < 0 ? watch_wait(&app->watch) : -1;
 
 	if (app->focus == app->reader && (wait < 0 || wait > SAVE_AFTER_MS))
 		wait = SAVE_AFTER_MS;
@@ -554,7 +555,7 @@ static void loop(struct app *app)
 			break;
 		case TERM_TIMEOUT:
 			keep(app);
-			if (watch_is_due(&app->watch))
+			if (app->indexer.fd < 0 && watch_is_due(&app->watch))
 				app_read_files(app);
 			if (app->left == app->list)
 				view_list_read_on(app->list);

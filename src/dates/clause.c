@@ -175,13 +175,9 @@ static struct clause window(struct str text, const struct clause *sentence, size
 	struct clause w = *sentence;
 
 	if (begin > REACH && w.begin < begin - REACH)
-		w.begin = begin - REACH;
-	while (w.begin < begin && ((unsigned char)text.p[w.begin] & 0xC0) == 0x80)
-		w.begin++;
+		w.begin = utf8_ceil(text, begin - REACH);
 	if (w.end > end && w.end - end > REACH)
-		w.end = end + REACH;
-	while (w.end > end && w.end < text.n && ((unsigned char)text.p[w.end] & 0xC0) == 0x80)
-		w.end--;
+		w.end = utf8_floor(text, end + REACH);
 	if (w.end < end)
 		w.end = end;
 	return w;

@@ -10,7 +10,7 @@
 #include "doc/format.h"
 #include "doc/metadate.h"
 #include "export/export.h"
-#include "store/timeline.h"
+#include "store/dating.h"
 #include "text/charset.h"
 #include "text/fold.h"
 
@@ -475,7 +475,7 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 	struct buf text = {0};
 
 	if (article->date_source != DOC_DATE_INFERRED ||
-	    !timeline_infer_date(doc, article->language, NULL, &date, &evidence))
+	    !dating_infer(doc, article->language, NULL, &date, &evidence))
 		return;
 	library_add_date(&text, article);
 	buf_addf(out, _("dated %s by \"%.*s\", "), buf_cstr(&text),

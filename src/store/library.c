@@ -22,8 +22,9 @@ static void row_release(struct row *row)
 
 void library_drop_rows(struct library *lib)
 {
-	for (size_t i = 0; i < LIBRARY_ROWS; i++)
+	for (size_t i = 0; lib->fetched && i < LIBRARY_ROWS; i++)
 		row_release(&lib->rows[i]);
+	lib->fetched = false;
 }
 
 static struct str copy_to(char **at, struct str s)
@@ -121,6 +122,7 @@ struct row *library_row(struct library *lib, uint32_t key)
 	if (!lib->ix.db.handle)
 		return NULL;
 	row_release(row);
+	lib->fetched = true;
 	bool found = index_article(&lib->ix, key, &a);
 	const struct index_root *root = found && a.doc ? root_by_id(lib, a.root) : NULL;
 

@@ -39,8 +39,10 @@ void ignore_read(struct ignore *ig, const char *path, const char *folder)
 	struct buf name = {0}, text = {0};
 	struct str rest, line;
 
+	size_t root = strlen(path) - strlen(folder);
+
 	fs_join(&name, path, ".karpreadignore");
-	if (fs_read(buf_cstr(&name), LIMIT, &text, NULL, NULL) == 0) {
+	if (fs_read_below(buf_cstr(&name), root, LIMIT, &text, NULL, NULL) == 0) {
 		rest = buf_str(&text);
 		while (str_split(&rest, '\n', &line)) {
 			line = str_trim(line);

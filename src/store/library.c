@@ -95,6 +95,7 @@ static void fill_row(struct row *row, const struct index_root *root, const struc
 	row->date_source = a->date_source;
 	row->absolute = buf_detach(&absolute);
 	row->article.key = a->key;
+	row->article.root = root->is_file ? 0 : strlen(root->path);
 	row->article.stamp = a->stamp;
 	row->article.reading_seconds = a->reading_seconds;
 	row->article.text_size = a->text_size;
@@ -329,6 +330,7 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 	struct format_options options = {
 		.charset = *charset ? charset : NULL,
 		.raw = lib->options.raw,
+		.root = row->article.root,
 	};
 
 	return format_open(row->article.path, &options, NULL, err);

@@ -536,6 +536,49 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 	state_close(state);
 }
 
+static void assert_not_loaded(struct library *lib, uint32_t key)
+{
+	struct err err = {0};
+
+	assert_null(library_load(lib, key, &err));
+	assert_true(err.code);
+	err_release(&err);
+}
+
+static void a_link_in_the_place_of_an_article_leads_nowhere(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_library();
+	assert_int_equal(mkdir("outside", 0700), 0);
+	put("outside/secret.txt", "The secret that lies outside.\n");
+	put("outside/d.txt", "The secret that lies outside.\n");
+	assert_int_equal(symlink("lib", "by-link"), 0);
+	struct library *lib = open_paths((const char *const[]){"by-link"}, 1, state, &told);
+	uint32_t file = find(lib, "b.md"), below = find(lib, "sub/d.txt"),
+		 other = find(lib, "c.md");
+
+	/* After they were seen. */
+	unlink("lib/b.md");
+	assert_int_equal(symlink("../outside/secret.txt", "lib/b.md"), 0);
+	assert_int_equal(rename("lib/sub", "lib/was"), 0);
+	assert_int_equal(symlink("../outside", "lib/sub"), 0);
+	assert_not_loaded(lib, file);
+	assert_not_loaded(lib, below);
+	/* What the user named may be one. */
+	struct doc *doc = library_load(lib, other, NULL);
+
+	assert_non_null(doc);
+	doc_free(doc);
+	library_rescan(lib);
+	assert_int_equal(library_count(lib), 2);
+	library_close(lib);
+	state_close(state);
+	buf_release(&told);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -553,6 +596,7 @@ int main(void)
 		TEST(values_of_fields_are_counted_and_the_commonest_stand_first),
 		TEST(the_state_of_articles_is_shown_and_counted),
 		TEST(a_rescan_sees_what_changed_and_the_state_follows),
+		TEST(a_link_in_the_place_of_an_article_leads_nowhere),
 	};
 
 	return cmocka_run_group_tests_name("library", tests, NULL, NULL);

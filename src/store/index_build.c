@@ -263,18 +263,16 @@ static void forget_unseen(struct build *b)
 static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t flag)
 {
 	for (size_t at = 0; at < text.n;) {
-		size_t end = at + INDEX_PIECE < text.n ? at + INDEX_PIECE : text.n;
+		size_t end =
+			at + INDEX_PIECE < text.n ? utf8_floor(text, at + INDEX_PIECE) : text.n;
 
-		while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
-			end--;
 		buf_clear(&b->key);
 		fold_key(&b->key, str_sub(text, at, end), FOLD_ALL);
 		postings_add(&b->postings, doc, buf_str(&b->key), flag);
 		if (end == text.n)
 			break;
 		/* What stands across the seam is in both pieces. */
-		for (at = end - OVERLAP; ((unsigned char)text.p[at] & 0xC0) == 0x80;)
-			at--;
+		at = utf8_floor(text, end - OVERLAP);
 	}
 }
 

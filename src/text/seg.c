@@ -121,8 +121,7 @@ size_t seg_floor(const char *p, size_t n, size_t at)
 
 	if (at >= n)
 		return n;
-	while (at > 0 && ((unsigned char)p[at] & 0xC0) == 0x80)
-		at--;
+	at = utf8_floor((struct str){p, n}, at);
 	utf8_at(p, at, &size);
 	edge = restart(p, at + size);
 	while ((next = seg_next(p, n, edge)) <= at)

@@ -123,6 +123,8 @@ struct row *library_row(struct library *lib, uint32_t key)
 		return NULL;
 	row_release(row);
 	bool found = index_article(&lib->ix, key, &a);
+
+	lib->damaged |= lib->ix.damaged;
 	const struct index_root *root = found && a.doc ? root_by_id(lib, a.root) : NULL;
 
 	if (root) {
@@ -361,6 +363,7 @@ int library_text(struct library *lib, uint32_t key, struct buf *out, struct err 
 	if (kept)
 		buf_addstr(out, text);
 	index_rest(&lib->ix);
+	lib->damaged |= lib->ix.damaged;
 	if (kept)
 		return 0;
 	struct doc *doc = library_load(lib, key, err);

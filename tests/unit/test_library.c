@@ -16,7 +16,9 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "folder.h"
+#include "store/db.h"
 #include "store/library.h"
+#include "text/utf8.h"
 
 static const char *index_file; /* NULL: in memory */
 
@@ -536,6 +538,37 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 	state_close(state);
 }
 
+/* Whatever the index says: the file is there. */
+static void a_text_that_was_damaged_in_the_index_is_read_from_its_file(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0}, text = {0};
+	struct db db;
+
+	make_library();
+	library_close(open_lib(state, &told));
+	assert_int_equal(db_open(&db, index_file, 0, 0, NULL), 0);
+	assert_int_equal(db_exec(&db, "UPDATE text SET text = CAST(text || x'20E4' AS BLOB)"),
+			 SQLITE_OK);
+	assert_int_equal(db_exec(&db, "UPDATE article SET author = CAST(x'5AE4' AS TEXT)"
+				      " WHERE author = 'Zoe'"),
+			 SQLITE_OK);
+	db_close(&db);
+	struct library *lib = open_lib(state, &told);
+	uint32_t key = find(lib, "b.md");
+
+	assert_int_equal(library_article(lib, key)->author.n, 0);
+	assert_true(library_damaged(lib));
+	assert_int_equal(library_text(lib, key, &text, NULL), 0);
+	assert_int_equal(utf8_valid(buf_str(&text)), text.n);
+	assert_true(str_starts(buf_str(&text), STR("Apples and pears")));
+	library_close(lib);
+	state_close(state);
+	buf_release(&told);
+	buf_release(&text);
+}
+
 static void assert_not_loaded(struct library *lib, uint32_t key)
 {
 	struct err err = {0};
@@ -597,6 +630,9 @@ int main(void)
 		TEST(the_state_of_articles_is_shown_and_counted),
 		TEST(a_rescan_sees_what_changed_and_the_state_follows),
 		TEST(a_link_in_the_place_of_an_article_leads_nowhere),
+		cmocka_unit_test_setup_teardown(
+			a_text_that_was_damaged_in_the_index_is_read_from_its_file, set_up_indexed,
+			folder_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("library", tests, NULL, NULL);

@@ -34,6 +34,7 @@ struct index {
 	int lock;        /* the lock file's descriptor, while this process writes */
 	int64_t version; /* as index_changed saw it last */
 	bool writes;
+	bool damaged; /* a text that was asked for is no UTF-8; it was left out */
 };
 
 /*

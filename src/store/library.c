@@ -96,6 +96,7 @@ static void fill_row(struct row *row, const struct index_root *root, const struc
 	row->date_source = a->date_source;
 	row->absolute = buf_detach(&absolute);
 	row->article.key = a->key;
+	row->article.root = root->is_file ? 0 : strlen(root->path);
 	row->article.stamp = a->stamp;
 	row->article.reading_seconds = a->reading_seconds;
 	row->article.text_size = a->text_size;
@@ -124,6 +125,8 @@ struct row *library_row(struct library *lib, uint32_t key)
 	row_release(row);
 	lib->fetched = true;
 	bool found = index_article(&lib->ix, key, &a);
+
+	lib->damaged |= lib->ix.damaged;
 	const struct index_root *root = found && a.doc ? root_by_id(lib, a.root) : NULL;
 
 	if (root) {
@@ -331,6 +334,7 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 	struct format_options options = {
 		.charset = *charset ? charset : NULL,
 		.raw = lib->options.raw,
+		.root = row->article.root,
 	};
 
 	return format_open(row->article.path, &options, NULL, err);
@@ -361,6 +365,7 @@ int library_text(struct library *lib, uint32_t key, struct buf *out, struct err 
 	if (kept)
 		buf_addstr(out, text);
 	index_rest(&lib->ix);
+	lib->damaged |= lib->ix.damaged;
 	if (kept)
 		return 0;
 	struct doc *doc = library_load(lib, key, err);

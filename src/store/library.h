@@ -26,6 +26,7 @@ struct library;
 struct article {
 	uint32_t key;     /* names the article in this library while the program runs */
 	const char *path; /* usable with open() */
+	size_t root;      /* how much of the path names its folder: see base/fs.h */
 	const char *name; /* below its folder, or as it was given */
 	struct fs_stamp stamp;
 	struct str title, author, language; /* the title is the file's name when there is none */

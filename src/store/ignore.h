@@ -5,7 +5,7 @@
  * that folder, and with one at its end for folders alone. "!" before it takes in again what an
  * earlier line, or one of a folder above, leaves out; the last one that fits counts. Empty lines
  * and those that begin with "#" mean nothing. What is in a folder that is left out is not looked
- * at.
+ * at. The files of patterns themselves are left out.
  */
 #ifndef KARPREAD_STORE_IGNORE_H
 #define KARPREAD_STORE_IGNORE_H

@@ -67,10 +67,16 @@ enum {
 	LINE_LONGEST = 1000, /* bytes of a line that are looked at */
 };
 
-/* The length of a label with its separator at the beginning of text, 0 if there is none. */
+/*
+ * The length of a label with its separator at the beginning of text, which is not empty; 0 if
+ * there is none.
+ */
 static size_t label_at(struct str text, enum credit *credit)
 {
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		/* This is asked at each word, and nearly all differ in the first byte. */
+		if (*labels[i].label != *text.p)
+			continue;
 		struct str name = str_of(labels[i].label);
 
 		if (!str_starts(text, name))

@@ -368,7 +368,7 @@ static enum library_freshness root_freshness(struct index *ix, struct index_root
 	if (index_find_root(ix, root, false) != SQLITE_OK || !root->complete)
 		return LIBRARY_NOT_INDEXED;
 	return index_root_fresh(ix, root) && index_files_fresh(ix, root) ? LIBRARY_FRESH
-									  : LIBRARY_STALE;
+									 : LIBRARY_STALE;
 }
 
 enum library_freshness library_freshness(const struct library_options *options, size_t *listed)

@@ -633,14 +633,13 @@ static void do_expect(struct script *s)
 }
 
 static const struct statement statements[] = {
-	{"size", do_size},         {"answers", do_answers},
-	{"early", do_early},       {"env", do_env},
-	{"file", do_file},     {"shell", do_shell},       {"program", do_program},
-	{"start", do_start},   {"keys", do_keys},         {"text", do_text},
-	{"paste", do_paste},   {"send", do_send},         {"wait", do_wait},
-	{"resize", do_resize}, {"signal", do_signal},     {"continue", do_continue},
-	{"hangup", do_hangup}, {"expect", do_expect},     {"golden", do_golden},
-	{"exit", do_exit},     {NULL, NULL},
+	{"size", do_size},         {"answers", do_answers}, {"early", do_early},
+	{"env", do_env},           {"file", do_file},       {"shell", do_shell},
+	{"program", do_program},   {"start", do_start},     {"keys", do_keys},
+	{"text", do_text},         {"paste", do_paste},     {"send", do_send},
+	{"wait", do_wait},         {"resize", do_resize},   {"signal", do_signal},
+	{"continue", do_continue}, {"hangup", do_hangup},   {"expect", do_expect},
+	{"golden", do_golden},     {"exit", do_exit},       {NULL, NULL},
 };
 
 static void run_statement(struct script *s, const struct statement *table, size_t at)

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -74,22 +73,9 @@ static size_t next_of(size_t at, uint64_t *seed)
 
 /* ---- commands */
 
-static size_t marks(void)
-{
-	struct str rest, line;
-	size_t n = 0;
-
-	trust_run(&r, (const char *[]){"--state", state, "--library", library, "list", "--format",
-				       "tsv", "is:bookmarked", NULL});
-	rest = buf_str(&r.out);
-	while (str_split(&rest, '\n', &line))
-		n += line.n > 0;
-	return n ? n - 1 : 0;
-}
-
 static bool marks_are_whole(bool acknowledged)
 {
-	size_t n = marks();
+	size_t n = trust_matches(&r, state, library, "is:bookmarked");
 	bool fine = n == MARKS || (n == 0 && !acknowledged);
 
 	trust_run(&r, (const char *[]){"--state", state, "check", NULL});
@@ -187,16 +173,6 @@ static void commands(void)
 
 /* ---- the reader */
 
-static void drain(int terminal, int ms, struct buf *seen)
-{
-	struct pollfd polled = {.fd = terminal, .events = POLLIN};
-	char bytes[4096];
-	ssize_t n;
-
-	while (poll(&polled, 1, ms) > 0 && (n = read(terminal, bytes, sizeof bytes)) > 0)
-		buf_add(seen, bytes, (size_t)n);
-}
-
 /* Where the text stands last, or -1. */
 static size_t last_of(const struct buf *b, const char *text)
 {
@@ -251,13 +227,13 @@ static bool read_one(enum from from, size_t at, bool lasting, struct figures *f)
 	    write(terminal, "j\n mab/text\nnRqQ", 16) < 0)
 		status = -1;
 	while (waitpid(pid, &status, WNOHANG) != pid && clock_monotonic_ms() < end) {
-		drain(terminal, 2, &seen);
+		trust_drain(terminal, 2, &seen);
 		if (write(terminal, "Q", 1) < 0)
 			break;
 	}
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	drain(terminal, 0, &seen);
+	trust_drain(terminal, 0, &seen);
 
 	bool ended = WIFEXITED(status) && WEXITSTATUS(status) <= 1;
 	bool tidy = is_tidy(terminal, &before, &seen);

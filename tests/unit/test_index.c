@@ -17,33 +17,12 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "store/gram.h"
 #include "store/library.h"
 #include "store/postings.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-
-static char folder[64];
-static char here[4096];
-
-static int set_up(void **unused)
-{
-	(void)unused;
-	strcpy(folder, "/tmp/karpread-index-XXXXXX");
-	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
-}
-
-static int tear_down(void **unused)
-{
-	struct buf command = {0};
-
-	(void)unused;
-	buf_addf(&command, "rm -rf '%s'", folder);
-	int status = chdir(here) | system(buf_cstr(&command));
-
-	buf_release(&command);
-	return status;
-}
 
 /* ---- a library of five languages */
 
@@ -781,7 +760,7 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, folder_set_up, folder_tear_down)
 		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
 		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
 		TEST(every_piece_of_a_text_is_found_exactly_where_it_is),

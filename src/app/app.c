@@ -207,6 +207,7 @@ void app_open_prompt(struct app *app, enum prompt_kind kind, struct str text)
 	struct desk *desk = app->desk;
 	bool query = kind == PROMPT_SEARCH && app->focus == app->left;
 
+	desk_recall(desk);
 	prompt_open(&app->prompt, kind, text,
 		    kind == PROMPT_SEARCH    ? &desk->searches
 		    : kind == PROMPT_COMMAND ? &desk->lines
@@ -605,6 +606,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single,
 	}
 	loop(&app);
 	view_reader_save(app.reader);
+	desk_remember(desk);
 	indexer_stop(&app.indexer);
 	watch_close(&app.watch);
 	struct view *views[] = {app.list, app.timeline, app.reader, app.help};

@@ -12,6 +12,8 @@
 
 enum { LIMIT = 1 << 20 }; /* bytes of a file of patterns */
 
+static const char patterns[] = ".karpreadignore";
+
 static void add_rule(struct ignore *ig, const char *folder, struct str line)
 {
 	struct ignore_rule rule = {0};
@@ -38,11 +40,10 @@ bool ignore_read(struct ignore *ig, const char *path, const char *folder)
 {
 	struct buf name = {0}, text = {0};
 	struct str rest, line;
+	size_t root = strlen(path) - strlen(folder);
 	bool all = true;
 
-	size_t root = strlen(path) - strlen(folder);
-
-	fs_join(&name, path, ".karpreadignore");
+	fs_join(&name, path, patterns);
 	if (fs_read_below(buf_cstr(&name), root, LIMIT, &text, NULL, NULL) == 0) {
 		rest = buf_str(&text);
 		while (all && str_split(&rest, '\n', &line)) {
@@ -75,6 +76,8 @@ static bool fits(const struct ignore_rule *rule, const char *name, bool is_folde
 
 bool ignore_has(const struct ignore *ig, const char *name, bool is_folder)
 {
+	if (!is_folder && strcmp(fs_base(name), patterns) == 0)
+		return true;
 	for (size_t i = ig->rules.n; i-- > 0;) {
 		if (fits(&ig->rules.p[i], name, is_folder))
 			return !ig->rules.p[i].takes_in;

@@ -5,8 +5,8 @@
  * that folder, and with one at its end for folders alone. "!" before it takes in again what an
  * earlier line, or one of a folder above, leaves out; the last one that fits counts. Empty lines
  * and those that begin with "#" mean nothing. What is in a folder that is left out is not looked
- * at. Every name is held against every pattern: of all patterns of a walk the first IGNORE_LIMIT
- * count.
+ * at, nor are the files of patterns themselves. Every name is held against every pattern: of all
+ * patterns of a walk the first IGNORE_LIMIT count.
  */
 #ifndef KARPREAD_STORE_IGNORE_H
 #define KARPREAD_STORE_IGNORE_H

@@ -212,7 +212,7 @@ static bool is_ignored(void *ctx, const char *relative, bool folder)
 {
 	const struct build *b = ctx;
 
-	return b->ignore.rules.n && ignore_has(&b->ignore, relative, folder);
+	return ignore_has(&b->ignore, relative, folder);
 }
 
 static int trouble_below(void *ctx, const struct err *err)

@@ -209,6 +209,7 @@ struct listing_options {
 	const struct query *query; /* NULL: all; borrowed as long as the listing is pending */
 	enum library_order order;
 	bool reversed;
+	bool readings_last;      /* what is found by pinyin or romaji alone is behind the rest */
 	bool by_folder;          /* folders in the order of their names, and in each this order */
 	bool unread, bookmarked; /* only these */
 	const uint32_t *keys;    /* only these, sorted; NULL for all; borrowed likewise */

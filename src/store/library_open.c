@@ -50,8 +50,8 @@ static bool is_covered(const struct library *lib, size_t at)
 	return false;
 }
 
-/* Where a path is now, and what it is. What is not there is told. */
-static void resolve_root(struct library *lib, size_t at, struct index_root *root)
+/* Where a path is now, and what it is. */
+static void resolve_root(struct library *lib, size_t at, struct index_root *root, bool tells)
 {
 	struct err err = {0};
 	struct stat st = {0};
@@ -61,7 +61,7 @@ static void resolve_root(struct library *lib, size_t at, struct index_root *root
 	if (!root->absolute || stat(root->path, &st) < 0)
 		err_errno(&err, root->path, errno);
 	root->is_file = root->absolute && !S_ISDIR(st.st_mode);
-	if (err.code)
+	if (err.code && tells)
 		tell(lib, &err);
 	err_release(&err);
 }
@@ -73,8 +73,11 @@ static bool same_place(const struct index_root *a, const struct index_root *b)
 	return a->is_file == b->is_file && strcmp(a->absolute, b->absolute) == 0;
 }
 
-/* True when any root is elsewhere than before. What the index knows of the others stays. */
-static bool resolve_roots(struct library *lib)
+/*
+ * True when any root is elsewhere than before. What the index knows of the others stays. tells:
+ * which of them are not there.
+ */
+static bool resolve_roots(struct library *lib, bool tells)
 {
 	size_t n = lib->options.n_paths;
 	struct index_root *before = lib->roots;
@@ -82,7 +85,7 @@ static bool resolve_roots(struct library *lib)
 
 	lib->roots = xcalloc(n, sizeof *lib->roots);
 	for (size_t i = 0; i < n; i++)
-		resolve_root(lib, i, &lib->roots[i]);
+		resolve_root(lib, i, &lib->roots[i], tells);
 	for (size_t i = 0; i < n; i++) {
 		if (!lib->roots[i].absolute || !is_covered(lib, i))
 			continue;
@@ -216,15 +219,25 @@ static void set_notice(struct library *lib, const char *sentence, const char *wh
 	lib->notice = buf_detach(&notice);
 }
 
+/* Of the roots that are there: the others were told already. */
 static bool index_elsewhere(struct library *lib, bool wait)
 {
 	struct library_options options = lib->options;
+	const char **there = xcalloc(options.n_paths, sizeof *there);
 
-	options.paths = (const char *const *)lib->paths;
+	options.n_paths = 0;
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		if (lib->roots[i].absolute)
+			there[options.n_paths++] = lib->paths[i];
+	}
+	options.paths = there;
 	options.index = lib->index_path;
 	index_close(&lib->ix);
-	return options.index_elsewhere(options.ctx, &options, lib->state, wait) &&
-	       index_open(&lib->ix, lib->index_path, NULL) == 0;
+	bool done = options.index_elsewhere(options.ctx, &options, lib->state, wait) &&
+		    index_open(&lib->ix, lib->index_path, NULL) == 0;
+
+	free(there);
+	return done;
 }
 
 /* Opens the index up to date. With an error there can be none. */
@@ -324,7 +337,7 @@ static struct library *new_library(const struct library_options *options, struct
 	lib->paths = xcalloc(options->n_paths, sizeof *lib->paths);
 	for (size_t i = 0; i < options->n_paths; i++)
 		lib->paths[i] = xstrdup(options->paths[i]);
-	resolve_roots(lib);
+	resolve_roots(lib, true);
 	return lib;
 }
 
@@ -399,7 +412,7 @@ struct library *library_open(const struct library_options *options, struct state
 bool library_rescan(struct library *lib)
 {
 	lib->changed = false;
-	bool moved = resolve_roots(lib);
+	bool moved = resolve_roots(lib, true);
 
 	if (lib->deferred) {
 		if (library_update(lib))
@@ -483,7 +496,7 @@ bool library_update(struct library *lib)
 		lib->inode = st.st_ino;
 	if (!index_changed(&lib->ix))
 		return false;
-	resolve_roots(lib);
+	resolve_roots(lib, false);
 	library_reload(lib);
 	return true;
 }

@@ -169,6 +169,23 @@ static void by_relevance(struct selection *s, bool reversed)
 	}
 }
 
+/* Both parts stay in the order they are in. */
+static void put_readings_last(struct selection *s)
+{
+	struct selected *readings = xcalloc(s->v.n, sizeof *readings);
+	size_t n = 0, kept = 0;
+
+	for (size_t i = 0; i < s->v.n; i++) {
+		if (s->v.p[i].by_reading)
+			readings[n++] = s->v.p[i];
+		else
+			s->v.p[kept++] = s->v.p[i];
+	}
+	if (n)
+		memcpy(s->v.p + kept, readings, n * sizeof *readings);
+	free(readings);
+}
+
 /* Each folder's articles stay in the order they are in; what is newer than the folders is last. */
 static void by_folder(struct selection *s, struct library *lib)
 {
@@ -308,6 +325,8 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 	while (few && listing_pending(l))
 		settle_next(l, counts);
 	put_in_order(&l->found, lib, options->order, options->reversed);
+	if (options->readings_last)
+		put_readings_last(&l->found);
 	if (options->by_folder)
 		by_folder(&l->found, lib);
 	/* What the order does not know was deleted meanwhile. */

@@ -47,6 +47,50 @@ void desk_release(struct desk *desk)
 	vec_release(&desk->range.keys);
 }
 
+static void recall(struct state *state, const char *name, struct edit_history *history)
+{
+	struct buf kept = {0};
+	struct str rest, line;
+
+	state_value(state, name, &kept);
+	rest = buf_str(&kept);
+	while (str_split(&rest, '\n', &line))
+		edit_history_add(history, line);
+	buf_release(&kept);
+}
+
+static void remember(struct state *state, const char *name, const struct edit_history *history)
+{
+	struct buf kept = {0}, lines = {0};
+	struct err err = {0};
+
+	for (size_t i = 0; i < history->lines.n; i++)
+		buf_addf(&lines, "%s%s", i ? "\n" : "", history->lines.p[i]);
+	state_value(state, name, &kept);
+	if (!str_eq(buf_str(&lines), buf_str(&kept)) &&
+	    state_set_value(state, name, buf_str(&lines), &err) < 0)
+		err_release(&err);
+	buf_release(&kept);
+	buf_release(&lines);
+}
+
+void desk_recall(struct desk *desk)
+{
+	if (desk->recalled)
+		return;
+	desk->recalled = true;
+	recall(desk->state, "searches", &desk->searches);
+	recall(desk->state, "lines", &desk->lines);
+}
+
+void desk_remember(struct desk *desk)
+{
+	if (!desk->recalled)
+		return;
+	remember(desk->state, "searches", &desk->searches);
+	remember(desk->state, "lines", &desk->lines);
+}
+
 void desk_say(struct desk *desk, const char *fmt, ...)
 {
 	va_list ap;

@@ -100,6 +100,7 @@ static void remake(struct list_view *v)
 		.query = query,
 		.order = (enum library_order)desk->settings.order,
 		.reversed = v->reversed,
+		.readings_last = query != NULL,
 		.by_folder = desk->settings.group == GROUP_FOLDER,
 		.unread = v->unread,
 		.bookmarked = v->bookmarked,
@@ -198,7 +199,10 @@ static void paint_date(struct list_view *v, struct pane pane, int row, int colum
 	if (same && date->precision >= CIVIL_DAY)
 		pane_put(pane, row, column + 8, str_sub(buf_str(&text), 8, text.n),
 			 desk_look_on(desk, base, THEME_LIST_DATE));
-	else if (!same)
+	else if (same)
+		pane_put(pane, row, column + 7, str_sub(buf_str(&text), 7, text.n),
+			 desk_look_on(desk, base, THEME_LIST_DATE));
+	else
 		pane_put(pane, row, column, buf_str(&text),
 			 desk_look_on(desk, base, grouped ? THEME_GROUP : THEME_LIST_DATE));
 	buf_release(&text);

@@ -239,6 +239,10 @@ exits 'text that is not UTF-8' 0
 run list --library "$tmp/bad"
 [ "$status" -le 1 ]
 is 'a library of bad files is listed' $?
+run list --library "$tmp/some:$tmp/nowhere" --index "$tmp/other.db"
+exits 'a library that is there in part' 1
+[ "$(wc -l <"$tmp/out")" -eq 1 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ]
+is 'it is listed, and what is missing told once' $?
 run list --library "$tmp/nowhere"
 exits 'a library that is not there' 1
 tells 'it is named' "nowhere: "

@@ -770,7 +770,11 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 				  NULL),
 			 0);
 	assert_int_equal(fs_write("lib/sub/.karpreadignore", STR("b.md\r\n"), 0, NULL), 0);
-	struct library *lib = open_library(state, "index.db");
+	struct library_options options = library_at("index.db");
+
+	/* Hidden files are listed; those of patterns are none the less no articles. */
+	options.fs_flags = FS_WALK_HIDDEN;
+	struct library *lib = library_open(&options, state);
 	struct listing_options by_path = {.order = LIBRARY_BY_PATH};
 	struct listing *l = listing_new(lib, &by_path);
 

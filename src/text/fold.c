@@ -176,9 +176,9 @@ static bool is_plain(uint32_t cp)
 }
 
 /* Is cp one that the reader does not see and that is left out of the key? */
-static bool is_left_out(const struct folding *f, uint32_t cp)
+static bool is_left_out(int flags, uint32_t cp)
 {
-	return f->flags & FOLD_WIDTH && !is_plain(cp) &&
+	return flags & FOLD_WIDTH && !is_plain(cp) &&
 	       uc_is_property(cp, UC_PROPERTY_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
@@ -186,11 +186,11 @@ static bool is_left_out(const struct folding *f, uint32_t cp)
  * Does cp belong to what stands before it? All that may compose with the character it follows,
  * or be moved before another mark (UAX #15): marks, and the vowels and finals of jamo.
  */
-static bool is_mark(const struct folding *f, uint32_t cp)
+static bool is_mark(int flags, uint32_t cp)
 {
 	if (is_plain(cp))
 		return false;
-	if (f->flags & FOLD_WIDTH && in(cp, 0xFF9E, 0xFF9F))
+	if (flags & FOLD_WIDTH && in(cp, 0xFF9E, 0xFF9F))
 		return true;
 	return in(cp, 0x1161, 0x1175) || in(cp, 0x11A8, 0x11C2) ||
 	       uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M);
@@ -216,11 +216,8 @@ static uint32_t fold_kana(uint32_t cp)
 	return in(cp, 0x30A1, 0x30F6) ? cp - 0x60 : cp;
 }
 
-/*
- * The fold of the code points that are frequent and simple: true and the folded cp when the
- * answer does not depend on tables of libunistring.
- */
-static bool fold_simple(int flags, uint32_t cp, uint32_t *out)
+/* Those whose answer does not depend on tables of libunistring. */
+bool fold_simple(int flags, uint32_t cp, uint32_t *out)
 {
 	*out = cp;
 	if (in(cp, 0x3400, 0x9FFF) || in(cp, 0x20000, 0x2F7FF) || in(cp, 0x30000, 0x3FFFD)) {
@@ -303,7 +300,7 @@ static void apply_width(struct folding *f)
 {
 	vec_clear(&f->next.a);
 	for (size_t i = 0; i < f->now.a.n; i++)
-		if (!is_left_out(f, f->now.a.p[i]))
+		if (!is_left_out(f->flags, f->now.a.p[i]))
 			push_compatible(&f->next, f->now.a.p[i]);
 	struct points swap = f->now;
 
@@ -407,10 +404,9 @@ static void fold_cluster(struct folding *f, size_t end)
 
 /* ---- along the text */
 
-/* Does cp go with the cluster before it? */
-static bool joins(const struct folding *f, uint32_t cp)
+bool fold_joins(int flags, uint32_t cp)
 {
-	return !is_plain(cp) && (is_mark(f, cp) || is_left_out(f, cp));
+	return !is_plain(cp) && (is_mark(flags, cp) || is_left_out(flags, cp));
 }
 
 /* Of bytes that begin a code point: surely neither white space nor what joins. */
@@ -426,7 +422,7 @@ static bool next_joins(const struct folding *f, size_t at)
 	size_t size;
 
 	return at < f->n && (unsigned char)f->p[at] > 0xC1 && !is_letter_byte(f->p[at]) &&
-	       joins(f, utf8_at(f->p, at, &size));
+	       fold_joins(f->flags, utf8_at(f->p, at, &size));
 }
 
 static size_t cluster_end(const struct folding *f, size_t at)
@@ -508,13 +504,13 @@ static void fold_blanks(struct folding *f)
 		if (fold_is_blank(after)) {
 			newline |= is_newline(last_blank = after);
 			last = end;
-		} else if (!is_left_out(f, after)) {
+		} else if (!is_left_out(f->flags, after)) {
 			break;
 		}
 	}
 	if (end == f->n)
 		after = 0;
-	bool mark = after && is_mark(f, after);
+	bool mark = after && is_mark(f->flags, after);
 
 	if (mark && !is_newline(last_blank))
 		end = last;

@@ -69,6 +69,13 @@ size_t fold_text_end(const struct fold *f, size_t key);
 size_t fold_key_at(const struct fold *f, size_t text);
 /* Is cp white space, as far as folding and queries are concerned? */
 bool fold_is_blank(uint32_t cp);
+/*
+ * The fold of a code point that is frequent and simple: one code point, unless cp is white space
+ * or what follows joins it. False for the others.
+ */
+bool fold_simple(int flags, uint32_t cp, uint32_t *out);
+/* Does cp belong to what stands before it: a mark, or what is left out of the key? */
+bool fold_joins(int flags, uint32_t cp);
 /* Smart case: flags less FOLD_CASE when the query has an upper-case letter. */
 int fold_smart(struct str query, int flags);
 

@@ -22,6 +22,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "text/find.h"
 #include "text/fold.h"
 #include "text/reading.h"
 
@@ -117,6 +118,7 @@ struct query_match {
 struct query_scratch {
 	struct buf title, author, text, tag; /* folded */
 	struct fold fold;                    /* of where hits are looked for */
+	VEC(struct find) finds;              /* of the terms that are looked for in texts */
 };
 void query_scratch_release(struct query_scratch *scratch);
 
@@ -136,6 +138,12 @@ bool query_term_matches(const struct query *q, const struct query_term *term,
 
 /* How often the words and phrases for the text occur in it, each by itself. */
 size_t query_count(const struct query *q, struct str text, struct query_scratch *scratch);
+
+/*
+ * Where the first hit in a text begins, (size_t)-1 for none: what query_hits() has first, for the
+ * cost of the text before it.
+ */
+size_t query_first(const struct query *q, struct str text, struct query_scratch *scratch);
 
 struct query_range {
 	size_t begin, end; /* bytes */

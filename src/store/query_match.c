@@ -7,12 +7,12 @@
 
 static const size_t none = (size_t)-1;
 
-/* One article under one query. Titles, authors and texts are folded when first asked for. */
+/* One article under one query. Titles and authors are folded when first asked for. */
 struct matching {
 	const struct query *query;
 	const struct query_subject *subject;
 	struct query_scratch *scratch;
-	bool title, author, text; /* folded already */
+	bool title, author; /* folded already */
 };
 
 static struct str folded(struct matching *m, bool *done, struct buf *key, struct str s)
@@ -35,21 +35,28 @@ static struct str author(struct matching *m)
 	return folded(m, &m->author, &m->scratch->author, m->subject->author);
 }
 
-static struct str folded_text(struct matching *m)
-{
-	return folded(m, &m->text, &m->scratch->text, m->subject->text);
-}
-
 static bool has(struct str key, const struct query_term *term)
 {
 	return str_find(key, term->key, 0) != none;
 }
 
-/* A text is long: what is seen without folding it need not be folded. */
+static bool find_term(const struct query *q, const struct query_term *term, struct str text,
+		      struct query_scratch *scratch, struct query_range *out)
+{
+	size_t i = (size_t)(term - q->terms.p);
+
+	while (scratch->finds.n <= i)
+		vec_push(&scratch->finds, (struct find){0});
+	find_prepare(&scratch->finds.p[i], term->key, q->fold);
+	return find_first(&scratch->finds.p[i], text, &out->begin, &out->end);
+}
+
 static bool text_has(struct matching *m, const struct query_term *term)
 {
+	struct query_range hit;
+
 	return (term->plain && str_find(m->subject->text, term->value, 0) != none) ||
-	       has(folded_text(m), term);
+	       find_term(m->query, term, m->subject->text, m->scratch, &hit);
 }
 
 static bool reads(const struct matching *m, const struct query_term *term)
@@ -212,6 +219,9 @@ void query_scratch_release(struct query_scratch *scratch)
 	buf_release(&scratch->text);
 	fold_release(&scratch->fold);
 	buf_release(&scratch->tag);
+	for (size_t i = 0; i < scratch->finds.n; i++)
+		find_release(&scratch->finds.p[i]);
+	vec_release(&scratch->finds);
 }
 
 size_t query_count(const struct query *q, struct str text, struct query_scratch *scratch)
@@ -231,6 +241,21 @@ size_t query_count(const struct query *q, struct str text, struct query_scratch 
 			n++;
 	}
 	return n;
+}
+
+size_t query_first(const struct query *q, struct str text, struct query_scratch *scratch)
+{
+	struct query_range hit;
+	size_t first = none;
+
+	for (size_t i = 0; i < q->terms.n; i++) {
+		const struct query_term *term = &q->terms.p[i];
+
+		if (!term->negated && of_text(term) && find_term(q, term, text, scratch, &hit) &&
+		    hit.begin < first)
+			first = hit.begin;
+	}
+	return first;
 }
 
 /* ---- hits */

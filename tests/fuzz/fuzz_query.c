@@ -51,6 +51,7 @@ static void check_article(const struct query *q, struct str text)
 	check_hits(text, &hits);
 	query_hits(q, QUERY_TEXT, text, &scratch, &hits);
 	check_hits(text, &hits);
+	assert(query_first(q, text, &scratch) == (hits.v.n ? hits.v.p[0].begin : (size_t)-1));
 	for (int columns = 0; columns < 40; columns += 13) {
 		snippet_make(&snippet, text, hits.v.n ? hits.v.p[0].begin : 0, hits.v.p, hits.v.n,
 			     columns);

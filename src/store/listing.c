@@ -250,15 +250,19 @@ bool listing_more(struct listing *l, int milliseconds)
 {
 	int64_t end = clock_monotonic_ms() + milliseconds;
 
+	library_hold(l->lib);
 	while (listing_pending(l) && clock_monotonic_ms() < end)
 		settle_next(l, false);
+	library_let_go(l->lib);
 	return listing_pending(l);
 }
 
 void listing_settle(struct listing *l)
 {
+	library_hold(l->lib);
 	while (listing_pending(l))
 		settle_next(l, false);
+	library_let_go(l->lib);
 }
 
 /* Takes this entry of those behind the gap away if it is no hit, until a hit stands there. */
@@ -305,8 +309,10 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 
 	if (!l->found.titles && !l->found.texts && !counts)
 		l->settled = l->next = l->found.v.n;
+	library_hold(lib);
 	while (few && listing_pending(l))
 		settle_next(l, counts);
+	library_let_go(lib);
 	put_in_order(&l->found, lib, options->order, options->reversed);
 	if (options->by_folder)
 		by_folder(&l->found, lib);
@@ -340,6 +346,11 @@ static uint32_t key_at(const struct listing *l, size_t row)
 uint32_t listing_key(struct listing *l, size_t row)
 {
 	return listing_reach(l, row) ? key_at(l, row) : UINT32_MAX;
+}
+
+size_t listing_number(struct listing *l, size_t row)
+{
+	return !l->all && listing_reach(l, row) ? entry_at(l, row)->at + (size_t)1 : row + 1;
 }
 
 const struct article *listing_at(struct listing *l, size_t row)

@@ -258,6 +258,11 @@ static void a_query_selects_and_counts_its_hits(void **unused)
 	assert_string_equal(listing_at(l, 0)->name, "b.md");
 	assert_int_equal(listing_hits(l, 0), 2);
 	assert_int_equal(listing_row(l, find(lib, "b.md")), 0);
+	struct listing *all = list(lib, LIBRARY_BY_DATE, NULL);
+
+	assert_int_equal(listing_number(l, 0), listing_row(all, find(lib, "b.md")) + 1);
+	assert_int_equal(listing_number(all, 2), 3);
+	listing_free(all);
 	assert_true(listing_row(l, find(lib, "c.md")) == (size_t)-1);
 	listing_free(l);
 	assert_names(list(lib, LIBRARY_BY_PATH, "tag:two"), "b.md ");

@@ -9,10 +9,15 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/pace.h"
 #include "app/worker.h"
 #include "base/clock.h"
 
-enum { EVERY_MS = 100, BAR = 30 };
+enum {
+	EVERY_MS = 100,
+	WORTH_MS = 500, /* what takes less is not shown */
+	BAR = 30,
+};
 
 static volatile sig_atomic_t asked_to_stop;
 
@@ -48,21 +53,19 @@ static bool draw_bar(void *ctx, const struct library_progress *now)
 	}
 	if (!is_due(p, now) || now->total == 0)
 		return asked_to_stop;
-	double seconds = (double)(p->shown - p->begun) / 1000 + 0.001;
-	double rate = (double)now->bytes / seconds;
-	long left = (long)((double)(now->total_bytes - now->bytes) / (rate + 1));
+	int64_t ms = p->shown - p->begun;
+	struct pace pace = pace_of(now->bytes, now->total_bytes, ms);
 	int full = (int)(BAR * now->done / now->total);
 	struct buf line = {0};
 
-	/* Nothing for what takes no time to speak of. */
-	if (seconds > 0.5 || p->drawn) {
+	if (ms > WORTH_MS || p->drawn) {
 		buf_addc(&line, '\r');
 		buf_addc(&line, '[');
 		buf_addn(&line, '#', (size_t)full);
 		buf_addn(&line, ' ', (size_t)(BAR - full));
 		buf_adds(&line, "] ");
 		buf_addf(&line, _("%zu of %zu articles, %.1f MB/s, %ld:%02ld left"), now->done,
-			 now->total, rate / 1e6, left / 60, left % 60);
+			 now->total, pace.megabytes, pace.minutes, pace.seconds);
 		buf_adds(&line, "\033[K");
 		fputs(buf_cstr(&line), stderr);
 		p->drawn = true;

@@ -173,7 +173,8 @@ static void look_into(struct cli *cli, uint32_t key, const struct query *query, 
 	f->offset = query_first(query, buf_str(&f->text), &f->scratch);
 	if (f->offset == (size_t)-1)
 		f->offset = 0;
-	snippet_make(&f->snippet, buf_str(&f->text), f->offset, NULL, 0, SNIPPET_COLUMNS);
+	snippet_cut(&f->snippet, buf_str(&f->text), f->offset, SNIPPET_COLUMNS);
+	snippet_fill(&f->snippet, buf_str(&f->text), NULL, 0);
 }
 
 static void put_search(struct cli *cli, struct listing *listing, const struct query *query)

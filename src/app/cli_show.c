@@ -174,9 +174,9 @@ int cli_run_export(struct cli *cli)
 		bookmarked_keys(cli, &keys);
 	else
 		cli_open_articles(cli, &keys);
-	/* Several articles in one file named by -o would each replace the one before. */
-	if (o->output && keys.v.n > 1 && !fs_is_folder(o->output) &&
-	    fs_mkdir(o->output, 0777, &err) < 0) {
+	/* One article named alone may be a file; what may be any number goes into a folder. */
+	if (o->output && keys.v.n && (o->bookmarks || o->n_operands > 1) &&
+	    !fs_is_folder(o->output) && fs_mkdir(o->output, 0777, &err) < 0) {
 		vec_release(&keys.v);
 		return cli_fail(cli, &err);
 	}

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/pace.h"
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/vec.h"
@@ -106,14 +107,14 @@ static void take_line(struct indexer *x)
 static void describe(const struct indexer *x, struct buf *text)
 {
 	const unsigned long long *n = x->figures;
-	double seconds = (double)(clock_monotonic_ms() - x->begun) / 1000 + 0.001;
-	double rate = (double)n[INDEXER_BYTES] / seconds;
-	long left = (long)((double)(n[INDEXER_ALL_BYTES] - n[INDEXER_BYTES]) / (rate + 1));
+	struct pace pace =
+		pace_of(n[INDEXER_BYTES], n[INDEXER_ALL_BYTES], clock_monotonic_ms() - x->begun);
 
 	buf_clear(text);
 	if (n[INDEXER_DONE] < n[INDEXER_ALL])
 		buf_addf(text, _("indexing %llu of %llu, %.1f MB/s, %ld:%02ld left"),
-			 n[INDEXER_DONE], n[INDEXER_ALL], rate / 1e6, left / 60, left % 60);
+			 n[INDEXER_DONE], n[INDEXER_ALL], pace.megabytes, pace.minutes,
+			 pace.seconds);
 }
 
 bool indexer_read(struct indexer *x, struct buf *text)

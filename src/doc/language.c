@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <uchar.h>
 
 #include "text/script.h"
 #include "text/utf8.h"
@@ -16,18 +17,20 @@ enum {
 };
 
 /* Common characters that are written in one of the two ways alone, Japanese forms left out. */
-static const char simplified[] =
-	"这个们来对说为时过会现东车发从关问间实还进动两开无业于产让给认没应头"
-	"电经种样机体学国长门书见话语谁请该员总统级线结组织网报难题传华计设论"
-	"质进选远达运边连轻转较办务战换据担师帮广庆应归当录复备够层岁师异张强";
-static const char traditional[] =
-	"這個們來對說為時過會現東車發從關問間實還進動兩開無業於產讓給認沒應頭"
-	"電經種樣機體學國長門書見話語誰請該員總統級線結組織網報難題傳華計設論"
-	"質選遠達運邊連輕轉較辦務戰換據擔師幫廣慶歸當錄復備夠層歲異張強麼嗎裡";
+static const char32_t simplified[] =
+	U"这个们来对说为时过会现东车发从关问间实还进动两开无业于产让给认没应头"
+	U"电经种样机体学国长门书见话语谁请该员总统级线结组织网报难题传华计设论"
+	U"质进选远达运边连轻转较办务战换据担师帮广庆应归当录复备够层岁师异张强";
+static const char32_t traditional[] =
+	U"這個們來對說為時過會現東車發從關問間實還進動兩開無業於產讓給認沒應頭"
+	U"電經種樣機體學國長門書見話語誰請該員總統級線結組織網報難題傳華計設論"
+	U"質選遠達運邊連輕轉較辦務戰換據擔師幫廣慶歸當錄復備夠層歲異張強麼嗎裡";
 
-static bool holds(const char *set, struct str character)
+static bool holds(const char32_t *set, uint32_t cp)
 {
-	return str_find(str_of(set), character, 0) != (size_t)-1;
+	while (*set && *set != cp)
+		set++;
+	return *set;
 }
 
 struct counts {
@@ -40,15 +43,15 @@ static void count(struct str text, struct counts *counts)
 	unsigned seen = 0;
 
 	for (size_t i = 0, size; i < text.n && seen < SAMPLE; i += size) {
-		enum script script = script_of(utf8_at(text.p, i, &size));
-		struct str character = str_sub(text, i, i + size);
+		uint32_t cp = utf8_at(text.p, i, &size);
+		enum script script = script_of(cp);
 
 		counts->by[script]++;
 		seen += script != SCRIPT_OTHER;
 		/* What both ways share is in both sets and cancels out. */
 		if (script == SCRIPT_HAN && abs(counts->simplified) < CLEAR)
 			counts->simplified +=
-				holds(simplified, character) - holds(traditional, character);
+				holds(simplified, cp) - holds(traditional, cp);
 	}
 }
 

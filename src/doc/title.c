@@ -67,10 +67,16 @@ enum {
 	LINE_LONGEST = 1000, /* bytes of a line that are looked at */
 };
 
-/* The length of a label with its separator at the beginning of text, 0 if there is none. */
+/*
+ * The length of a label with its separator at the beginning of text, which is not empty; 0 if
+ * there is none.
+ */
 static size_t label_at(struct str text, enum credit *credit)
 {
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		/* This is asked at each word, and nearly all differ in the first byte. */
+		if (*labels[i].label != *text.p)
+			continue;
 		struct str name = str_of(labels[i].label);
 
 		if (!str_starts(text, name))
@@ -319,7 +325,7 @@ void title_find(struct doc *doc)
 	}
 	uint32_t found = heading != DOC_NONE ? heading : line;
 
-	if (found == DOC_NONE || !is_followed(doc, found))
+	if (found == DOC_NONE || (found != heading && !is_followed(doc, found)))
 		return;
 	meta_set(doc, &doc->meta.title, doc_block_text(doc, found));
 	set_block(doc, found);

@@ -11,7 +11,7 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "doc/format.h"
-#include "store/timeline.h"
+#include "store/dating.h"
 #include "text/decode.h"
 #include "text/fold.h"
 
@@ -100,12 +100,12 @@ static void read_dates(const struct doc *doc, bool mentions, struct tag_rules *r
 
 	article.date_source = doc->meta.date_source;
 	if (article.date.precision == CIVIL_NONE &&
-	    timeline_infer_date(doc, article.language, rules, &article.date, &evidence))
+	    dating_infer(doc, article.language, rules, &article.date, &evidence))
 		article.date_source = DOC_DATE_INFERRED;
 	out->date = article.date;
 	out->date_source = article.date_source;
 	if (mentions)
-		timeline_pack(&out->mentions, &out->keys, &article, doc, &evidence, rules);
+		dating_pack(&out->mentions, &out->keys, &article, doc, &evidence, rules);
 }
 
 static void parse(const struct index_job *job, int flags, struct tag_rules *rules, struct str bytes,

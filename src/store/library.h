@@ -115,6 +115,13 @@ bool library_rescan(struct library *lib);
  */
 int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
 		  struct err *err);
+/* How the index stands to the folders; nothing is read or written. What is missing is told. */
+enum library_freshness {
+	LIBRARY_NOT_INDEXED, /* there is none that has them all */
+	LIBRARY_STALE,       /* files came, went or changed since */
+	LIBRARY_FRESH,
+};
+enum library_freshness library_freshness(const struct library_options *options, size_t *listed);
 /* Troubles are told to another from now on. */
 void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
 		    void *ctx);

@@ -300,15 +300,17 @@ struct cursor {
 	uint64_t gram;
 	struct str docs;
 	uint32_t first, last; /* documents of the segment */
-	int rc;               /* SQLITE_ROW while there is a gram */
+	int rc;               /* SQLITE_ROW while there is a gram, SQLITE_DONE behind the last */
 };
 
 static bool read_block(struct cursor *c, uint64_t first)
 {
 	sqlite3_reset(c->q);
 	sqlite3_bind_int64(c->q, 1, c->block);
-	if (db_step(c->db, c->q) != SQLITE_ROW) {
-		c->rc = SQLITE_CORRUPT;
+	int rc = db_step(c->db, c->q);
+
+	if (rc != SQLITE_ROW) {
+		c->rc = rc == SQLITE_DONE ? SQLITE_CORRUPT : rc;
 		return false;
 	}
 	buf_clear(&c->data);
@@ -378,11 +380,12 @@ static int merge(struct joined *j, struct db *db)
 		bool any = false;
 
 		for (size_t i = 0; i < FAN_IN; i++) {
-			if (j->cursors[i].rc == SQLITE_CORRUPT)
-				w.rc = SQLITE_CORRUPT;
 			if (j->cursors[i].rc == SQLITE_ROW && j->cursors[i].gram <= least) {
 				least = j->cursors[i].gram;
 				any = true;
+			} else if (j->cursors[i].rc != SQLITE_ROW &&
+				   j->cursors[i].rc != SQLITE_DONE) {
+				w.rc = j->cursors[i].rc;
 			}
 		}
 		if (!any || w.rc != SQLITE_OK)
@@ -415,35 +418,42 @@ static int drop(struct db *db, int64_t first_block, int64_t end_block_id, int64_
 	return rc == SQLITE_OK ? db_run(db, segment) : rc;
 }
 
-/* The last FAN_IN segments into one. */
-static int join_last(struct db *db, const int64_t ids[FAN_IN])
+/* Puts a cursor on the first gram of a segment. */
+static int open_cursor(struct joined *j, size_t i, struct db *db, int64_t id)
+{
+	struct cursor *c = &j->cursors[i];
+	sqlite3_stmt *q =
+		db_prepare(db, "SELECT first, last, block, directory FROM segment WHERE id = ?1");
+
+	db_bind_int(q, 1, id);
+	int rc = db_step(db, q);
+
+	if (rc != SQLITE_ROW)
+		return db_done(q, rc);
+	c->first = (uint32_t)sqlite3_column_int64(q, 0);
+	c->last = (uint32_t)sqlite3_column_int64(q, 1);
+	j->blocks[i] = sqlite3_column_int64(q, 2);
+	buf_addstr(&j->directories[i], db_column(q, 3));
+	db_done(q, SQLITE_OK);
+	c->db = db;
+	c->block = j->blocks[i] - 1;
+	c->end = j->blocks[i] + (int64_t)(j->directories[i].n / GRAM_BYTES);
+	c->rc = SQLITE_ROW;
+	rc = sqlite3_prepare_v2(db->handle, "SELECT data FROM block WHERE id = ?1", -1, &c->q,
+				NULL);
+	if (rc == SQLITE_OK)
+		next_gram(j, i);
+	return rc;
+}
+
+/* FAN_IN segments into one. */
+static int join(struct db *db, const int64_t ids[FAN_IN])
 {
 	struct joined j = {0};
 	int rc = SQLITE_OK;
 
-	for (size_t i = 0; i < FAN_IN; i++) {
-		struct cursor *c = &j.cursors[i];
-		sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment"
-						 " WHERE id = ?1");
-
-		db_bind_int(q, 1, ids[i]);
-		if (db_step(db, q) == SQLITE_ROW) {
-			c->first = (uint32_t)sqlite3_column_int64(q, 0);
-			c->last = (uint32_t)sqlite3_column_int64(q, 1);
-			j.blocks[i] = sqlite3_column_int64(q, 2);
-			buf_addstr(&j.directories[i], db_column(q, 3));
-		}
-		db_done(q, SQLITE_OK);
-		c->db = db;
-		c->block = j.blocks[i] - 1;
-		c->end = j.blocks[i] + (int64_t)(j.directories[i].n / GRAM_BYTES);
-		c->rc = SQLITE_ROW;
-		if (sqlite3_prepare_v2(db->handle, "SELECT data FROM block WHERE id = ?1", -1,
-				       &c->q, NULL) != SQLITE_OK)
-			rc = sqlite3_extended_errcode(db->handle);
-		else
-			next_gram(&j, i);
-	}
+	for (size_t i = 0; i < FAN_IN && rc == SQLITE_OK; i++)
+		rc = open_cursor(&j, i, db, ids[i]);
 	if (rc == SQLITE_OK)
 		rc = merge(&j, db);
 	for (size_t i = 0; i < FAN_IN; i++) {
@@ -466,32 +476,37 @@ static int size_class(int64_t directory_bytes)
 	return n;
 }
 
+/*
+ * The newest FAN_IN segments; *n is less when there are no such, or when an older one is of a
+ * greater class, so that there is nothing to join.
+ */
+static int list_joinable(struct db *db, int64_t ids[FAN_IN], size_t *n)
+{
+	sqlite3_stmt *q = db_prepare(db, "SELECT id, length(directory) FROM segment"
+					 " ORDER BY first DESC LIMIT 4");
+	int rc, class = -1;
+
+	for (*n = 0; (rc = db_step(db, q)) == SQLITE_ROW && *n < FAN_IN; ++*n) {
+		int own = size_class(sqlite3_column_int64(q, 1));
+
+		if (class >= 0 && own > class)
+			break;
+		class = own > class ? own : class;
+		ids[FAN_IN - 1 - *n] = sqlite3_column_int64(q, 0);
+	}
+	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
+}
+
 int postings_join(struct db *db)
 {
-	for (;;) {
-		int64_t ids[FAN_IN];
-		size_t n = 0;
-		int class = -1;
-		sqlite3_stmt *q = db_prepare(db, "SELECT id, length(directory) FROM segment"
-						 " ORDER BY first DESC LIMIT 4");
-		int rc;
+	int64_t ids[FAN_IN];
+	size_t n;
+	int rc;
 
-		/* The newest ones; as soon as one is of a greater class there is nothing to do. */
-		while ((rc = db_step(db, q)) == SQLITE_ROW && n < FAN_IN) {
-			int own = size_class(sqlite3_column_int64(q, 1));
-
-			if (class >= 0 && own > class)
-				break;
-			class = own > class ? own : class;
-			ids[FAN_IN - 1 - n++] = sqlite3_column_int64(q, 0);
-		}
-		rc = db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
-		if (rc != SQLITE_OK || n < FAN_IN)
-			return rc;
-		rc = join_last(db, ids);
-		if (rc != SQLITE_OK)
-			return rc;
-	}
+	while ((rc = list_joinable(db, ids, &n)) == SQLITE_OK && n == FAN_IN &&
+	       (rc = join(db, ids)) == SQLITE_OK)
+		;
+	return rc;
 }
 
 /* ---- sets of documents */

@@ -158,5 +158,11 @@ struct query_ranges {
  */
 void query_hits(const struct query *q, enum query_field field, struct str text,
 		struct query_scratch *scratch, struct query_ranges *out);
+/*
+ * Those that lie in [begin, end) of a text, at least in part, when none begins before it
+ * (query_first): for the cost of that part.
+ */
+void query_hits_in(const struct query *q, struct str text, size_t begin, size_t end,
+		   struct query_scratch *scratch, struct query_ranges *out);
 
 #endif

@@ -282,13 +282,21 @@ static void join_overlapping(struct query_ranges *ranges)
 	ranges->v.n = kept;
 }
 
-static void add_hits(const struct fold *f, struct str key, struct query_ranges *out)
+/* base: of what was folded, in the text. */
+static void add_hits(const struct fold *f, size_t base, struct str key, struct query_ranges *out)
 {
 	struct str all = buf_str(&f->key);
 
 	for (size_t at = 0; (at = str_find(all, key, at)) != none; at += key.n)
-		vec_push(&out->v,
-			 (struct query_range){fold_text_at(f, at), fold_text_end(f, at + key.n)});
+		vec_push(&out->v, (struct query_range){base + fold_text_at(f, at),
+						       base + fold_text_end(f, at + key.n)});
+}
+
+static void put_in_order(struct query_ranges *ranges)
+{
+	if (ranges->v.n)
+		qsort(ranges->v.p, ranges->v.n, sizeof *ranges->v.p, by_begin);
+	join_overlapping(ranges);
 }
 
 void query_hits(const struct query *q, enum query_field field, struct str s,
@@ -305,12 +313,31 @@ void query_hits(const struct query *q, enum query_field field, struct str s,
 
 		if (term->negated || (term->field != QUERY_ANY && term->field != field))
 			continue;
-		add_hits(f, term->key, out);
+		add_hits(f, 0, term->key, out);
 		if (out->v.n == before && field == QUERY_TITLE &&
 		    reading_match(&term->reading, s, &read.begin, &read.end))
 			vec_push(&out->v, read);
 	}
-	if (out->v.n)
-		qsort(out->v.p, out->v.n, sizeof *out->v.p, by_begin);
-	join_overlapping(out);
+	put_in_order(out);
+}
+
+void query_hits_in(const struct query *q, struct str text, size_t begin, size_t end,
+		   struct query_scratch *scratch, struct query_ranges *out)
+{
+	size_t longest = 0, kept = 0;
+
+	vec_clear(&out->v);
+	for (size_t i = 0; i < q->terms.n; i++)
+		if (q->terms.p[i].key.n > longest)
+			longest = q->terms.p[i].key.n;
+	size_t base = fold_part(&scratch->fold, text, begin, end, longest, q->fold);
+
+	for (size_t i = 0; i < q->terms.n; i++)
+		if (!q->terms.p[i].negated && of_text(&q->terms.p[i]))
+			add_hits(&scratch->fold, base, q->terms.p[i].key, out);
+	for (size_t i = 0; i < out->v.n; i++)
+		if (out->v.p[i].begin < end && out->v.p[i].end > begin)
+			out->v.p[kept++] = out->v.p[i];
+	out->v.n = kept;
+	put_in_order(out);
 }

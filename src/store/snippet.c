@@ -123,6 +123,19 @@ static size_t go_on(struct str text, size_t begin, size_t at, int columns)
 	return good > at ? good : end;
 }
 
+void snippet_cut(struct snippet *out, struct str text, size_t at, int columns)
+{
+	at = seg_floor(text.p, text.n, at < text.n ? at : text.n);
+	int before = columns - columns_after(text, at, columns - columns / 3);
+
+	out->begin = go_back(text, at, before);
+	out->end = go_on(text, out->begin, at, columns);
+	while (out->end > out->begin && blank_at(text, utf8_before(text.p, out->end)))
+		out->end = utf8_before(text.p, out->end);
+	out->more_before = out->begin > 0;
+	out->more_after = out->end < text.n;
+}
+
 /* Is [begin, end) part of a hit? Moves *hit on to the first that ends behind begin. */
 static bool is_hit(const struct query_range **hit, const struct query_range *hits_end,
 		   const struct piece *piece)
@@ -148,12 +161,14 @@ static const struct query_range *hit_from(const struct query_range *hits, size_t
 	return hits + low;
 }
 
-static void fill(struct snippet *out, struct str text, const struct query_range *hits, size_t n)
+void snippet_fill(struct snippet *out, struct str text, const struct query_range *hits, size_t n)
 {
 	const struct query_range *hit = n ? hit_from(hits, n, out->begin) : hits, *last = NULL;
 
 	size_t copied = out->begin; /* up to here */
 
+	buf_clear(&out->text);
+	vec_clear(&out->hits.v);
 	for (size_t at = out->begin; at < out->end;) {
 		struct piece piece = piece_after(text, at);
 		size_t from = out->text.n + (at - copied);
@@ -176,23 +191,6 @@ static void fill(struct snippet *out, struct str text, const struct query_range 
 		at = piece.end;
 	}
 	buf_addstr(&out->text, str_sub(text, copied, out->end));
-}
-
-void snippet_make(struct snippet *out, struct str text, size_t at, const struct query_range *hits,
-		  size_t n_hits, int columns)
-{
-	buf_clear(&out->text);
-	vec_clear(&out->hits.v);
-	at = seg_floor(text.p, text.n, at < text.n ? at : text.n);
-	int before = columns - columns_after(text, at, columns - columns / 3);
-
-	out->begin = go_back(text, at, before);
-	out->end = go_on(text, out->begin, at, columns);
-	while (out->end > out->begin && blank_at(text, utf8_before(text.p, out->end)))
-		out->end = utf8_before(text.p, out->end);
-	fill(out, text, hits, n_hits);
-	out->more_before = out->begin > 0;
-	out->more_after = out->end < text.n;
 }
 
 void snippet_release(struct snippet *s)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "store/library_private.h"
+#include "store/mentions.h"
 #include "store/timeline_item.h"
 #include "store/timeline_runs.h"
 

@@ -11,7 +11,7 @@
 
 enum {
 	CJK = 0x2E80, /* no code point below it has Han in its fold */
-	AROUND = 64,  /* bytes that are folded behind where a hit may begin, and twice the key */
+	AROUND = 32,  /* bytes of a key that are made where a hit may begin, and as many as it has */
 };
 
 static const size_t none = (size_t)-1;
@@ -135,75 +135,31 @@ static bool differs(const struct find *f, struct str text, size_t at)
 	return !equal;
 }
 
-/* The beginning of the code point that the byte `at` is of. */
-static size_t edge(struct str text, size_t at)
-{
-	if (at >= text.n)
-		return text.n;
-	while (((unsigned char)text.p[at] & 0xC0) == 0x80)
-		at--;
-	return at;
-}
-
-static bool is_inner(const struct find *f, uint32_t cp)
-{
-	return fold_is_blank(cp) || fold_joins(f->flags, cp);
-}
-
-/* The last place at or before `at` from where the text folds as it does in the whole. */
-static size_t seam_before(const struct find *f, struct str text, size_t at)
-{
-	size_t size;
-
-	while (at && is_inner(f, utf8_at(text.p, at, &size)))
-		at = utf8_before(text.p, at);
-	return at;
-}
-
-/* The first place at or behind `at` up to which it does. */
-static size_t seam_after(const struct find *f, struct str text, size_t at)
-{
-	bool inner = true;
-	size_t size;
-
-	for (at = edge(text, at); at < text.n; at += size) {
-		bool before = inner;
-
-		inner = is_inner(f, utf8_at(text.p, at, &size));
-		if (!before && !inner)
-			break;
-	}
-	return at;
-}
-
 /*
  * Looks for the key in the fold of a piece of the text, one that is large enough to tell whether a
- * hit begins at `at`. None there: *begin is the first place where one may begin after all.
+ * hit begins with the code point at `at`. None there: *begin is the first place behind it where one
+ * may begin.
  */
 static bool find_around(struct find *f, struct str text, size_t at, size_t *begin, size_t *end)
 {
-	size_t from = seam_before(f, text, at);
+	struct str sought = buf_str(&f->key);
+	size_t size;
 
-	for (size_t around = AROUND + 2 * f->key.n;; around *= 2) {
-		size_t to = seam_after(f, text, at + around), n = f->key.n;
+	utf8_at(text.p, at, &size);
+	size_t from = fold_part(&f->fold, text, at, at + size, sought.n + AROUND, f->flags);
+	struct str key = buf_str(&f->fold.key);
+	size_t k = str_find(key, sought, 0);
 
-		fold_text(&f->fold, str_sub(text, from, to), f->flags);
-		size_t k = str_find(buf_str(&f->fold.key), buf_str(&f->key), 0);
-
-		if (k != none) {
-			*begin = from + fold_text_at(&f->fold, k);
-			*end = from + fold_text_end(&f->fold, k + n);
-			return true;
-		}
-		*begin = to;
-		if (to == text.n)
-			return false;
-		*begin = f->fold.key.n < n
-				 ? from
-				 : edge(text, from + fold_text_at(&f->fold, f->fold.key.n - n + 1));
-		if (*begin > at)
-			return false;
+	if (k != none) {
+		*begin = from + fold_text_at(&f->fold, k);
+		*end = from + fold_text_end(&f->fold, k + sought.n);
+		return true;
 	}
+	*begin = text.n;
+	if (from + f->fold.text_size < text.n)
+		*begin = utf8_floor(text,
+				    from + fold_text_at(&f->fold, key.n - sought.n + 1));
+	return false;
 }
 
 void find_prepare(struct find *f, struct str key, int flags)

@@ -55,6 +55,12 @@ struct fold {
  * found across lines.
  */
 void fold_text(struct fold *out, struct str text, int flags);
+/*
+ * Folds a part of the text only, as it is folded in the whole: one that begins at or before `from`
+ * and goes on behind `to` for at least `more` bytes of the key, or to the end. Returns where it
+ * begins; the offsets of out count from there.
+ */
+size_t fold_part(struct fold *out, struct str text, size_t from, size_t to, size_t more, int flags);
 void fold_release(struct fold *f);
 /* Appends the key alone. */
 void fold_key(struct buf *out, struct str text, int flags);

@@ -10,9 +10,6 @@ static const struct range {
 	uint32_t first, last;
 	enum script script;
 } ranges[] = {
-	{0x0030, 0x0039, SCRIPT_WORD},
-	{0x0041, 0x005A, SCRIPT_WORD},
-	{0x0061, 0x007A, SCRIPT_WORD},
 	{0x00AA, 0x00AA, SCRIPT_WORD},
 	{0x00B5, 0x00B5, SCRIPT_WORD},
 	{0x00BA, 0x00BA, SCRIPT_WORD},
@@ -64,12 +61,23 @@ static const struct range {
 };
 /* clang-format on */
 
+/* What most of a text is made of need not be searched for. */
+static const struct range frequent[] = {
+	{0x4E00, 0x9FFF, SCRIPT_HAN},
+	{0x3041, 0x309F, SCRIPT_HIRAGANA},
+	{0x30A0, 0x30FF, SCRIPT_KATAKANA},
+	{0xAC00, 0xD7FB, SCRIPT_HANGUL},
+};
+
 enum script script_of(uint32_t cp)
 {
 	size_t low = 0, high = sizeof ranges / sizeof *ranges;
 
-	if (cp >= 0x4E00 && cp <= 0x9FFF)
-		return SCRIPT_HAN;
+	if (cp < 0x80)
+		return (cp | 0x20) - 'a' < 26 || cp - '0' < 10 ? SCRIPT_WORD : SCRIPT_OTHER;
+	for (size_t i = 0; i < sizeof frequent / sizeof *frequent; i++)
+		if (cp >= frequent[i].first && cp <= frequent[i].last)
+			return frequent[i].script;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 

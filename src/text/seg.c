@@ -126,8 +126,7 @@ size_t seg_floor(const char *p, size_t n, size_t at)
 
 	if (at >= n)
 		return n;
-	while (at > 0 && ((unsigned char)p[at] & 0xC0) == 0x80)
-		at--;
+	at = utf8_floor((struct str){p, n}, at);
 	if (is_plain(utf8_at(p, at, &size)) &&
 	    (at == 0 || is_plain(utf8_at(p, utf8_before(p, at), &next))))
 		return at;

@@ -10,7 +10,8 @@
 #include "doc/format.h"
 #include "doc/metadate.h"
 #include "export/export.h"
-#include "store/timeline.h"
+#include "store/dating.h"
+#include "text/charset.h"
 #include "text/fold.h"
 
 void desk_init(struct desk *desk)
@@ -447,9 +448,15 @@ void desk_set_date(struct desk *desk, uint32_t key, struct str text)
 void desk_set_charset(struct desk *desk, uint32_t key, struct str charset)
 {
 	struct err err = {0};
+	struct charset known;
 	char *name = xmemdup0(charset.p, charset.n);
 	int64_t id;
 
+	if (charset.n && !charset_find(charset, &known)) {
+		desk_say(desk, _("There is no charset \"%s\"."), name);
+		free(name);
+		return;
+	}
 	if (identify(desk, &key, 1, &id)) {
 		if (state_set_charset(desk->state, id, name, &err) < 0)
 			desk_fail(desk, &err);
@@ -468,7 +475,7 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 	struct buf text = {0};
 
 	if (article->date_source != DOC_DATE_INFERRED ||
-	    !timeline_infer_date(doc, article->language, NULL, &date, &evidence))
+	    !dating_infer(doc, article->language, NULL, &date, &evidence))
 		return;
 	library_add_date(&text, article);
 	buf_addf(out, _("dated %s by \"%.*s\", "), buf_cstr(&text),

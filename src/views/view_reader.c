@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "store/timeline.h"
+#include "store/dating.h"
 #include "text/draw.h"
 
 static struct reader *reader_of(struct view *view)
@@ -206,7 +206,7 @@ static void find_dates(struct reader *r)
 
 	if (!r->view.desk->settings.dates || r->has_dates || !article)
 		return;
-	timeline_tag(&r->dates, r->doc, article, NULL);
+	dating_tag(&r->dates, r->doc, article, NULL);
 	r->has_dates = true;
 }
 

@@ -17,33 +17,12 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "store/gram.h"
 #include "store/library.h"
 #include "store/postings.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-
-static char folder[64];
-static char here[4096];
-
-static int set_up(void **unused)
-{
-	(void)unused;
-	strcpy(folder, "/tmp/karpread-index-XXXXXX");
-	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
-}
-
-static int tear_down(void **unused)
-{
-	struct buf command = {0};
-
-	(void)unused;
-	buf_addf(&command, "rm -rf '%s'", folder);
-	int status = chdir(here) | system(buf_cstr(&command));
-
-	buf_release(&command);
-	return status;
-}
 
 /* ---- a library of five languages */
 
@@ -706,6 +685,38 @@ static void another_process_writes_and_the_reader_takes_it_over(void **unused)
 	state_close(state);
 }
 
+static void a_look_at_folders_that_did_not_change_loses_no_row(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("cache/index.db");
+	struct listing_options all = {0};
+	uint32_t key;
+
+	make_library();
+	bring_up_to_date(state, "cache/index.db");
+	options.defer = true;
+	options.trouble = NULL;
+	struct library *lib = library_open(&options, state);
+
+	library_update(lib);
+	struct listing *l = listing_new(lib, &all);
+
+	assert_false(library_rescan(lib));
+	assert_true(listing_at(l, 0)->title.n > 0);
+	listing_free(l);
+	/* A disk that is taken out and put in again. */
+	assert_int_equal(rename("lib", "elsewhere"), 0);
+	assert_true(library_rescan(lib));
+	assert_int_equal(library_count(lib), 0);
+	assert_int_equal(rename("elsewhere", "lib"), 0);
+	assert_true(library_rescan(lib));
+	assert_int_equal(library_count(lib), ARTICLES);
+	assert_true(library_find(lib, "lib/7.md", &key));
+	library_close(lib);
+	state_close(state);
+}
+
 static void what_is_to_be_ignored_is_left_out(void **unused)
 {
 	(void)unused;
@@ -745,7 +756,7 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, folder_set_up, folder_tear_down)
 		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
 		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
 		TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
@@ -758,6 +769,7 @@ int main(void)
 		TEST(an_edit_in_place_is_seen_in_a_library_of_middle_size),
 		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),
+		TEST(a_look_at_folders_that_did_not_change_loses_no_row),
 		TEST(what_is_to_be_ignored_is_left_out),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
 		TEST(another_process_writes_and_the_reader_takes_it_over),

@@ -15,18 +15,15 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "store/library.h"
 
-static char folder[64];
-static char here[4096];
 static const char *index_file; /* NULL: in memory */
 
 static int set_up(void **unused)
 {
-	(void)unused;
 	index_file = NULL;
-	strcpy(folder, "/tmp/karpread-library-XXXXXX");
-	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
+	return folder_set_up(unused);
 }
 
 static int set_up_indexed(void **unused)
@@ -34,18 +31,6 @@ static int set_up_indexed(void **unused)
 	int status = set_up(unused);
 
 	index_file = "cache/index.db";
-	return status;
-}
-
-static int tear_down(void **unused)
-{
-	struct buf command = {0};
-
-	(void)unused;
-	buf_addf(&command, "rm -rf '%s'", folder);
-	int status = chdir(here) | system(buf_cstr(&command));
-
-	buf_release(&command);
 	return status;
 }
 
@@ -561,8 +546,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 /* The same in memory and with an index. */
 #define TEST(name)                                                                                 \
-	cmocka_unit_test_setup_teardown(name, set_up, tear_down),                                  \
-		cmocka_unit_test_setup_teardown(name, set_up_indexed, tear_down)
+	cmocka_unit_test_setup_teardown(name, set_up, folder_tear_down),                           \
+		cmocka_unit_test_setup_teardown(name, set_up_indexed, folder_tear_down)
 		TEST(a_folder_gives_its_articles_with_their_metadata),
 		TEST(what_was_named_and_is_no_article_is_told),
 		TEST(lists_are_ordered_and_the_undated_stand_last),

@@ -235,7 +235,15 @@ bool listing_pending(const struct listing *l);
 bool listing_more(struct listing *l, int milliseconds);
 /* Goes on to the end. */
 void listing_settle(struct listing *l);
-/* Makes the row a hit for sure, out of those behind it if need be. False when there is none. */
+/*
+ * From now on no more than so many milliseconds are spent on reaching rows; a negative number, and
+ * the beginning: as many as it takes.
+ */
+void listing_hurry(struct listing *l, int milliseconds);
+/*
+ * Makes the row a hit for sure, out of those behind it if need be. False when there is none, or,
+ * while row is below the count, when there was no time to find out.
+ */
 bool listing_reach(struct listing *l, size_t row);
 size_t listing_count(const struct listing *l);
 /* Of a row that is not reached: an article without a name. */

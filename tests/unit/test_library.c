@@ -414,6 +414,15 @@ static void rows_are_hits_in_whatever_order_they_are_looked_at(void **unused)
 
 		assert_true(listing_pending(l));
 		srand(seed);
+		/* Without time nothing is found out, and nothing lost. */
+		listing_hurry(l, 0);
+		assert_false(listing_reach(l, 0) || listing_reach(l, MANY / 2));
+		assert_int_equal(listing_count(l), MANY);
+		assert_int_equal(listing_key(l, 0), UINT32_MAX);
+		assert_true(listing_row(l, find(lib, "001.txt")) == (size_t)-1);
+		assert_int_equal(listing_row(l, find(lib, "002.txt")), 2);
+		assert_int_equal(listing_count(l), MANY);
+		listing_hurry(l, -1);
 		/* The end first, as G does. */
 		for (size_t row = listing_count(l) - 1; !listing_reach(l, row); row--)
 			;

@@ -11,7 +11,7 @@
 
 enum {
 	CJK = 0x2E80, /* no code point below it has Han in its fold */
-	AROUND = 32,  /* bytes of a key that are made where a hit may begin, and as many as it has */
+	AROUND = 32, /* bytes of a key that are made where a hit may begin, and as many as it has */
 };
 
 static const size_t none = (size_t)-1;
@@ -157,8 +157,7 @@ static bool find_around(struct find *f, struct str text, size_t at, size_t *begi
 	}
 	*begin = text.n;
 	if (from + f->fold.text_size < text.n)
-		*begin = utf8_floor(text,
-				    from + fold_text_at(&f->fold, key.n - sought.n + 1));
+		*begin = utf8_floor(text, from + fold_text_at(&f->fold, key.n - sought.n + 1));
 	return false;
 }
 

@@ -194,10 +194,30 @@ void index_close(struct index *ix)
 	*ix = (struct index){.lock = -1};
 }
 
-void index_rest(struct index *ix)
+static void end_reading(struct index *ix)
 {
 	for (size_t i = 0; i < ix->db.cache.n; i++)
 		sqlite3_reset(ix->db.cache.p[i].stmt);
+}
+
+void index_rest(struct index *ix)
+{
+	if (!ix->held)
+		end_reading(ix);
+}
+
+void index_hold(struct index *ix)
+{
+	if (ix->db.handle && ix->held++ == 0)
+		db_run(&ix->db, db_prepare(&ix->db, "BEGIN"));
+}
+
+void index_let_go(struct index *ix)
+{
+	if (!ix->db.handle || --ix->held)
+		return;
+	end_reading(ix);
+	db_run(&ix->db, db_prepare(&ix->db, "COMMIT"));
 }
 
 bool index_changed(struct index *ix)

@@ -11,6 +11,16 @@
 #include "doc/format.h"
 #include "store/library_private.h"
 
+void library_hold(struct library *lib)
+{
+	index_hold(&lib->ix);
+}
+
+void library_let_go(struct library *lib)
+{
+	index_let_go(&lib->ix);
+}
+
 /* ---- rows */
 
 static void row_release(struct row *row)

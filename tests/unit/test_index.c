@@ -174,7 +174,7 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 			flag | (uint64_t)(0x4E00 + divisor * 7) << 42 | UINT64_C(0x4E00) << 21;
 
 		vec_clear(&found.words);
-		assert_int_equal(postings_find(&db, (struct gram_range){gram, gram}, &found),
+		assert_int_equal(postings_find(&db, &(struct gram_range){gram, gram}, 1, &found),
 				 SQLITE_OK);
 		for (uint32_t doc = 1; doc <= 600; doc++)
 			assert_int_equal(docset_has(&found, doc), doc % divisor == 0);

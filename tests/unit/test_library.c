@@ -245,6 +245,11 @@ static void a_query_selects_and_counts_its_hits(void **unused)
 	assert_string_equal(listing_at(l, 0)->name, "b.md");
 	assert_int_equal(listing_hits(l, 0), 2);
 	assert_int_equal(listing_row(l, find(lib, "b.md")), 0);
+	struct listing *all = list(lib, LIBRARY_BY_DATE, NULL);
+
+	assert_int_equal(listing_number(l, 0), listing_row(all, find(lib, "b.md")) + 1);
+	assert_int_equal(listing_number(all, 2), 3);
+	listing_free(all);
 	assert_true(listing_row(l, find(lib, "c.md")) == (size_t)-1);
 	listing_free(l);
 	assert_names(list(lib, LIBRARY_BY_PATH, "tag:two"), "b.md ");
@@ -411,6 +416,15 @@ static void rows_are_hits_in_whatever_order_they_are_looked_at(void **unused)
 
 		assert_true(listing_pending(l));
 		srand(seed);
+		/* Without time nothing is found out, and nothing lost. */
+		listing_hurry(l, 0);
+		assert_false(listing_reach(l, 0) || listing_reach(l, MANY / 2));
+		assert_int_equal(listing_count(l), MANY);
+		assert_int_equal(listing_key(l, 0), UINT32_MAX);
+		assert_true(listing_row(l, find(lib, "001.txt")) == (size_t)-1);
+		assert_int_equal(listing_row(l, find(lib, "002.txt")), 2);
+		assert_int_equal(listing_count(l), MANY);
+		listing_hurry(l, -1);
 		/* The end first, as G does. */
 		for (size_t row = listing_count(l) - 1; !listing_reach(l, row); row--)
 			;

@@ -207,6 +207,7 @@ void app_open_prompt(struct app *app, enum prompt_kind kind, struct str text)
 	struct desk *desk = app->desk;
 	bool query = kind == PROMPT_SEARCH && app->focus == app->left;
 
+	desk_recall(desk);
 	prompt_open(&app->prompt, kind, text,
 		    kind == PROMPT_SEARCH    ? &desk->searches
 		    : kind == PROMPT_COMMAND ? &desk->lines
@@ -249,6 +250,22 @@ static void show_help(struct app *app, enum command_map map)
 	view_help_show(app->help, map);
 }
 
+/* Into out, what holds, if that is what is asked: "set NAME?", "color NAME". */
+static bool show_what_holds(const struct desk *desk, const struct command_call *call,
+			    struct buf *out)
+{
+	if (call->id == COMMAND_SET && str_ends(call->args, STR("?"))) {
+		const struct setting *setting =
+			settings_find(str_sub(call->args, 0, call->args.n - 1));
+
+		if (setting)
+			settings_show(&desk->settings, setting, out);
+	} else if (call->id == COMMAND_COLOR) {
+		theme_show(&desk->theme, call->args, out);
+	}
+	return out->n > 0;
+}
+
 static void configure(struct app *app, const struct command_call *call)
 {
 	struct desk *desk = app->desk;
@@ -258,14 +275,9 @@ static void configure(struct app *app, const struct command_call *call)
 		show_help(app, MAP_COUNT);
 		return;
 	}
-	struct str name = str_sub(call->args, 0, call->args.n ? call->args.n - 1 : 0);
-	const struct setting *asked = settings_find(name);
-
-	if (call->id == COMMAND_SET && asked && call->args.p[name.n] == '?') {
-		buf_clear(&desk->message);
-		settings_show(&desk->settings, asked, &desk->message);
+	buf_clear(&desk->message);
+	if (show_what_holds(desk, call, &desk->message))
 		return;
-	}
 	int result = config_apply(desk, call, (struct config_trouble){tell_trouble, desk}, &err);
 	struct term_options options = desk_term_options(desk);
 
@@ -476,7 +488,8 @@ static int patience(struct app *app)
 		return 0;
 	if (app->left == app->list && view_list_reads_on(app->list))
 		return 0;
-	int wait = watch_wait(&app->watch);
+	/* Not while files are read: what changed meanwhile is looked at behind that. */
+	int wait = app->indexer.fd < 0 ? watch_wait(&app->watch) : -1;
 
 	if (app->focus == app->reader && (wait < 0 || wait > SAVE_AFTER_MS))
 		wait = SAVE_AFTER_MS;
@@ -543,7 +556,7 @@ static void loop(struct app *app)
 			break;
 		case TERM_TIMEOUT:
 			keep(app);
-			if (watch_is_due(&app->watch))
+			if (app->indexer.fd < 0 && watch_is_due(&app->watch))
 				app_read_files(app);
 			if (app->left == app->list)
 				view_list_read_on(app->list);
@@ -593,6 +606,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single,
 	}
 	loop(&app);
 	view_reader_save(app.reader);
+	desk_remember(desk);
 	indexer_stop(&app.indexer);
 	watch_close(&app.watch);
 	struct view *views[] = {app.list, app.timeline, app.reader, app.help};

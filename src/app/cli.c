@@ -31,7 +31,7 @@ const struct cli_command cli_commands[] = {
 	 N_("Mark articles."), false, cli_run_mark},
 	{"index", "[--rebuild] [FOLDER]...", N_("Bring the index up to date."), false, cli_run_index},
 	{"repair", "[--spans] FILE", N_("Print the text of a file, mended."), false, cli_run_repair},
-	{"check", "", N_("Check the state and tell about the terminal."), false, cli_run_check},
+	{"check", "", N_("Check the state and the index, and tell about the terminal."), false, cli_run_check},
 };
 /* clang-format on */
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
@@ -288,6 +288,20 @@ static uint32_t by_number(struct cli *cli, const char *operand)
 	return key;
 }
 
+/* Takes over the path of an article. A folder is none, and is not walked to find that out. */
+static void add_path(struct cli *cli, struct paths *paths, char *path)
+{
+	struct err err = {0};
+
+	if (!fs_is_folder(path)) {
+		vec_push(&paths->v, path);
+		return;
+	}
+	err_errno(&err, path, EISDIR);
+	cli_fail(cli, &err);
+	free(path);
+}
+
 /* The paths of what is named; with numbers, the library is opened, which they are numbers of. */
 static void find_paths(struct cli *cli, struct paths *paths, size_t *numbers)
 {
@@ -298,7 +312,7 @@ static void find_paths(struct cli *cli, struct paths *paths, size_t *numbers)
 		const struct article *article;
 
 		if (!is_number(operand) || exists(operand)) {
-			vec_push(&paths->v, locate(cli, operand));
+			add_path(cli, paths, locate(cli, operand));
 			continue;
 		}
 		if (!cli->desk.library)
@@ -315,9 +329,10 @@ void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 	struct paths paths = {0};
 	size_t numbers = 0;
 
+	cli_open_state(cli);
 	find_paths(cli, &paths, &numbers);
 	/* Articles of the library and others: all of them are files named one by one. */
-	if (numbers < cli->options->n_operands) {
+	if (numbers < cli->options->n_operands && paths.v.n) {
 		library_close(cli->desk.library);
 		cli_open_library(cli, paths.v.p, paths.v.n);
 	}
@@ -325,10 +340,7 @@ void cli_open_articles(struct cli *cli, struct cli_keys *keys)
 		struct err err = {0};
 		uint32_t key;
 
-		if (fs_is_folder(paths.v.p[i])) {
-			err_errno(&err, paths.v.p[i], EISDIR);
-			cli_fail(cli, &err);
-		} else if (library_find(cli->desk.library, paths.v.p[i], &key)) {
+		if (library_find(cli->desk.library, paths.v.p[i], &key)) {
 			vec_push(&keys->v, key);
 		} else if (numbers == cli->options->n_operands) {
 			err_errno(&err, paths.v.p[i], ENOENT);

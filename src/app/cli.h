@@ -61,7 +61,10 @@ void cli_configure_library(struct cli *cli, struct config_trouble trouble);
 /* Calls with() with the options of the library that the paths, or the configuration, name. */
 void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
 		      void (*with)(struct cli *cli, struct library_options *options));
-/* While files are read (ctx of the options is the cli): a bar on standard error if that is a terminal, gone at the end. */
+/*
+ * While files are read: a bar on standard error if that is a terminal, gone at the end. The ctx of
+ * the options is the cli.
+ */
 void cli_show_progress(struct library_options *options);
 void cli_end_progress(struct cli *cli);
 /* For library_options; ctx is the cli. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * karpread mark, karpread check: what concerns the state.
+ * karpread mark, karpread check: what concerns the state and the index.
  */
 #include "config.h"
 
@@ -166,14 +166,49 @@ static void add_fences(struct buf *out)
 		buf_adds(out, holds & fences[i].fence ? _(fences[i].there) : _(fences[i].missing));
 }
 
+/* Of the library of the configuration: its articles in the index, and whether that is fresh. */
+static void put_index(struct cli *cli, struct library_options *options)
+{
+	struct buf out = {0};
+	size_t listed;
+
+	(void)cli;
+	if (!options->index) {
+		cli_put(str_of(_("index: none, there is no place for it\n")));
+		return;
+	}
+	switch (library_freshness(options, &listed)) {
+	case LIBRARY_NOT_INDEXED:
+		buf_adds(&out, _("index: the articles have not all been read yet\n"));
+		break;
+	case LIBRARY_STALE:
+		buf_addf(&out, _("index: articles changed since it was written; it has %zu\n"),
+			 listed);
+		break;
+	case LIBRARY_FRESH:
+		buf_addf(&out, _("index: up to date; articles in it: %zu\n"), listed);
+		break;
+	}
+	cli_put(buf_str(&out));
+	buf_release(&out);
+}
+
 int cli_run_check(struct cli *cli)
 {
 	struct buf out = {0};
 	struct err err = {0};
 
+	if (cli->options->n_operands) {
+		err_set(&err, ERR_USAGE, "%s", _("check takes no operands."));
+		cli_fail(cli, &err);
+		return 2;
+	}
 	cli_open_state(cli);
 	if (state_check(cli->desk.state, &out, &err) < 0)
 		cli_fail(cli, &err);
+	cli_put(buf_str(&out));
+	buf_clear(&out);
+	cli_with_library(cli, NULL, 0, put_index);
 	add_fences(&out);
 	add_terminal(cli, &out);
 	buf_addf(&out, _("Unicode: %s in libunistring, %s in the table of ambiguous widths\n"),

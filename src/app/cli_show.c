@@ -52,7 +52,8 @@ static struct doc *load(struct cli *cli, uint32_t key)
 	const char *charset = cli->options->encoding ? cli->options->encoding
 			      : *a->state.charset    ? a->state.charset
 						     : NULL;
-	struct format_options options = {.charset = charset, .raw = cli->options->raw};
+	struct format_options options = {
+		.charset = charset, .raw = cli->options->raw, .root = a->root};
 	struct doc *doc = NULL;
 
 	if (library_check(a, &err) == 0)
@@ -174,9 +175,9 @@ int cli_run_export(struct cli *cli)
 		bookmarked_keys(cli, &keys);
 	else
 		cli_open_articles(cli, &keys);
-	/* Several articles in one file named by -o would each replace the one before. */
-	if (o->output && keys.v.n > 1 && !fs_is_folder(o->output) &&
-	    fs_mkdir(o->output, 0777, &err) < 0) {
+	/* One article named alone may be a file; what may be any number goes into a folder. */
+	if (o->output && keys.v.n && (o->bookmarks || o->n_operands > 1) &&
+	    !fs_is_folder(o->output) && fs_mkdir(o->output, 0777, &err) < 0) {
 		vec_release(&keys.v);
 		return cli_fail(cli, &err);
 	}

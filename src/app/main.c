@@ -109,9 +109,17 @@ static int read_config(struct cli *cli, bool reader)
 	return status;
 }
 
+/* Of what is opened: on standard error for when the reader has ended, and in it. */
+static void tell_and_say(void *ctx, const struct err *err)
+{
+	cli_tell(ctx, err);
+	say(ctx, err);
+}
+
 static void open_deferred(struct cli *cli, struct library_options *options)
 {
 	options->defer = true;
+	options->trouble = tell_and_say;
 	cli->desk.library = library_open(options, cli->desk.state);
 }
 

@@ -10,6 +10,7 @@
 #include "app/cli.h"
 #include "base/intl.h"
 #include "base/mem.h"
+#include "text/charset.h"
 
 enum option_code {
 	OPTION_LIBRARY = 256,
@@ -82,6 +83,7 @@ static int take(struct options *o, int code, const char *value, struct err *err)
 {
 	static const char *const colors[] = {"auto", "always", "never", NULL};
 	static const char *const widths[] = {"auto", "narrow", "wide", NULL};
+	struct charset charset;
 	int index;
 
 	switch (code) {
@@ -119,6 +121,8 @@ static int take(struct options *o, int code, const char *value, struct err *err)
 		o->color = (enum options_color)index;
 		return 0;
 	case OPTION_ENCODING:
+		if (!charset_find(str_of(value), &charset))
+			return err_set(err, ERR_USAGE, _("There is no charset \"%s\"."), value);
 		o->encoding = value;
 		return 0;
 	case 'o':

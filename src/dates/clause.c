@@ -135,9 +135,11 @@ static size_t comma_at(struct str text, size_t at, const char *more)
 
 	if (cp > 0x301F && cp < 0xFF00)
 		return 0;
-	/* Not in "1,093" and "21:00". */
+	/* Not in "1,093", "21:00" and "https://". */
 	if ((cp == ',' || cp == ':') && scan_is_digit(scan_prev(text, at)) &&
 	    scan_is_digit(scan_next(text, at + 1)))
+		return 0;
+	if (cp == ':' && str_starts(str_sub(text, at + 1, text.n), STR("//")))
 		return 0;
 	for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
 		if (commas[i] == cp)
@@ -175,13 +177,9 @@ static struct clause window(struct str text, const struct clause *sentence, size
 	struct clause w = *sentence;
 
 	if (begin > REACH && w.begin < begin - REACH)
-		w.begin = begin - REACH;
-	while (w.begin < begin && ((unsigned char)text.p[w.begin] & 0xC0) == 0x80)
-		w.begin++;
+		w.begin = utf8_ceil(text, begin - REACH);
 	if (w.end > end && w.end - end > REACH)
-		w.end = end + REACH;
-	while (w.end > end && w.end < text.n && ((unsigned char)text.p[w.end] & 0xC0) == 0x80)
-		w.end--;
+		w.end = utf8_floor(text, end + REACH);
 	if (w.end < end)
 		w.end = end;
 	return w;

@@ -10,11 +10,13 @@
 
 #include <string.h>
 
+#include "text/utf8.h"
+
 enum {
 	LATEST_YEAR = 2100,  /* what is later is no year of a text's past */
 	DATELINE_REST = 60,  /* bytes beside the date in a line that tells when it was published */
 	DATELINE_BLOCKS = 4, /* such a line is one of so many first or last ones */
-	BEGINNING = 1 << 18, /* bytes: more than an article has */
+	BEGINNING = 1 << 17, /* bytes: more than an article has */
 };
 
 static struct edtf_date last_end(const struct edtf *e)
@@ -148,10 +150,9 @@ static bool infer(struct str text, const struct tags *tags, struct civil *out,
 /* A longer text is judged by its beginning: to read all of it would hold up its first screen. */
 static void cut(struct tag_input *in)
 {
-	size_t n = in->text.n < BEGINNING ? in->text.n : BEGINNING, skips = 0;
+	size_t n = in->text.n < BEGINNING ? in->text.n : utf8_floor(in->text, BEGINNING);
+	size_t skips = 0;
 
-	while (n < in->text.n && ((unsigned char)in->text.p[n] & 0xC0) == 0x80)
-		n--;
 	while (skips < in->skip_count && in->skips[skips].end <= n)
 		skips++;
 	if (skips < in->skip_count && in->skips[skips].begin < n)

@@ -5,9 +5,11 @@
 
 #include <string.h>
 
+#include "text/utf8.h"
+
 const char *pattern_char_end(const char *p)
 {
-	for (p++; ((unsigned char)*p & 0xC0) == 0x80; p++)
+	for (p++; utf8_trails(*p); p++)
 		;
 	return p;
 }

@@ -204,9 +204,15 @@ static void end_term(struct html *page)
 
 /* ---- tables */
 
+static void forget_reach(struct html *page)
+{
+	memset(page->reach, 0, sizeof page->reach);
+}
+
 static void begin_table(struct html *page)
 {
 	page->table_waits = true;
+	forget_reach(page);
 }
 
 static void end_table(struct html *page)
@@ -214,6 +220,7 @@ static void end_table(struct html *page)
 	if (!page->table_waits)
 		doc_block_end(page->build, DOC_TABLE);
 	page->table_waits = page->head_rows = false;
+	forget_reach(page);
 }
 
 /* The table itself begins with its first row: a caption goes before it. */
@@ -232,26 +239,58 @@ static void begin_head_rows(struct html *page)
 static void end_head_rows(struct html *page)
 {
 	page->head_rows = false;
+	forget_reach(page);
+}
+
+static void add_empty_cell(struct html *page)
+{
+	doc_block_begin(page->build, DOC_CELL);
+	doc_block_end(page->build, DOC_CELL);
+}
+
+/* Empty cells where those of rows above reach down, so that the next one is in its column. */
+static void pass_reach(struct html *page)
+{
+	for (; page->column < HTML_REACH && page->reach[page->column]; page->column++) {
+		page->reach[page->column]--;
+		add_empty_cell(page);
+	}
+}
+
+static void take_columns(struct html *page)
+{
+	enum { COLUMNS_MOST = 32, ROWS_MOST = 1000 };
+	uint32_t rows = number(html_attribute(page->atts, "rowspan"), ROWS_MOST);
+
+	page->columns = number(html_attribute(page->atts, "colspan"), COLUMNS_MOST);
+	for (uint32_t i = 0; i < page->columns || i < 1; i++, page->column++) {
+		if (page->column < HTML_REACH)
+			page->reach[page->column] = rows > 1 ? rows - 1 : 0;
+	}
 }
 
 static void begin_row(struct html *page)
 {
 	need_table(page);
 	doc_block_begin(page->build, DOC_ROW);
+	page->column = 0;
 }
 
 static void end_row(struct html *page)
 {
+	if (page->column)
+		pass_reach(page);
 	doc_block_end(page->build, DOC_ROW);
 }
 
 static void begin_cell(struct html *page)
 {
-	enum { COLUMNS_MOST = 32 };
 	struct str align = html_attribute(page->atts, "align"),
 		   style = html_attribute(page->atts, "style");
 
 	need_table(page);
+	pass_reach(page);
+	take_columns(page);
 	struct doc_block *cell = doc_block_begin(page->build, DOC_CELL);
 
 	cell->header = page->tag->arg || page->head_rows;
@@ -259,16 +298,13 @@ static void begin_cell(struct html *page)
 		cell->align = DOC_ALIGN_CENTER;
 	else if (str_eq_nocase(align, STR("right")) || holds(style, STR("text-align:right")))
 		cell->align = DOC_ALIGN_RIGHT;
-	page->columns = number(html_attribute(page->atts, "colspan"), COLUMNS_MOST);
 }
 
 static void end_cell(struct html *page)
 {
 	doc_block_end(page->build, DOC_CELL);
-	for (; page->columns > 1; page->columns--) {
-		doc_block_begin(page->build, DOC_CELL);
-		doc_block_end(page->build, DOC_CELL);
-	}
+	for (; page->columns > 1; page->columns--)
+		add_empty_cell(page);
 }
 
 /* ---- inside a text */

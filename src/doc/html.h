@@ -51,6 +51,8 @@ struct html_tag_row {
 /* By the name in small letters; what is unknown is INLINE and has no name. */
 const struct html_tag_row *html_find_tag(const char *name);
 
+enum { HTML_REACH = 16 }; /* columns of a table in which rowspan counts */
+
 struct html {
 	struct doc_build *build;
 	htmlParserCtxtPtr parser;       /* NULL between fragments */
@@ -61,7 +63,9 @@ struct html {
 	bool keep_all, skipped;         /* skipped: navigation, or what is hidden */
 	bool table_waits;               /* <table> seen, no row yet: a caption goes before it */
 	bool head_rows;
-	uint32_t columns;       /* of the open cell */
+	uint32_t columns; /* of the open cell */
+	/* Rows below that cells above reach into, by column; of the table begun last. */
+	uint32_t reach[HTML_REACH], column;
 	unsigned raised, pre;   /* open <sup>, <pre> */
 	unsigned spans[8];      /* opened by html_tag and not closed, by bit of the style */
 	bool in_title, in_data; /* whose text is gathered */

@@ -3,6 +3,8 @@
 
 #include "doc/line.h"
 
+#include "text/utf8.h"
+
 size_t line_starts(struct str line, const char *const words[])
 {
 	for (; *words; words++)
@@ -32,7 +34,7 @@ bool line_is_longer(struct str line, size_t characters)
 	size_t n = 0;
 
 	for (size_t i = 0; i < line.n && n <= characters; i++)
-		n += ((unsigned char)line.p[i] & 0xC0) != 0x80;
+		n += !utf8_trails(line.p[i]);
 	return n > characters;
 }
 

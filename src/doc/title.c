@@ -325,7 +325,7 @@ void title_find(struct doc *doc)
 	}
 	uint32_t found = heading != DOC_NONE ? heading : line;
 
-	if (found == DOC_NONE || !is_followed(doc, found))
+	if (found == DOC_NONE || (found != heading && !is_followed(doc, found)))
 		return;
 	meta_set(doc, &doc->meta.title, doc_block_text(doc, found));
 	set_block(doc, found);

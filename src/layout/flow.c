@@ -48,17 +48,12 @@ struct flow {
 static size_t part_at(struct flow *flow, size_t begin, size_t end, size_t target)
 {
 	uint8_t edges[2 * PIECE_SEARCH];
-	const char *p = flow->doc->text.p;
-	size_t from = target - PIECE_SEARCH, to = target + PIECE_SEARCH, best = 0;
+	struct str text = doc_text(flow->doc);
+	size_t from = utf8_ceil(text, target - PIECE_SEARCH), best = 0;
+	size_t to = target + PIECE_SEARCH < end ? utf8_floor(text, target + PIECE_SEARCH) : end;
 
 	assert(from >= begin);
-	if (to > end)
-		to = end;
-	while (((unsigned char)p[from] & 0xC0) == 0x80)
-		from++;
-	while (((unsigned char)p[to] & 0xC0) == 0x80)
-		to--;
-	brk_find(p + from, to - from, &flow->options.brk, edges);
+	brk_find(text.p + from, to - from, &flow->options.brk, edges);
 	for (size_t i = PIECE_SEARCH / 2; i < to - from; i++)
 		if (edges[i] > (best ? edges[best] : BRK_INSIDE))
 			best = i;

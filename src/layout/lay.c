@@ -458,9 +458,7 @@ void lay_folded(struct lay *lay, uint32_t aside)
 	lay_prefix(lay, aside, true);
 	text.end = lay->doc->blocks.p[lay->block].end;
 	if (text.end > text.begin + 1024) /* of which one line is shown */
-		text.end = text.begin + 1024;
-	while (text.end > text.begin && ((unsigned char)lay->doc->text.p[text.end] & 0xC0) == 0x80)
-		text.end--;
+		text.end = utf8_floor(doc_text(lay->doc), text.begin + 1024);
 	room = lay->options->width - lay->indent;
 	lay_line_begin(lay, true);
 	if (room >= 4 + LAY_LEAST) {

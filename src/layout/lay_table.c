@@ -8,6 +8,7 @@
 #include "layout/lay.h"
 
 #include "text/draw.h"
+#include "text/utf8.h"
 
 enum {
 	SAMPLE = 16 * 1024, /* bytes of rows that decide the widths; later ones are wrapped */
@@ -37,11 +38,8 @@ static void measure(struct lay *lay, size_t begin, size_t end, struct column *co
 	struct wrap w;
 	size_t word = 0;
 
-	if (end > begin + SAMPLE_CELL) {
-		end = begin + SAMPLE_CELL;
-		while (end > begin && ((unsigned char)lay->doc->text.p[end] & 0xC0) == 0x80)
-			end--;
-	}
+	if (end > begin + SAMPLE_CELL)
+		end = utf8_floor(doc_text(lay->doc), begin + SAMPLE_CELL);
 	if (end == begin)
 		return;
 	w = lay_wrap(lay, begin, end);

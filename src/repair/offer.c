@@ -111,11 +111,7 @@ static int score(struct str text, const struct readable_classes *classes)
 
 static struct str sample_of(struct str text)
 {
-	size_t end = text.n < SAMPLE ? text.n : SAMPLE;
-
-	while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
-		end++;
-	return str_sub(text, 0, end);
+	return str_sub(text, 0, utf8_ceil(text, SAMPLE));
 }
 
 /* The mix-up that explains the sample best, if any does so well. */

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "repair/gloss.h"
 #include "repair/mojibake.h"
 #include "repair/strays.h"
@@ -75,13 +76,41 @@ static unsigned trace_at(struct str text, size_t at)
 	}
 }
 
+/* May a trace begin in this block? Never no where trace_at() finds one; reads a byte before it and
+ * two behind it. */
+static bool is_suspect(const unsigned char *p)
+{
+	lanes found = {0};
+
+	for (const unsigned char *end = p + LANES_BLOCK; p < end; p += LANES) {
+		lanes c = lanes_at(p), next = lanes_at(p + 1);
+
+		found |= LANES(c < 0x20) & LANES(c != '\t') & LANES(c != '\n') &
+			 LANES((c & 0xFE) != '\f');
+		found |= (LANES(c == '(') | LANES(c == '?')) & LANES(lanes_at(p - 1) >= 0x80);
+		found |= LANES(c == '&');
+		found |= LANES(c == 0xC2) & LANES(next < 0xA0);
+		found |= LANES(c == 0xC3) & LANES(lanes_at(p + 2) >= 0xC2);
+		found |= LANES(c == 0xEF) & LANES(next == 0xBB);
+	}
+	return lanes_any(found);
+}
+
 static unsigned traces(struct str text)
 {
+	const unsigned char *p = (const unsigned char *)text.p;
 	unsigned found = 0;
 
-	for (size_t at = 0; at < text.n; at++)
-		if (may_begin[(unsigned char)text.p[at]])
-			found |= trace_at(text, at);
+	for (size_t at = 0, until; at < text.n; at = until) {
+		bool whole = at && text.n - at >= LANES_BLOCK + 2;
+
+		until = text.n - at > LANES_BLOCK ? at + LANES_BLOCK : text.n;
+		if (whole && !is_suspect(p + at))
+			continue;
+		for (; at < until; at++)
+			if (may_begin[p[at]])
+				found |= trace_at(text, at);
+	}
 	return found;
 }
 

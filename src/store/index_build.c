@@ -87,6 +87,14 @@ static void run(struct build *b, sqlite3_stmt *q)
 		b->rc = rc;
 }
 
+/* rc: what the last step gave, SQLITE_DONE when all is well. */
+static void end_query(struct build *b, sqlite3_stmt *q, int rc)
+{
+	db_done(q, SQLITE_OK);
+	if (b->rc == SQLITE_OK && rc != SQLITE_DONE)
+		b->rc = rc;
+}
+
 /* ---- what has to be read */
 
 static const char *chosen(const struct library_charsets *charsets, const char *absolute)
@@ -121,16 +129,18 @@ static bool is_known(struct build *b, const char *name, const struct fs_stamp *s
 
 	db_bind_int(q, 1, b->root->id);
 	db_bind_blob(q, 2, str_of(name));
-	bool same = false, found = db_step(&b->ix->db, q) == SQLITE_ROW;
+	bool same = false;
+	int rc = db_step(&b->ix->db, q);
 
-	if (found) {
+	if (rc == SQLITE_ROW) {
 		docset_add(&b->seen, (uint32_t)sqlite3_column_int64(q, 0));
 		same = (uint64_t)sqlite3_column_int64(q, 1) == stamp->size &&
 		       sqlite3_column_int64(q, 2) == stamp->mtime_ns &&
 		       (uint64_t)sqlite3_column_int64(q, 3) == stamp->inode &&
 		       str_eq(db_column(q, 4), str_of(charset ? charset : ""));
+		rc = SQLITE_DONE;
 	}
-	db_done(q, SQLITE_OK);
+	end_query(b, q, rc);
 	return same;
 }
 
@@ -173,11 +183,23 @@ static int walked_file(void *ctx, const struct fs_entry *entry)
 	return 0;
 }
 
+static void tell_limit(struct build *b, const char *folder)
+{
+	struct err err = {0};
+
+	err_set(&err, ERR_LIMIT,
+		_("%s/.karpreadignore: Only the first %d patterns of a library count."), folder,
+		IGNORE_LIMIT);
+	tell(b, &err);
+	err_release(&err);
+}
+
 static int walked_folder(void *ctx, const struct fs_entry *entry)
 {
 	struct build *b = ctx;
 
-	ignore_read(&b->ignore, entry->path, entry->relative);
+	if (!ignore_read(&b->ignore, entry->path, entry->relative))
+		tell_limit(b, entry->path);
 	buf_add(&b->folders, entry->relative, strlen(entry->relative) + 1);
 	buf_add(&b->folders, &entry->stamp.mtime_ns, sizeof entry->stamp.mtime_ns);
 	/* Between the folders of a walk, which may be long, it can be stopped. */
@@ -189,7 +211,7 @@ static bool is_ignored(void *ctx, const char *relative, bool folder)
 {
 	const struct build *b = ctx;
 
-	return b->ignore.rules.n && ignore_has(&b->ignore, relative, folder);
+	return ignore_has(&b->ignore, relative, folder);
 }
 
 static int trouble_below(void *ctx, const struct err *err)
@@ -230,14 +252,16 @@ static void forget_unseen(struct build *b)
 	struct index_article article;
 	VEC(uint32_t) gone = {0};
 
+	int rc;
+
 	db_bind_int(q, 1, b->root->id);
-	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
+	while ((rc = db_step(&b->ix->db, q)) == SQLITE_ROW) {
 		uint32_t key = (uint32_t)sqlite3_column_int64(q, 0);
 
 		if (!docset_has(&b->seen, key))
 			vec_push(&gone, key);
 	}
-	db_done(q, SQLITE_OK);
+	end_query(b, q, rc);
 	for (size_t i = 0; i < gone.n; i++)
 		if (index_article(b->ix, gone.p[i], &article))
 			forget(b, &article);
@@ -251,10 +275,9 @@ static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t f
 {
 	for (size_t at = 0; at < text.n;) {
 		struct gram_list grams = {0};
-		size_t end = at + INDEX_PIECE < text.n ? at + INDEX_PIECE : text.n;
+		size_t end =
+			at + INDEX_PIECE < text.n ? utf8_floor(text, at + INDEX_PIECE) : text.n;
 
-		while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
-			end--;
 		buf_clear(&b->key);
 		fold_key(&b->key, str_sub(text, at, end), FOLD_ALL);
 		gram_list_add(&grams, buf_str(&b->key), flag);
@@ -263,8 +286,7 @@ static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t f
 		if (end == text.n)
 			break;
 		/* What stands across the seam is in both pieces. */
-		for (at = end - OVERLAP; ((unsigned char)text.p[at] & 0xC0) == 0x80;)
-			at--;
+		at = utf8_floor(text, end - OVERLAP);
 	}
 }
 
@@ -419,9 +441,10 @@ static void put_order(struct build *b, struct index_root *root)
 	sqlite3_stmt *put =
 		db_prepare(&b->ix->db, "UPDATE root SET by_date = ?2, listed = ?3 WHERE id = ?1");
 	struct index_entries entries = {0};
+	int rc;
 
 	db_bind_int(q, 1, root->id);
-	while (db_step(&b->ix->db, q) == SQLITE_ROW) {
+	while ((rc = db_step(&b->ix->db, q)) == SQLITE_ROW) {
 		struct index_entry entry = {
 			.key = (uint32_t)sqlite3_column_int64(q, 0),
 			.doc = (uint32_t)sqlite3_column_int64(q, 1),
@@ -432,7 +455,7 @@ static void put_order(struct build *b, struct index_root *root)
 
 		vec_push(&entries.v, entry);
 	}
-	db_done(q, SQLITE_OK);
+	end_query(b, q, rc);
 	db_bind_int(put, 1, root->id);
 	db_bind_blob(put, 2,
 		     (struct str){(const char *)entries.v.p, entries.v.n * sizeof *entries.v.p});

@@ -11,7 +11,7 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "doc/format.h"
-#include "store/timeline.h"
+#include "store/dating.h"
 #include "text/decode.h"
 #include "text/fold.h"
 
@@ -77,16 +77,18 @@ static int check_bytes(const struct index_job *job, struct str bytes, struct err
 static int read_bytes(const struct index_job *job, const char *path, struct buf *bytes,
 		      struct index_read *out)
 {
+	size_t root = job->root->is_file ? 0 : strlen(job->root->path);
 	int result = 0;
 
 	if (job->stamp.size > HEAD) {
-		result = fs_read_head(path, HEAD, bytes, &out->err);
+		result = fs_read_head(path, root, HEAD, bytes, &out->err);
 		if (result == 0)
 			result = check_bytes(job, buf_str(bytes), &out->err);
 		buf_clear(bytes);
 	}
 	if (result == 0)
-		result = fs_read(path, FORMAT_INPUT_LIMIT, bytes, &out->stamp, &out->err);
+		result = fs_read_below(path, root, FORMAT_INPUT_LIMIT, bytes, &out->stamp,
+				       &out->err);
 	if (result == 0)
 		result = check_bytes(job, buf_str(bytes), &out->err);
 	return result;
@@ -101,12 +103,12 @@ static void read_dates(const struct doc *doc, bool mentions, struct tag_rules *r
 
 	article.date_source = doc->meta.date_source;
 	if (article.date.precision == CIVIL_NONE &&
-	    timeline_infer_date(doc, article.language, rules, &article.date, &evidence))
+	    dating_infer(doc, article.language, rules, &article.date, &evidence))
 		article.date_source = DOC_DATE_INFERRED;
 	out->date = article.date;
 	out->date_source = article.date_source;
 	if (mentions)
-		timeline_pack(&out->mentions, &out->keys, &article, doc, &evidence, rules);
+		dating_pack(&out->mentions, &out->keys, &article, doc, &evidence, rules);
 }
 
 static void parse(const struct index_job *job, int flags, struct tag_rules *rules, struct str bytes,

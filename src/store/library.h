@@ -26,6 +26,7 @@ struct library;
 struct article {
 	uint32_t key;     /* names the article in this library while the program runs */
 	const char *path; /* usable with open() */
+	size_t root;      /* how much of the path names its folder: see base/fs.h */
 	const char *name; /* below its folder, or as it was given */
 	struct fs_stamp stamp;
 	struct str title, author, language; /* the title is the file's name when there is none */
@@ -115,6 +116,13 @@ bool library_rescan(struct library *lib);
  */
 int library_index(const struct library_options *options, struct state *state, bool anew, bool wait,
 		  struct err *err);
+/* How the index stands to the folders; nothing is read or written. What is missing is told. */
+enum library_freshness {
+	LIBRARY_NOT_INDEXED, /* there is none that has them all */
+	LIBRARY_STALE,       /* files came, went or changed since */
+	LIBRARY_FRESH,
+};
+enum library_freshness library_freshness(const struct library_options *options, size_t *listed);
 /* Troubles are told to another from now on. */
 void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
 		    void *ctx);
@@ -131,6 +139,13 @@ const char *library_notice(const struct library *lib);
 size_t library_count(const struct library *lib);
 size_t library_unread(const struct library *lib);
 size_t library_bookmarked(const struct library *lib);
+
+/*
+ * Around what looks at many articles one after the other: the same, for less. Nothing is held while
+ * anyone is waited for.
+ */
+void library_hold(struct library *lib);
+void library_let_go(struct library *lib);
 
 /* The article of that key, NULL when there is none. */
 const struct article *library_article(struct library *lib, uint32_t key);
@@ -201,6 +216,7 @@ struct listing_options {
 	const struct query *query; /* NULL: all; borrowed as long as the listing is pending */
 	enum library_order order;
 	bool reversed;
+	bool readings_last;      /* what is found by pinyin or romaji alone is behind the rest */
 	bool by_folder;          /* folders in the order of their names, and in each this order */
 	bool unread, bookmarked; /* only these */
 	const uint32_t *keys;    /* only these, sorted; NULL for all; borrowed likewise */
@@ -221,12 +237,22 @@ bool listing_pending(const struct listing *l);
 bool listing_more(struct listing *l, int milliseconds);
 /* Goes on to the end. */
 void listing_settle(struct listing *l);
-/* Makes the row a hit for sure, out of those behind it if need be. False when there is none. */
+/*
+ * From now on no more than so many milliseconds are spent on reaching rows; a negative number, and
+ * the beginning: as many as it takes.
+ */
+void listing_hurry(struct listing *l, int milliseconds);
+/*
+ * Makes the row a hit for sure, out of those behind it if need be. False when there is none, or,
+ * while row is below the count, when there was no time to find out.
+ */
 bool listing_reach(struct listing *l, size_t row);
 size_t listing_count(const struct listing *l);
 /* Of a row that is not reached: an article without a name. */
 const struct article *listing_at(struct listing *l, size_t row);
 uint32_t listing_key(struct listing *l, size_t row);
+/* The number of its article in the list of all by date, from 1. */
+size_t listing_number(struct listing *l, size_t row);
 /* The row of an article; (size_t)-1 when it is not in the listing. */
 size_t listing_row(struct listing *l, uint32_t key);
 /* With a query: how often it hits in that row's text; 0 where hits had not to be counted. */

@@ -50,26 +50,42 @@ static bool is_covered(const struct library *lib, size_t at)
 	return false;
 }
 
-/* Where the roots are now, and what they are. What is not there is told. */
-static void resolve_roots(struct library *lib)
+/* Where a path is now, and what it is. */
+static void resolve_root(struct library *lib, size_t at, struct index_root *root, bool tells)
+{
+	struct err err = {0};
+	struct stat st = {0};
+
+	*root = (struct index_root){.path = lib->paths[at], .flags = lib->options.fs_flags};
+	root->absolute = realpath(root->path, NULL);
+	if (!root->absolute || stat(root->path, &st) < 0)
+		err_errno(&err, root->path, errno);
+	root->is_file = root->absolute && !S_ISDIR(st.st_mode);
+	if (err.code && tells)
+		tell(lib, &err);
+	err_release(&err);
+}
+
+static bool same_place(const struct index_root *a, const struct index_root *b)
+{
+	if (!a->absolute || !b->absolute)
+		return a->absolute == b->absolute;
+	return a->is_file == b->is_file && strcmp(a->absolute, b->absolute) == 0;
+}
+
+/*
+ * True when any root is elsewhere than before. What the index knows of the others stays. tells:
+ * which of them are not there.
+ */
+static bool resolve_roots(struct library *lib, bool tells)
 {
 	size_t n = lib->options.n_paths;
+	struct index_root *before = lib->roots;
+	bool moved = false;
 
-	for (size_t i = 0; i < n; i++) {
-		struct index_root *root = &lib->roots[i];
-		struct err err = {0};
-		struct stat st = {0};
-
-		free(root->absolute);
-		*root = (struct index_root){.path = lib->paths[i], .flags = lib->options.fs_flags};
-		root->absolute = realpath(root->path, NULL);
-		if (!root->absolute || stat(root->path, &st) < 0)
-			err_errno(&err, root->path, errno);
-		root->is_file = root->absolute && !S_ISDIR(st.st_mode);
-		if (err.code)
-			tell(lib, &err);
-		err_release(&err);
-	}
+	lib->roots = xcalloc(n, sizeof *lib->roots);
+	for (size_t i = 0; i < n; i++)
+		resolve_root(lib, i, &lib->roots[i], tells);
 	for (size_t i = 0; i < n; i++) {
 		if (!lib->roots[i].absolute || !is_covered(lib, i))
 			continue;
@@ -77,6 +93,19 @@ static void resolve_roots(struct library *lib)
 		free(lib->roots[i].absolute);
 		lib->roots[i].absolute = NULL;
 	}
+	for (size_t i = 0; i < n; i++) {
+		struct index_root *root = &lib->roots[i];
+
+		if (same_place(root, &before[i])) {
+			free(root->absolute);
+			*root = before[i];
+		} else {
+			free(before[i].absolute);
+			moved = true;
+		}
+	}
+	free(before);
+	return moved;
 }
 
 /* ---- opening, and bringing up to date */
@@ -190,15 +219,25 @@ static void set_notice(struct library *lib, const char *sentence, const char *wh
 	lib->notice = buf_detach(&notice);
 }
 
+/* Of the roots that are there: the others were told already. */
 static bool index_elsewhere(struct library *lib, bool wait)
 {
 	struct library_options options = lib->options;
+	const char **there = xcalloc(options.n_paths, sizeof *there);
 
-	options.paths = (const char *const *)lib->paths;
+	options.n_paths = 0;
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		if (lib->roots[i].absolute)
+			there[options.n_paths++] = lib->paths[i];
+	}
+	options.paths = there;
 	options.index = lib->index_path;
 	index_close(&lib->ix);
-	return options.index_elsewhere(options.ctx, &options, lib->state, wait) &&
-	       index_open(&lib->ix, lib->index_path, NULL) == 0;
+	bool done = options.index_elsewhere(options.ctx, &options, lib->state, wait) &&
+		    index_open(&lib->ix, lib->index_path, NULL) == 0;
+
+	free(there);
+	return done;
 }
 
 /* Opens the index up to date. With an error there can be none. */
@@ -298,7 +337,7 @@ static struct library *new_library(const struct library_options *options, struct
 	lib->paths = xcalloc(options->n_paths, sizeof *lib->paths);
 	for (size_t i = 0; i < options->n_paths; i++)
 		lib->paths[i] = xstrdup(options->paths[i]);
-	resolve_roots(lib);
+	resolve_roots(lib, true);
 	return lib;
 }
 
@@ -324,6 +363,37 @@ int library_index(const struct library_options *options, struct state *state, bo
 	return result;
 }
 
+static enum library_freshness root_freshness(struct index *ix, struct index_root *root)
+{
+	if (index_find_root(ix, root, false) != SQLITE_OK || !root->complete)
+		return LIBRARY_NOT_INDEXED;
+	return index_root_fresh(ix, root) && index_files_fresh(ix, root) ? LIBRARY_FRESH
+									 : LIBRARY_STALE;
+}
+
+enum library_freshness library_freshness(const struct library_options *options, size_t *listed)
+{
+	struct library *lib = new_library(options, NULL);
+	enum library_freshness least = LIBRARY_NOT_INDEXED;
+
+	*listed = 0;
+	if (index_open(&lib->ix, options->index, NULL) == 0)
+		least = LIBRARY_FRESH;
+	for (size_t i = 0; i < options->n_paths && least > LIBRARY_NOT_INDEXED; i++) {
+		struct index_root *root = &lib->roots[i];
+
+		/* Files named one by one are never in it. */
+		if (!root->absolute || root->is_file)
+			continue;
+		enum library_freshness freshness = root_freshness(&lib->ix, root);
+
+		*listed += root->listed;
+		least = freshness < least ? freshness : least;
+	}
+	library_close(lib);
+	return least;
+}
+
 struct library *library_open(const struct library_options *options, struct state *state)
 {
 	struct library *lib = new_library(options, state);
@@ -342,9 +412,15 @@ struct library *library_open(const struct library_options *options, struct state
 bool library_rescan(struct library *lib)
 {
 	lib->changed = false;
-	resolve_roots(lib);
-	if (lib->deferred)
-		return library_update(lib);
+	bool moved = resolve_roots(lib, true);
+
+	if (lib->deferred) {
+		if (library_update(lib))
+			return true;
+		if (moved)
+			library_reload(lib);
+		return moved;
+	}
 	if (lib->index_path) {
 		index_close(&lib->ix);
 		open_index(lib);
@@ -420,6 +496,7 @@ bool library_update(struct library *lib)
 		lib->inode = st.st_ino;
 	if (!index_changed(&lib->ix))
 		return false;
+	resolve_roots(lib, false);
 	library_reload(lib);
 	return true;
 }

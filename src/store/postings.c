@@ -308,7 +308,7 @@ struct cursor {
 	uint64_t gram;
 	struct str docs;
 	uint32_t first, last; /* documents of the segment */
-	int rc;               /* SQLITE_ROW while there is a gram */
+	int rc;               /* SQLITE_ROW while there is a gram, SQLITE_DONE behind the last */
 };
 
 static bool read_block(struct cursor *c, uint64_t first)
@@ -316,17 +316,17 @@ static bool read_block(struct cursor *c, uint64_t first)
 	sqlite3_stmt *q = db_prepare(c->db, "SELECT data FROM block WHERE id = ?1");
 
 	db_bind_int(q, 1, c->block);
-	bool found = db_step(c->db, q) == SQLITE_ROW;
+	int rc = db_step(c->db, q);
 
 	buf_clear(&c->data);
-	if (found)
+	if (rc == SQLITE_ROW)
 		buf_addstr(&c->data, db_column(q, 0));
 	else
-		c->rc = SQLITE_CORRUPT;
+		c->rc = rc == SQLITE_DONE ? SQLITE_CORRUPT : rc;
 	db_done(q, SQLITE_OK);
 	c->rest = buf_str(&c->data);
 	c->gram = first;
-	return found;
+	return rc == SQLITE_ROW;
 }
 
 static bool take_gram(struct cursor *c)
@@ -345,7 +345,6 @@ static bool take_gram(struct cursor *c)
 
 /* One of the segments that are joined: neighbours, so that documents stay in order. */
 struct joined {
-	int64_t id;
 	struct cursor cursor;
 	struct buf directory;
 	int64_t first; /* block */
@@ -433,20 +432,24 @@ static int merge(struct joined *j, size_t n, struct db *db)
 	return end_segment(&w);
 }
 
+/* Puts the cursor on the first gram of a segment. */
 static void open_joined(struct joined *j, struct db *db, int64_t id)
 {
 	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment"
 					 " WHERE id = ?1");
 	struct cursor *c = &j->cursor;
 
-	*j = (struct joined){.id = id, .cursor = {.db = db, .rc = SQLITE_ROW}};
+	*j = (struct joined){.cursor = {.db = db}};
 	db_bind_int(q, 1, id);
-	if (db_step(db, q) == SQLITE_ROW) {
+	c->rc = db_step(db, q);
+	if (c->rc == SQLITE_ROW) {
 		c->first = (uint32_t)sqlite3_column_int64(q, 0);
 		c->last = (uint32_t)sqlite3_column_int64(q, 1);
 		j->first = sqlite3_column_int64(q, 2);
 		buf_addstr(&j->directory, db_column(q, 3));
 	}
+	if (c->rc == SQLITE_DONE)
+		c->rc = SQLITE_CORRUPT;
 	db_done(q, SQLITE_OK);
 	c->block = j->first - 1;
 	c->end = j->first + (int64_t)(j->directory.n / GRAM_BYTES);
@@ -507,11 +510,6 @@ void docset_add(struct docset *s, uint32_t doc)
 	s->words.p[word] |= UINT64_C(1) << doc % 64;
 }
 
-bool docset_has(const struct docset *s, uint32_t doc)
-{
-	return doc / 64 < s->words.n && s->words.p[doc / 64] >> doc % 64 & 1;
-}
-
 void docset_and(struct docset *s, const struct docset *other)
 {
 	if (s->words.n > other->words.n)
@@ -568,12 +566,13 @@ static void add_docs(struct docset *out, struct str docs, uint32_t doc, uint32_t
 	}
 }
 
-static int find_in(struct cursor *c, struct str directory, struct gram_range range,
+/* block: the id of the segment's first one. */
+static int find_in(struct cursor *c, int64_t block, struct str directory, struct gram_range range,
 		   struct docset *out)
 {
 	size_t at = block_of(directory, range.first), n = directory.n / GRAM_BYTES;
 
-	for (c->block += (int64_t)at; at < n; at++, c->block++) {
+	for (c->block = block + (int64_t)at; at < n; at++, c->block++) {
 		uint64_t first = gram_at(directory.p + at * GRAM_BYTES);
 
 		if (first > range.last || !read_block(c, first))
@@ -588,7 +587,7 @@ static int find_in(struct cursor *c, struct str directory, struct gram_range ran
 	return c->rc;
 }
 
-int postings_find(struct db *db, struct gram_range range, struct docset *out)
+int postings_find(struct db *db, const struct gram_range *ranges, size_t n, struct docset *out)
 {
 	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment");
 	struct cursor c = {.db = db, .rc = SQLITE_OK};
@@ -597,8 +596,9 @@ int postings_find(struct db *db, struct gram_range range, struct docset *out)
 	while ((rc = db_step(db, q)) == SQLITE_ROW && c.rc == SQLITE_OK) {
 		c.first = (uint32_t)sqlite3_column_int64(q, 0);
 		c.last = (uint32_t)sqlite3_column_int64(q, 1);
-		c.block = sqlite3_column_int64(q, 2);
-		find_in(&c, db_column(q, 3), range, out);
+		for (size_t i = 0; i < n && c.rc == SQLITE_OK; i++)
+			find_in(&c, sqlite3_column_int64(q, 2), db_column(q, 3), ranges[i],
+				&out[i]);
 	}
 	buf_release(&c.data);
 	db_done(q, SQLITE_OK);

@@ -145,13 +145,10 @@ static size_t column(const struct parser *p, size_t at)
 
 static int wrong(struct parser *p, size_t at, enum query_field field, struct str value)
 {
-	size_t n = value.n;
+	size_t n = value.n > TOLD ? utf8_floor(value, TOLD) : value.n;
 
 	if (p->wrong)
 		*p->wrong = at;
-	if (n > TOLD)
-		for (n = TOLD; ((unsigned char)value.p[n] & 0xC0) == 0x80;)
-			n--;
 	if (!value.n)
 		return err_set(p->err, ERR_USAGE, _("Column %zu: %s: needs a value. Examples: %s."),
 			       column(p, at), fields[field].name, fields[field].examples);

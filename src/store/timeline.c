@@ -5,120 +5,20 @@
 
 #include <stdlib.h>
 
+#include "store/dating.h"
 #include "store/timeline_item.h"
-
-/* ---- tagging */
-
-/* What is longer than a shelf of novels is no article of one day, and shall open all the same. */
-enum { LONGEST_INFERRED = 16 << 20 };
-
-struct skips {
-	VEC(struct tag_skip) v;
-};
-
-/*
- * Code, pictures and what stands around an article speak of no events of its own. The further
- * headlines around it are of its day, though, and tell when that was.
- */
-static bool is_skipped(const struct doc *doc, uint32_t block, bool asides)
-{
-	for (uint32_t i = block; i != DOC_NONE; i = doc->blocks.p[i].parent) {
-		uint8_t kind = doc->blocks.p[i].kind;
-
-		if (kind == DOC_CODE || kind == DOC_IMAGE || (kind == DOC_ASIDE && !asides))
-			return true;
-	}
-	return false;
-}
-
-/* language is NUL-terminated where it is not empty, as all strings of articles are. */
-static struct tag_input make_input(const struct doc *doc, const struct civil *date,
-				   struct str language, bool asides, struct skips *skips)
-{
-	for (uint32_t i = 0; i < doc->blocks.n; i++) {
-		const struct doc_block *block = &doc->blocks.p[i];
-
-		if (doc_is_leaf(block) && is_skipped(doc, i, asides))
-			vec_push(&skips->v, (struct tag_skip){block->begin, block->end});
-	}
-	return (struct tag_input){
-		.text = doc_text(doc),
-		.skips = skips->v.p,
-		.skip_count = skips->v.n,
-		.date = date,
-		.language = language.n ? language.p : NULL,
-	};
-}
-
-void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article,
-		  struct tag_rules *rules)
-{
-	struct skips skips = {0};
-	struct tag_input input = make_input(doc, &article->date, article->language, false, &skips);
-
-	input.rules = rules;
-	tag_text(out, &input);
-	vec_release(&skips.v);
-}
-
-bool timeline_infer_date(const struct doc *doc, struct str language, struct tag_rules *rules,
-			 struct civil *out, struct tag_mention *evidence)
-{
-	if (doc_text(doc).n > LONGEST_INFERRED)
-		return false;
-	struct skips skips = {0};
-	struct tag_input input = make_input(doc, NULL, language, true, &skips);
-
-	input.rules = rules;
-	bool found = tag_infer_date(&input, out, evidence);
-
-	vec_release(&skips.v);
-	return found;
-}
-
-/* ---- packing */
-
-void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struct article *article,
-		   const struct doc *doc, const struct tag_mention *evidence,
-		   struct tag_rules *rules)
-{
-	struct timeline_item published = timeline_published(article);
-	struct timeline_key key = timeline_key_of(&published.when);
-	struct str text = doc_text(doc);
-	struct tags tags = {0};
-
-	key.published = true;
-	if (article->date_source == DOC_DATE_INFERRED)
-		key.item = mentions_add(out, evidence, text, true);
-	vec_push(&keys->v, key);
-	timeline_tag(&tags, doc, article, rules);
-	for (size_t i = 0; i < tags.mentions.n; i++) {
-		const struct tag_mention *m = &tags.mentions.p[i];
-		uint32_t place = mentions_add(out, m, text, false);
-
-		if ((!m->placed && !m->anchored) || !place)
-			continue;
-		key = timeline_key_of(&m->value);
-		key.item = place;
-		vec_push(&keys->v, key);
-	}
-	tags_release(&tags);
-}
 
 /* ---- adding */
 
 struct timeline_item timeline_published(const struct article *article)
 {
-	struct timeline_item item = {
-		.when = edtf_of_civil(&article->date),
+	return (struct timeline_item){
+		.when = dating_when(article),
 		.article = article->key,
 		.published = true,
 		.kind = "published",
 		.label = article->title,
 	};
-
-	item.when.begin.approximate = article->date_source == DOC_DATE_INFERRED;
-	return item;
 }
 
 bool timeline_mentioned(struct timeline_item *out, uint32_t article, const struct tag_mention *m,
@@ -185,7 +85,7 @@ static void add_published(struct timeline *t, const struct article *article, con
 	struct civil date;
 
 	if (article->date_source == DOC_DATE_INFERRED && doc &&
-	    timeline_infer_date(doc, article->language, NULL, &date, &evidence))
+	    dating_infer(doc, article->language, NULL, &date, &evidence))
 		timeline_set_place(
 			&item, &evidence,
 			str_sub(doc_text(doc), evidence.sentence, evidence.sentence_end));
@@ -198,7 +98,7 @@ static void add_mentions(struct timeline *t, const struct article *article, cons
 	struct tags tags = {0};
 	struct timeline_item item;
 
-	timeline_tag(&tags, doc, article, NULL);
+	dating_tag(&tags, doc, article, NULL);
 	for (size_t i = 0; i < tags.mentions.n; i++) {
 		const struct tag_mention *m = &tags.mentions.p[i];
 

@@ -13,9 +13,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "dates/edtf.h"
-#include "dates/tag.h"
 #include "store/library.h"
-#include "store/mentions.h"
 #include "store/timeline_key.h"
 
 struct timeline_item {
@@ -105,24 +103,5 @@ bool timeline_each_stored(struct library *lib, uint32_t article, int flags, time
 struct str timeline_literal(const struct timeline_item *item);
 /* Appends the date as EDTF ("2022-07-13", "2022-07~"), or the code of what is no date. */
 void timeline_add_value(struct buf *out, const struct timeline_item *item);
-
-/*
- * The mentions of an article's text, as the timeline takes them: nothing in code, in pictures
- * and in what stands around the article. What they say depends on the article's date; one that
- * was inferred counts from a month on, since a year is often no more than the last one named.
- */
-void timeline_tag(struct tags *out, const struct doc *doc, const struct article *article,
-		  struct tag_rules *rules);
-/* The probable date of an article that carries none; see tag_infer_date. No text beyond 16 MB. */
-bool timeline_infer_date(const struct doc *doc, struct str language, struct tag_rules *rules,
-			 struct civil *out, struct tag_mention *evidence);
-
-/*
- * What the index keeps of an article: appends all that its text says of dates, and the keys of the
- * article and of what has a place in time. evidence is what an inferred date was inferred from.
- */
-void timeline_pack(struct mentions *out, struct timeline_keys *keys, const struct article *article,
-		   const struct doc *doc, const struct tag_mention *evidence,
-		   struct tag_rules *rules);
 
 #endif

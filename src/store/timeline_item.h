@@ -6,6 +6,7 @@
 #ifndef KARPREAD_STORE_TIMELINE_ITEM_H
 #define KARPREAD_STORE_TIMELINE_ITEM_H
 
+#include "dates/tag.h"
 #include "store/timeline.h"
 
 /* The article itself. */

@@ -334,7 +334,7 @@ static void library_breaks(const char *p, size_t from, size_t to, uint8_t *edge)
 		int kind = edge[i];
 
 		edge[i] = kind == UC_BREAK_POSSIBLE ? BRK_MAY : 0;
-		if (must && ((unsigned char)p[i] & 0xC0) != 0x80) {
+		if (must && !utf8_trails(p[i])) {
 			edge[i] = BRK_MUST;
 			must = false;
 		}

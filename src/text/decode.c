@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "base/mem.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -27,12 +28,47 @@ static bool has_zeros(struct str bytes)
 /* ---- UTF-8 */
 
 /*
- * The end of the run of well-formed UTF-8 without NUL that begins at p (Unicode, table 3-7).
+ * Is a block well-formed UTF-8 without NUL, as far as it goes, when what stands before it is? Its
+ * last sequence may go on behind it. (Unicode, table 3-7.)
+ */
+static bool is_good_block(const unsigned char *p)
+{
+	lanes bad = {0};
+
+	for (const unsigned char *end = p + LANES_BLOCK; p < end; p += LANES) {
+		lanes c = lanes_at(p), one = lanes_at(p - 1);
+		lanes follows = LANES(one >= 0xC0) | LANES(lanes_at(p - 2) >= 0xE0) |
+				LANES(lanes_at(p - 3) >= 0xF0);
+		lanes least = (LANES(one == 0xE0) & 0xA0) | (LANES(one == 0xF0) & 0x90);
+		lanes beyond = (LANES(one == 0xED) & 0x60) | (LANES(one == 0xF4) & 0x70);
+
+		bad |= follows ^ LANES((c & 0xC0) == 0x80);
+		bad |= LANES(c < least) | LANES(c > ~beyond);
+		bad |= LANES(c == 0) | LANES((c & 0xFE) == 0xC0) | LANES(c > 0xF4);
+	}
+	return !lanes_any(bad);
+}
+
+/* Behind the last whole sequence of the good blocks that begin at p, behind good text. */
+static const unsigned char *skip_good_blocks(const unsigned char *p, const unsigned char *end)
+{
+	while (end - p >= LANES_BLOCK && is_good_block(p))
+		p += LANES_BLOCK;
+	if (p[-1] >= 0xC0)
+		return p - 1;
+	if (p[-2] >= 0xE0)
+		return p - 2;
+	return p[-3] >= 0xF0 ? p - 3 : p;
+}
+
+/*
+ * The end of the run of well-formed UTF-8 without NUL that begins at p and goes at least to until.
  * Han and kana are three bytes with a free second one, so that they are looked for first.
  */
-static const unsigned char *utf8_run(const unsigned char *p, const unsigned char *end)
+static const unsigned char *walk_run(const unsigned char *p, const unsigned char *until,
+				     const unsigned char *end)
 {
-	while (p < end) {
+	while (p < until) {
 		if (*p < 0x80) {
 			uint64_t word;
 
@@ -68,6 +104,21 @@ static const unsigned char *utf8_run(const unsigned char *p, const unsigned char
 		    (p[2] & 0xC0) != 0x80 || (p[size - 1] & 0xC0) != 0x80)
 			return p;
 		p += size;
+	}
+	return p;
+}
+
+/* The end of the run of well-formed UTF-8 without NUL that begins at p. */
+static const unsigned char *utf8_run(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end) {
+		const unsigned char *until = end - p > LANES_BLOCK ? p + LANES_BLOCK : end;
+
+		p = walk_run(p, until, end);
+		if (p < until)
+			break;
+		if (p < end)
+			p = skip_good_blocks(p, end);
 	}
 	return p;
 }
@@ -241,14 +292,19 @@ static bool decode_iconv(struct str bytes, const struct charset *charset, struct
 	return true;
 }
 
-/* iconv passes NULs on; whoever reads the text is promised that there are none. */
-static void replace_nuls(struct buf *out, size_t *replaced)
+/*
+ * iconv passes NULs on, and what some charsets hold beyond Unicode it writes as UTF-8 once was;
+ * whoever reads the text is promised neither.
+ */
+static void replace_strangers(struct buf *out, size_t *replaced)
 {
+	const unsigned char *p = (const unsigned char *)out->p;
+	size_t known = (size_t)(utf8_run(p, p + out->n) - p);
 	struct buf clean = {0};
 
-	if (!has_zeros(buf_str(out)))
+	if (known == out->n)
 		return;
-	decode_utf8(buf_str(out), 0, &clean, replaced);
+	decode_utf8(buf_str(out), known, &clean, replaced);
 	buf_release(out);
 	*out = clean;
 }
@@ -272,10 +328,11 @@ static enum decode_source choose(struct str bytes, const char *forced, struct ch
 	}
 	if (charset_of_bom(bytes, charset, bom))
 		return DECODE_BOM;
-	if (has_zeros(bytes) && charset_of_zeros(bytes, is_mostly_utf8(bytes), charset))
+	*known = p ? (size_t)(utf8_run(p, p + bytes.n) - p) : 0;
+	if (*known < bytes.n && has_zeros(bytes) &&
+	    charset_of_zeros(bytes, is_mostly_utf8(bytes), charset))
 		return DECODE_DETECTED;
 	charset_find(STR("UTF-8"), charset);
-	*known = p ? (size_t)(utf8_run(p, p + bytes.n) - p) : 0;
 	if (*known == bytes.n)
 		return charset_of_escapes(bytes, charset) ? DECODE_DETECTED : DECODE_UTF8;
 	if (is_mostly_utf8(bytes))
@@ -304,7 +361,7 @@ struct str decode_view(struct str bytes, const char *forced, struct buf *room,
 	} else {
 		if (!decode_iconv(text, &charset, room, &replaced))
 			decode_utf8(text, known, room, &replaced);
-		replace_nuls(room, &replaced);
+		replace_strangers(room, &replaced);
 	}
 	if (info) {
 		*info = (struct decode_info){.source = source, .replaced = replaced};

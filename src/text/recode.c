@@ -8,12 +8,13 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "text/utf8.h"
 
 static size_t unit_at(const char *p, size_t left, bool utf8)
 {
 	size_t n = 1;
 
-	while (utf8 && n < left && ((unsigned char)p[n] & 0xC0) == 0x80)
+	while (utf8 && n < left && utf8_trails(p[n]))
 		n++;
 	return n;
 }

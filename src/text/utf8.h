@@ -6,6 +6,7 @@
 #ifndef KARPREAD_TEXT_UTF8_H
 #define KARPREAD_TEXT_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,28 @@
 
 /* How many bytes of s, from its beginning, are valid UTF-8: s.n when all are. */
 size_t utf8_valid(struct str s);
+
+/* Not the first byte of a code point. */
+static inline bool utf8_trails(char byte)
+{
+	return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Where the code point that byte at is of begins, or s.n: the last such place up to at. */
+static inline size_t utf8_floor(struct str s, size_t at)
+{
+	while (at < s.n && at && utf8_trails(s.p[at]))
+		at--;
+	return at;
+}
+
+/* The first such place from at on. */
+static inline size_t utf8_ceil(struct str s, size_t at)
+{
+	while (at < s.n && utf8_trails(s.p[at]))
+		at++;
+	return at;
+}
 
 /* The code point that begins at p[at]; *size is its length in bytes, 1 to 4. */
 static inline uint32_t utf8_at(const char *p, size_t at, size_t *size)
@@ -41,7 +64,7 @@ static inline size_t utf8_before(const char *p, size_t at)
 {
 	do
 		at--;
-	while (at && ((unsigned char)p[at] & 0xC0) == 0x80);
+	while (at && utf8_trails(p[at]));
 	return at;
 }
 

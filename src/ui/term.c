@@ -582,6 +582,9 @@ static int set_cell(struct term *t, const struct canvas_cell *cell, cchar_t *out
 		int16_t fg = color_of(t, cell->look.fg, &attrs);
 
 		pair = pair_of(t, fg, color_of(t, cell->look.bg, NULL));
+	} else if (cell->look.bg != LOOK_DEFAULT) {
+		/* What stands on a ground of its own does so where there are no colours. */
+		attrs ^= A_REVERSE;
 	}
 	for (int i = 0; i < g->n; i++)
 		text[i] = (wchar_t)g->cp[i];

@@ -59,11 +59,13 @@ static void restore(void)
 		tcsetattr(life.out, TCSANOW, &life.cooked);
 }
 
-/* A library may end the program: curses does when it gets no memory. */
+/* When the program is ended from within, by a library or for want of memory. Once: what is told
+ * behind it stays where it is. */
 static void leave(void)
 {
 	if (life.raw)
 		restore();
+	life.raw = false;
 }
 
 static void die(int signo)
@@ -177,7 +179,7 @@ void tty_raw(struct tty *t)
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(t->out, TCSADRAIN, &raw);
 	life.raw = true;
-	mem_before_end(restore);
+	mem_before_end(leave);
 	/* Another program may have left it so, and curses drops what cannot be written at once. */
 	fcntl(t->out, F_SETFL, fcntl(t->out, F_GETFL) & ~O_NONBLOCK);
 	tty_catch();

@@ -128,8 +128,8 @@ enum command_where {
 	X(BIND, "bind", EVERYWHERE | IN_CONFIG, "VIEW KEYS COMMAND",                               \
 	  N_("Bind keys in a view (list, reader, timeline, help, global) to a command"))           \
 	X(UNBIND, "unbind", EVERYWHERE | IN_CONFIG, "VIEW KEYS", N_("Take a binding away"))        \
-	X(COLOR, "color", EVERYWHERE | IN_CONFIG, "NAME LOOK",                                     \
-	  N_("Set how a part of the screen looks"))                                                \
+	X(COLOR, "color", EVERYWHERE | IN_CONFIG, "NAME [LOOK]",                                   \
+	  N_("Set or show how a part of the screen looks"))                                        \
 	X(SOURCE, "source", EVERYWHERE | IN_CONFIG, "FILE", N_("Read commands from a file"))       \
 	X(IN, "in", EVERYWHERE | IN_CONFIG, "FOLDER COMMAND",                                      \
 	  N_("Set, bind, color or source where what is opened lies in this folder"))

@@ -10,7 +10,8 @@
 #include "doc/format.h"
 #include "doc/metadate.h"
 #include "export/export.h"
-#include "store/timeline.h"
+#include "store/dating.h"
+#include "text/charset.h"
 #include "text/fold.h"
 
 void desk_init(struct desk *desk)
@@ -44,6 +45,50 @@ void desk_release(struct desk *desk)
 	buf_release(&desk->question.arg);
 	buf_release(&desk->range.text);
 	vec_release(&desk->range.keys);
+}
+
+static void recall(struct state *state, const char *name, struct edit_history *history)
+{
+	struct buf kept = {0};
+	struct str rest, line;
+
+	state_value(state, name, &kept);
+	rest = buf_str(&kept);
+	while (str_split(&rest, '\n', &line))
+		edit_history_add(history, line);
+	buf_release(&kept);
+}
+
+static void remember(struct state *state, const char *name, const struct edit_history *history)
+{
+	struct buf kept = {0}, lines = {0};
+	struct err err = {0};
+
+	for (size_t i = 0; i < history->lines.n; i++)
+		buf_addf(&lines, "%s%s", i ? "\n" : "", history->lines.p[i]);
+	state_value(state, name, &kept);
+	if (!str_eq(buf_str(&lines), buf_str(&kept)) &&
+	    state_set_value(state, name, buf_str(&lines), &err) < 0)
+		err_release(&err);
+	buf_release(&kept);
+	buf_release(&lines);
+}
+
+void desk_recall(struct desk *desk)
+{
+	if (desk->recalled)
+		return;
+	desk->recalled = true;
+	recall(desk->state, "searches", &desk->searches);
+	recall(desk->state, "lines", &desk->lines);
+}
+
+void desk_remember(struct desk *desk)
+{
+	if (!desk->recalled)
+		return;
+	remember(desk->state, "searches", &desk->searches);
+	remember(desk->state, "lines", &desk->lines);
 }
 
 void desk_say(struct desk *desk, const char *fmt, ...)
@@ -211,6 +256,7 @@ struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form, stru
 		.charset = *article->state.charset ? article->state.charset : NULL,
 		.raw = form == DESK_RAW,
 		.offered = form == DESK_OFFERED,
+		.root = article->root,
 	};
 	struct doc *doc = form != DESK_MENDED || options.charset
 				  ? NULL
@@ -447,9 +493,15 @@ void desk_set_date(struct desk *desk, uint32_t key, struct str text)
 void desk_set_charset(struct desk *desk, uint32_t key, struct str charset)
 {
 	struct err err = {0};
+	struct charset known;
 	char *name = xmemdup0(charset.p, charset.n);
 	int64_t id;
 
+	if (charset.n && !charset_find(charset, &known)) {
+		desk_say(desk, _("There is no charset \"%s\"."), name);
+		free(name);
+		return;
+	}
 	if (identify(desk, &key, 1, &id)) {
 		if (state_set_charset(desk->state, id, name, &err) < 0)
 			desk_fail(desk, &err);
@@ -468,7 +520,7 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 	struct buf text = {0};
 
 	if (article->date_source != DOC_DATE_INFERRED ||
-	    !timeline_infer_date(doc, article->language, NULL, &date, &evidence))
+	    !dating_infer(doc, article->language, NULL, &date, &evidence))
 		return;
 	library_add_date(&text, article);
 	buf_addf(out, _("dated %s by \"%.*s\", "), buf_cstr(&text),

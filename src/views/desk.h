@@ -70,6 +70,7 @@ struct desk {
 	VEC(char *) opened; /* where the folders and files are that are opened: no links */
 	VEC(struct desk_local) locals; /* lines that wait until then */
 	struct edit_history searches, lines;
+	bool recalled;       /* the histories have what the state kept of earlier sessions */
 	unsigned dirty;      /* enum desk_dirty */
 	struct buf progress; /* what goes on behind the screen, shown in the status bar */
 	struct buf message;
@@ -83,6 +84,12 @@ struct desk {
 void desk_init(struct desk *desk);
 void desk_release(struct desk *desk);
 
+/*
+ * The histories of the prompts last: they are read out of the state before the first prompt, and
+ * put there when the program ends. What cannot be kept is lost without a word.
+ */
+void desk_recall(struct desk *desk);
+void desk_remember(struct desk *desk);
 void desk_say(struct desk *desk, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void desk_drop_range(struct desk *desk);
 /* Articles came, went, or have other dates or texts. */

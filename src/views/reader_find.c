@@ -119,19 +119,21 @@ void reader_find_step(struct reader *r, long by)
 	}
 	/* The hit gone to counts only while it is in sight; else one goes on from here. */
 	size_t place = reader_place(r), seen = reader_seen(r);
-	long target;
+	long last = (long)r->hits.n - 1, from, target;
 
 	if (r->hit != READER_NO_HIT && r->hits.p[r->hit].begin >= place &&
 	    r->hits.p[r->hit].begin < seen)
-		target = (long)r->hit + by;
+		from = (long)r->hit;
 	else
-		target = (long)hit_from(r, place) + by - (by > 0);
-	if (target < 0 || target >= (long)r->hits.n) {
+		from = (long)hit_from(r, place) - (by > 0);
+	if (by > 0 ? from >= last : from <= 0) {
 		r->ran_out = by > 0 ? 1 : -1;
 		return;
 	}
+	/* A count beyond the hits goes as far as there are any. */
+	target = from + by;
 	reader_jump_from(r);
-	go_hit(r, (size_t)target);
+	go_hit(r, (size_t)(target < 0 ? 0 : target > last ? last : target));
 }
 
 static void start(struct reader *r)

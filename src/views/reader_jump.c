@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/utf8.h"
 #include "views/link.h"
 
 enum {
@@ -178,10 +179,8 @@ static void ask_open(struct reader *r, const struct reader_link *link)
 	/* The line is cut at its end, so what matters comes first: of a host that is its end. */
 	struct str host = link_host(target);
 	bool cut = host.n > HOST_BYTES;
-	size_t from = cut ? host.n - HOST_BYTES : 0;
+	size_t from = cut ? utf8_ceil(host, host.n - HOST_BYTES) : 0;
 
-	while (from < host.n && ((unsigned char)host.p[from] & 0xC0) == 0x80)
-		from++;
 	buf_addf(&text, _("Open %s%.*s in %s? (y/n)"), cut ? "..." : "",
 		 STR_ARG(str_sub(host, from, host.n)), desk->settings.browser);
 	link_warn(target, link->text, &text);

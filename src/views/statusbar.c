@@ -20,6 +20,7 @@ void titlebar_paint(const struct desk *desk, struct pane pane, struct view *focu
 	else
 		buf_adds(&text, focus->ops->map == MAP_TIMELINE ? _("Timeline")
 				: focus->ops->map == MAP_HELP   ? _("Help")
+				: focus->ops->map == MAP_READER ? _("A file that is gone")
 								: _("Articles"));
 	pane_put(pane, 0, at, buf_str(&text), look);
 	buf_release(&text);

@@ -15,22 +15,41 @@ void theme_init(struct theme *t)
 		t->looks[part] = LOOK_PLAIN;
 }
 
+/* The part of that name, or THEME_COUNT. */
+static unsigned find(struct str name)
+{
+	unsigned part = 0;
+
+	while (part < THEME_COUNT && !str_eq(name, str_of(theme_names[part])))
+		part++;
+	return part;
+}
+
 int theme_set(struct theme *t, struct str args, struct err *err)
 {
-	struct str name = args, bad;
+	struct str name, bad;
 	size_t end = 0;
 
 	while (end < args.n && args.p[end] != ' ' && args.p[end] != '\t')
 		end++;
 	name = str_sub(args, 0, end);
-	for (unsigned part = 0; part < THEME_COUNT; part++) {
-		if (!str_eq(name, str_of(theme_names[part])))
-			continue;
-		if (look_parse(str_trim(str_sub(args, end, args.n)), &t->looks[part], &bad))
-			return 0;
+	unsigned part = find(name);
+
+	if (part == THEME_COUNT)
+		return err_set(err, ERR_USAGE, _("No part of the screen is called \"%.*s\"."),
+			       STR_ARG(name));
+	if (!look_parse(str_trim(str_sub(args, end, args.n)), &t->looks[part], &bad))
 		return err_set(err, ERR_USAGE, _("\"%.*s\" is no colour and no attribute."),
 			       STR_ARG(bad));
-	}
-	return err_set(err, ERR_USAGE, _("No part of the screen is called \"%.*s\"."),
-		       STR_ARG(name));
+	return 0;
+}
+
+void theme_show(const struct theme *t, struct str name, struct buf *out)
+{
+	unsigned part = find(name);
+
+	if (part == THEME_COUNT)
+		return;
+	buf_addf(out, "%s ", theme_names[part]);
+	look_name(t->looks[part], out);
 }

@@ -69,5 +69,7 @@ struct theme {
 void theme_init(struct theme *t); /* everything plain */
 /* The arguments of `color`: "NAME LOOK". Nothing changes on failure. */
 int theme_set(struct theme *t, struct str args, struct err *err);
+/* "NAME LOOK" as theme_set reads it; nothing for a name that there is not. Appends. */
+void theme_show(const struct theme *t, struct str name, struct buf *out);
 
 #endif

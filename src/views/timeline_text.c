@@ -131,23 +131,13 @@ void timeline_add_gap(struct buf *out, const struct axis *a, const struct axis_r
 	unsigned long years = months / 12;
 
 	if (zoom <= TIMELINE_YEAR || years >= 2)
-		buf_addf(out,
-			 ngettext("%lu year without anything", "%lu years without anything", years),
-			 years);
+		buf_addf(out, ngettext("%lu empty year", "%lu empty years", years), years);
 	else if (zoom <= TIMELINE_MONTH || days >= 62)
-		buf_addf(out,
-			 ngettext("%lu month without anything", "%lu months without anything",
-				  months),
-			 months);
+		buf_addf(out, ngettext("%lu empty month", "%lu empty months", months), months);
 	else if (zoom == TIMELINE_WEEK || days >= 21)
-		buf_addf(out,
-			 ngettext("%lu week without anything", "%lu weeks without anything",
-				  days / 7),
-			 days / 7);
+		buf_addf(out, ngettext("%lu empty week", "%lu empty weeks", days / 7), days / 7);
 	else
-		buf_addf(out,
-			 ngettext("%lu day without anything", "%lu days without anything", days),
-			 days);
+		buf_addf(out, ngettext("%lu empty day", "%lu empty days", days), days);
 }
 
 static void add_name(struct buf *out, const struct article *article)

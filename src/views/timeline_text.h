@@ -13,7 +13,7 @@ enum { TIMELINE_DATE_COLUMNS = 11 }; /* no date takes more */
 
 /* A period: "19XX", "202X", "2022", "2022-Q3", "2022-07", "2022-07-13"; a week by its Monday. */
 void timeline_add_period(struct buf *out, enum timeline_zoom level, int64_t first);
-/* The heading of a bucket, or the length of a gap: "3 years without anything". */
+/* The heading of a bucket, or the length of a gap: "3 empty years". */
 void timeline_add_heading(struct buf *out, const struct axis *a, const struct axis_row *row);
 void timeline_add_gap(struct buf *out, const struct axis *a, const struct axis_row *row);
 /*

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: ISC
  *
  * The help: every command that has a meaning in a view, with its keys, made of the command table
- * and the keymap; or every option with its value. `/` narrows it.
+ * and the keymap; or every option with its value. `/` narrows it. The sentence of the selected row
+ * stands whole below them.
  */
 #include "config.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "layout/fit.h"
 #include "text/draw.h"
 #include "text/fold.h"
 #include "ui/list.h"
@@ -120,7 +122,7 @@ static void help_layout(struct view *view, int rows, int columns)
 
 	view->rows = rows;
 	view->columns = columns;
-	v->list.height = rows > 1 ? (size_t)rows - 1 : 1;
+	v->list.height = rows > 2 ? (size_t)rows - 2 : 1;
 	make_rows(v);
 }
 
@@ -130,6 +132,7 @@ static void help_paint(struct view *view, struct pane pane, bool focused,
 	struct help_view *v = help_of(view);
 	struct desk *desk = view->desk;
 	int name = 2 + v->key_columns + 2, text = name + 20;
+	struct buf cut = {0};
 
 	/* On a narrow screen the names give way: the keys and what they do are what is looked for.
 	 */
@@ -154,8 +157,14 @@ static void help_paint(struct view *view, struct pane pane, bool focused,
 		if (text > name)
 			pane_put(pane, y, name, str_of(row->name),
 				 desk_look_on(desk, base, THEME_META));
-		pane_put(pane, y, text, str_of(row->text), base);
+		buf_clear(&cut);
+		fit_cut(&cut, str_of(row->text), pane.columns - text);
+		pane_put(pane, y, text, buf_str(&cut), base);
 	}
+	if (v->list.count && pane.rows > 2)
+		pane_put(pane, pane.rows - 1, 1, str_of(v->rows.p[v->list.selected].text),
+			 desk_look(desk, THEME_META));
+	buf_release(&cut);
 	*cursor = (struct view_cursor){(int)(v->list.selected - v->list.top) + 1, 2};
 }
 

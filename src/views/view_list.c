@@ -12,9 +12,14 @@
 #include "layout/fit.h"
 #include "text/draw.h"
 #include "ui/list.h"
+#include "views/found.h"
 #include "views/view.h"
 
-enum { SLICE_MS = 20 };
+enum {
+	SLICE_MS = 20,
+	SIGHT_MS = 20,     /* that a key waits at most for the rows in sight */
+	TWO_ROWS_FROM = 6, /* rows of a pane in which an article may take two */
+};
 
 struct list_view {
 	struct view view;
@@ -25,6 +30,8 @@ struct list_view {
 	struct query *parsed;    /* of the listing */
 	bool unread, bookmarked; /* only these */
 	bool reversed;
+	int item_rows; /* 2 while words are looked for in texts: below the title, where */
+	struct found found;
 	struct buf query_before; /* when the prompt opened, for Escape */
 	uint32_t key_before;
 };
@@ -48,18 +55,21 @@ static void notice_selected(struct list_view *v)
 
 /*
  * Makes sure of the rows in sight: those that are no hits go, and the selection stays on its
- * article, or, when that was none, on what stands there now.
+ * article, or, when that was none, on what stands there now. What takes longer is done when there
+ * is nothing else to do.
  */
 static void settle_sight(struct list_view *v)
 {
 	struct list *l = &v->list;
 	size_t before;
 
+	listing_hurry(v->listing, SIGHT_MS);
 	do {
 		before = listing_count(v->listing);
 		while (l->selected >= listing_count(v->listing) && l->selected)
 			l->selected--;
-		while (!listing_reach(v->listing, l->selected) && l->selected)
+		while (!listing_reach(v->listing, l->selected) &&
+		       l->selected >= listing_count(v->listing) && l->selected)
 			l->selected--;
 		uint32_t key = listing_key(v->listing, l->selected);
 
@@ -87,10 +97,14 @@ static void remake(struct list_view *v)
 			desk_fail(desk, &err);
 	}
 	v->parsed = query;
+	found_forget(&v->found);
+	v->item_rows = found_in_texts(query) && v->view.rows >= TWO_ROWS_FROM ? 2 : 1;
+	v->list.height = v->view.rows > v->item_rows ? (size_t)(v->view.rows / v->item_rows) : 1;
 	struct listing_options options = {
 		.query = query,
 		.order = (enum library_order)desk->settings.order,
 		.reversed = v->reversed,
+		.readings_last = query != NULL,
 		.by_folder = desk->settings.group == GROUP_FOLDER,
 		.unread = v->unread,
 		.bookmarked = v->bookmarked,
@@ -160,7 +174,6 @@ static void list_layout(struct view *view, int rows, int columns)
 	view->rows = rows;
 	view->columns = columns;
 	v->list.margin = (size_t)view->desk->settings.margin;
-	v->list.height = rows > 0 ? (size_t)rows : 1;
 	remake(v);
 }
 
@@ -190,7 +203,10 @@ static void paint_date(struct list_view *v, struct pane pane, int row, int colum
 	if (same && date->precision >= CIVIL_DAY)
 		pane_put(pane, row, column + 8, str_sub(buf_str(&text), 8, text.n),
 			 desk_look_on(desk, base, THEME_LIST_DATE));
-	else if (!same)
+	else if (same)
+		pane_put(pane, row, column + 7, str_sub(buf_str(&text), 7, text.n),
+			 desk_look_on(desk, base, THEME_LIST_DATE));
+	else
 		pane_put(pane, row, column, buf_str(&text),
 			 desk_look_on(desk, base, grouped ? THEME_GROUP : THEME_LIST_DATE));
 	buf_release(&text);
@@ -219,15 +235,12 @@ static int paint_folder(struct list_view *v, struct pane pane, int row, int colu
 	return columns + 2;
 }
 
-static void paint_row(struct list_view *v, struct pane pane, int row, const struct article *article,
-		      struct above *above, bool is_selected, bool focused)
+/* Returns the column of the title. */
+static int paint_row(struct list_view *v, struct pane pane, int row, const struct article *article,
+		     struct above *above, struct look base)
 {
 	struct desk *desk = v->view.desk;
 	bool read = article->state.read, folders = desk->settings.group == GROUP_FOLDER;
-	struct look base = desk_look(desk, THEME_TEXT);
-
-	if (is_selected)
-		base = desk_look_on(desk, base, focused ? THEME_SELECTED : THEME_UNFOCUSED);
 	struct look title = desk_look_on(desk, base, read ? THEME_READ : THEME_UNREAD);
 	int column = MARK_COLUMNS, right = pane.columns;
 	struct buf text = {0};
@@ -249,13 +262,35 @@ static void paint_row(struct list_view *v, struct pane pane, int row, const stru
 		pane_putf(pane, row, right, desk_look_on(desk, base, THEME_PROGRESS), "%4d%%",
 			  article->state.permille / 10);
 	}
-	fit_cut(&text, article->title, right - column - 1);
-	column += pane_put(pane, row, column, buf_str(&text), title) + 2;
+	int taken = fit_cut(&text, article->title, right - column - 1), note = column + taken + 2;
+
+	pane_put(pane, row, column, buf_str(&text), title);
+	if (v->parsed)
+		found_mark_title(&v->found, pane, row, column, taken, article->title, v->parsed,
+				 desk_look(desk, THEME_SEARCH));
 	buf_clear(&text);
-	fit_cut(&text, article->note, right - column - 1);
-	pane_put(pane, row, column, buf_str(&text), desk_look_on(desk, base, THEME_META));
+	fit_cut(&text, article->note, right - note - 1);
+	pane_put(pane, row, note, buf_str(&text), desk_look_on(desk, base, THEME_META));
 	buf_release(&text);
 	above->date = article->date;
+	return column;
+}
+
+/* Where the words are found in the text; below the title when that leaves room enough. */
+static void paint_piece(struct list_view *v, struct pane pane, int row, int column, uint32_t key,
+			struct look base)
+{
+	enum { ENOUGH = 40 };
+	struct desk *desk = v->view.desk;
+
+	if (pane.columns - column < ENOUGH)
+		column = MARK_COLUMNS;
+	const struct snippet *piece =
+		found_piece(&v->found, desk->library, key, v->parsed, pane.columns - column - 1);
+
+	pane_fill_row(pane, row, base);
+	pane_put(pane, row, column, buf_str(&piece->text), desk_look_on(desk, base, THEME_META));
+	found_mark_piece(pane, row, column, piece, desk_look(desk, THEME_SEARCH));
 }
 
 static void paint_empty(struct list_view *v, struct pane pane)
@@ -284,14 +319,25 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		paint_empty(v, pane);
 		return;
 	}
+	if (!listing_reach(v->listing, v->list.top))
+		pane_put(pane, 0, 1, str_of(_("The texts are being looked through.")),
+			 desk_look(view->desk, THEME_META));
 	for (size_t i = 0; i < v->list.height && listing_reach(v->listing, v->list.top + i); i++) {
-		size_t row = v->list.top + i;
-		const struct article *article = listing_at(v->listing, row);
+		const struct article *article = listing_at(v->listing, v->list.top + i);
+		uint32_t key = article->key;
+		struct look base = desk_look(view->desk, THEME_TEXT);
+		int row = (int)i * v->item_rows;
 
-		paint_row(v, pane, (int)i, article, &above, row == v->list.selected, focused);
+		if (v->list.top + i == v->list.selected)
+			base = desk_look_on(view->desk, base,
+					    focused ? THEME_SELECTED : THEME_UNFOCUSED);
+		int column = paint_row(v, pane, row, article, &above, base);
+
+		if (v->item_rows > 1)
+			paint_piece(v, pane, row + 1, column, key, base);
 	}
 	buf_release(&above.folder);
-	cursor->row = (int)(v->list.selected - v->list.top);
+	cursor->row = (int)(v->list.selected - v->list.top) * v->item_rows;
 }
 
 /* ---- commands */
@@ -412,6 +458,7 @@ static bool list_command(struct view *view, const struct command_call *call)
 {
 	struct list_view *v = list_of(view);
 
+	listing_hurry(v->listing, -1);
 	switch (call->id) {
 	case COMMAND_NEXT_UNREAD:
 		to_unread(v, true);
@@ -458,7 +505,7 @@ static bool list_command(struct view *view, const struct command_call *call)
 static bool list_click(struct view *view, int row, int column)
 {
 	struct list_view *v = list_of(view);
-	size_t clicked = v->list.top + (size_t)row, before = v->list.selected;
+	size_t clicked = v->list.top + (size_t)(row / v->item_rows), before = v->list.selected;
 
 	(void)column;
 	if (clicked >= v->list.count)
@@ -528,6 +575,7 @@ static void list_free(struct view *view)
 
 	listing_free(v->listing);
 	query_free(v->parsed);
+	found_release(&v->found);
 	buf_release(&v->query);
 	buf_release(&v->query_before);
 	free(v);

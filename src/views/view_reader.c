@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "store/timeline.h"
+#include "store/dating.h"
 #include "text/draw.h"
 
 static struct reader *reader_of(struct view *view)
@@ -206,7 +206,7 @@ static void find_dates(struct reader *r)
 
 	if (!r->view.desk->settings.dates || r->has_dates || !article)
 		return;
-	timeline_tag(&r->dates, r->doc, article, NULL);
+	dating_tag(&r->dates, r->doc, article, NULL);
 	r->has_dates = true;
 }
 
@@ -244,6 +244,7 @@ static void load(struct reader *r, size_t at)
 	forget_text(r);
 	if (!article)
 		return;
+	r->gone = false;
 	size_t place = at == READER_NO_HIT ? article->state.place : at;
 	int permille = article->state.permille;
 	int64_t id = article->state.id;
@@ -329,7 +330,9 @@ void view_reader_save(struct view *view)
 	struct reader *r = reader_of(view);
 	struct desk *desk = view->desk;
 
-	if (!r->doc || !r->flow || !r->open || r->raw || r->offered)
+	/* The place in a file that is gone is nobody's. */
+	if (!r->doc || !r->flow || !r->open || r->raw || r->offered ||
+	    !library_article(desk->library, r->key))
 		return;
 	size_t place = reader_place(r);
 	int part = permille(r);
@@ -372,6 +375,10 @@ void view_reader_follow(struct view *view)
 	const struct article *article =
 		r->doc ? library_article(view->desk->library, r->key) : NULL;
 
+	if (r->doc && r->open && !article && !r->gone) {
+		r->gone = true;
+		desk_say(view->desk, "%s", _("The file is gone; this is how it was read."));
+	}
 	/* Not the device, as in the index: its number may change with the machine's next start. */
 	if (!article ||
 	    (article->stamp.size == r->stamp.size && article->stamp.mtime_ns == r->stamp.mtime_ns &&

@@ -134,6 +134,15 @@ run export --bookmarks -o "$tmp/exported"
 exits 'export --bookmarks' 0
 [ "$(find "$tmp/exported" -name '*.txt' | wc -l)" -eq 2 ]
 is 'a file for each bookmark' $?
+run mark unbookmark 2
+run export --bookmarks -o "$tmp/single"
+exits 'export --bookmarks of one' 0
+[ -d "$tmp/single" ]
+is 'is a folder too' $?
+run export -o "$tmp/pair" 3 77
+exits 'export of one that is there and one that is not' 1
+[ -d "$tmp/pair" ]
+is 'is a folder, as of two' $?
 run export 000_e79c266de4257532.txt
 says 'an export begins with its title' '^特斯拉失去AI灵魂人物'
 says 'and has its date' '^Date: 2022-07-13'
@@ -146,6 +155,30 @@ run export --force -o "$tmp/there" 3
 exits 'export --force' 0
 run export
 exits 'export of nothing' 2
+
+for command in show timeline export "mark read"; do
+	# shellcheck disable=SC2086
+	run $command "$tmp/pair"
+	exits "$command of a folder" 1
+	tells "$command of a folder: that it is one" '^karpread: .*/pair: Is a directory$'
+done
+mkdir "$tmp/old"
+cp "$seeds"/004*.txt "$tmp/old"
+run check --library "$tmp/old"
+exits 'check' 0
+says 'check of what was not read' '^index: the articles have not all been read yet$'
+run list --library "$tmp/old"
+run check --library "$tmp/old"
+says 'check of a fresh index' '^index: up to date; articles in it: 1$'
+echo 'One more.' >>"$tmp/old/"004*.txt
+run check --library "$tmp/old"
+says 'check of a stale index' '^index: articles changed since it was written; it has 1$'
+run check twice
+exits 'check with an operand' 2
+run show --encoding klingon 1
+exits 'an unknown charset' 2
+run show --encoding GBK 1
+exits 'a known one' 0
 
 run --no-such-option
 exits 'an unknown option' 2
@@ -206,6 +239,10 @@ exits 'text that is not UTF-8' 0
 run list --library "$tmp/bad"
 [ "$status" -le 1 ]
 is 'a library of bad files is listed' $?
+run list --library "$tmp/some:$tmp/nowhere" --index "$tmp/other.db"
+exits 'a library that is there in part' 1
+[ "$(wc -l <"$tmp/out")" -eq 1 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ]
+is 'it is listed, and what is missing told once' $?
 run list --library "$tmp/nowhere"
 exits 'a library that is not there' 1
 tells 'it is named' "nowhere: "

@@ -8,6 +8,7 @@
  *	early KEYS		typed while the next program starts
  *	env NAME=VALUE		for the next programs
  *	file NAME		the lines up to one that is "end" become a file in the folder
+ *	shell LINE		is carried out by sh in the folder
  *	program PATH		instead of karpread; from the build folder
  *	start [ARGUMENT]...	runs it in a new folder that is HOME too and holds seeds/
  *	keys jj<Enter>/x<C-d>	types keys by their names
@@ -337,6 +338,21 @@ static void do_file(struct script *s)
 	buf_release(&text);
 }
 
+static void do_shell(struct script *s)
+{
+	char *line = xmemdup0(s->arguments.p, s->arguments.n);
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0 && chdir(s->folder) == 0)
+		execl("/bin/sh", "sh", "-ec", line, (char *)NULL);
+	if (pid == 0)
+		_exit(127);
+	if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0)
+		bail_out(s, "it fails");
+	free(line);
+}
+
 static void do_program(struct script *s)
 {
 	free(s->program);
@@ -617,16 +633,13 @@ static void do_expect(struct script *s)
 }
 
 static const struct statement statements[] = {
-	{"size", do_size},         {"answers", do_answers},
-	{"early", do_early},       {"env", do_env},
-	{"file", do_file},         {"program", do_program},
-	{"start", do_start},       {"keys", do_keys},
-	{"text", do_text},         {"paste", do_paste},
-	{"send", do_send},         {"wait", do_wait},
-	{"resize", do_resize},     {"signal", do_signal},
-	{"continue", do_continue}, {"hangup", do_hangup},
-	{"expect", do_expect},     {"golden", do_golden},
-	{"exit", do_exit},         {NULL, NULL},
+	{"size", do_size},         {"answers", do_answers}, {"early", do_early},
+	{"env", do_env},           {"file", do_file},       {"shell", do_shell},
+	{"program", do_program},   {"start", do_start},     {"keys", do_keys},
+	{"text", do_text},         {"paste", do_paste},     {"send", do_send},
+	{"wait", do_wait},         {"resize", do_resize},   {"signal", do_signal},
+	{"continue", do_continue}, {"hangup", do_hangup},   {"expect", do_expect},
+	{"golden", do_golden},     {"exit", do_exit},       {NULL, NULL},
 };
 
 static void run_statement(struct script *s, const struct statement *table, size_t at)

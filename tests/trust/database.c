@@ -183,19 +183,6 @@ static void one_stopped(struct shared *shared)
 
 enum { ROWS = 200 };
 
-static size_t count_read(const char *state)
-{
-	struct str rest, line;
-	size_t n = 0;
-
-	trust_run(&r, (const char *[]){"--state", state, "--library", library, "list", "--format",
-				       "tsv", "is:read", NULL});
-	rest = buf_str(&r.out);
-	while (str_split(&rest, '\n', &line))
-		n += line.n > 0;
-	return n ? n - 1 : 0;
-}
-
 static void make_good(const char *path)
 {
 	const char *words[ROWS + 8] = {trust_karpread(), "--state", path, "mark", "read"};
@@ -267,7 +254,7 @@ static void damaged(void)
 		trust_write(path, buf_str(&bad));
 		snprintf(name, sizeof name, "%s.today", path);
 		trust_write(name, buf_str(&backup));
-		size_t first = count_read(path);
+		size_t first = trust_matches(&r, path, library, "is:read");
 		bool fine = r.status <= 1;
 
 		/* What reading alone does not find, a change does, or the check. */
@@ -275,7 +262,7 @@ static void damaged(void)
 		trust_run(&r, (const char *[]){"--state", path, "mark", "bookmark",
 					       trust_path("library/0003.txt"), NULL});
 		fine = fine && r.status <= 1;
-		size_t rows = count_read(path);
+		size_t rows = trust_matches(&r, path, library, "is:read");
 
 		started += fine && r.status == 0;
 		back += rows >= ROWS * 99 / 100;
@@ -326,7 +313,7 @@ static void strangers(void)
 				wrong += symlink("/dev/zero", path) < 0;
 		}
 		fs_read(path, 1 << 26, &before, NULL, NULL);
-		size_t rows = count_read(path);
+		size_t rows = trust_matches(&r, path, library, "is:read");
 		bool fine = r.status <= 1 && (i != 2 || rows == ROWS);
 
 		trust_run(&r, (const char *[]){"--state", path, "mark", "read",

@@ -42,19 +42,6 @@ static bool run_with(const char *call, const char *action, size_t nth, const cha
 	return hit;
 }
 
-static size_t bookmarked(void)
-{
-	struct str rest, line;
-	size_t n = 0;
-
-	trust_run(&r, (const char *[]){"--state", state, "--library", library, "list", "--format",
-				       "tsv", "is:bookmarked", NULL});
-	rest = buf_str(&r.out);
-	while (str_split(&rest, '\n', &line))
-		n += line.n > 0;
-	return n ? n - 1 : 0;
-}
-
 static bool is_sound(void)
 {
 	trust_run(&r, (const char *[]){"--state", state, "check", NULL});
@@ -99,7 +86,7 @@ static size_t fault_marks(const char *call, const char *action, size_t old, size
 		buf_addstr(&told, buf_str(&r.err));
 		if (!hit)
 			most = nth;
-		size_t n = bookmarked();
+		size_t n = trust_matches(&r, state, library, "is:bookmarked");
 		/* Killed: whole or not at all. Told of an error: also said which of the two. */
 		bool fine = (n == old || n == old + 3) && is_sound();
 
@@ -110,7 +97,8 @@ static size_t fault_marks(const char *call, const char *action, size_t old, size
 		else if (status == 1)
 			fine = fine && told.n > 0;
 		trust_run(&r, words);
-		fine = fine && r.status == 0 && bookmarked() == old + 3;
+		fine = fine && r.status == 0 &&
+		       trust_matches(&r, state, library, "is:bookmarked") == old + 3;
 		++*runs;
 		if (!fine) {
 			wrong++;

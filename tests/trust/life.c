@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -50,16 +49,6 @@ static long cpu_of(pid_t pid)
 	return (long)(ns / 1000);
 }
 
-static void drain(int terminal, int ms, struct buf *seen)
-{
-	struct pollfd polled = {.fd = terminal, .events = POLLIN};
-	char bytes[4096];
-	ssize_t n;
-
-	while (poll(&polled, 1, ms) > 0 && (n = read(terminal, bytes, sizeof bytes)) > 0)
-		buf_add(seen, bytes, (size_t)n);
-}
-
 /* Waits for the end, reading what is written so that nobody waits for us. */
 static bool wait_for_end(pid_t pid, int terminal, struct buf *seen, int *status,
 			 struct rusage *usage)
@@ -70,7 +59,7 @@ static bool wait_for_end(pid_t pid, int terminal, struct buf *seen, int *status,
 		if (wait4(pid, status, WNOHANG, usage) == pid)
 			return true;
 		if (terminal >= 0)
-			drain(terminal, 1, seen);
+			trust_drain(terminal, 1, seen);
 		nanosleep(&(struct timespec){0, 500000}, NULL);
 	}
 	return false;
@@ -154,19 +143,19 @@ static void live(enum ending how, size_t nth, uint64_t *seed, struct figures *f)
 	/* It is open when the text is there; half a page on, something is to be kept. */
 	for (int64_t end = clock_monotonic_ms() + 5000;
 	     !has(&seen, "Line 5") && clock_monotonic_ms() < end;)
-		drain(terminal, 5, &seen);
+		trust_drain(terminal, 5, &seen);
 	size_t typed = trust_random(seed, 6);
 
 	if (write(terminal, "  ", 2) != 2)
 		typed = 0;
-	drain(terminal, 30, &seen);
+	trust_drain(terminal, 30, &seen);
 	for (size_t i = 0; i < typed; i++) {
 		char key = how == QUIT ? ' ' : keys[trust_random(seed, sizeof keys - 1)];
 
 		if (write(terminal, &key, 1) != 1)
 			break;
 		buf_addc(&said, key);
-		drain(terminal, (int)trust_random(seed, 8), &seen);
+		trust_drain(terminal, (int)trust_random(seed, 8), &seen);
 	}
 	long cpu = cpu_of(pid);
 	int64_t since = clock_monotonic_ms();
@@ -182,7 +171,7 @@ static void live(enum ending how, size_t nth, uint64_t *seed, struct figures *f)
 	long used = cpu ? us_of(&usage) - cpu : 0;
 
 	if (terminal >= 0)
-		drain(terminal, 0, &seen);
+		trust_drain(terminal, 0, &seen);
 	f->runs++;
 	f->still_there += !ended || took > 1000;
 	f->slowest = took > f->slowest ? took : f->slowest;

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,12 +16,21 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
+#include <utmp.h> /* login_tty */
 
 #include "base/clock.h"
 #include "base/fs.h"
 #include "trust.h"
 
+/* A shared curses reads from a null pointer. */
+#ifndef CURSES_WRAPPED
+#define CURSES_WRAPPED 0
+#endif
+
 enum { ABORTED = 128 + SIGABRT, MARKS = 3 };
+
+/* From where allocations are counted: the start of main, or where the terminal is made raw. */
+enum from { FROM_MAIN, FROM_RAW };
 
 static struct trust_run r;
 static char state[128], library[128], hit[128], shim[4096 + 64];
@@ -32,7 +40,7 @@ struct figures {
 };
 
 /* For what is started from now on; 0: no more. */
-static void starve(size_t at, bool lasting)
+static void starve(enum from from, size_t at, bool lasting)
 {
 	char number[32];
 
@@ -49,6 +57,10 @@ static void starve(size_t at, bool lasting)
 		setenv("NOMEM_LASTING", "1", 1);
 	else
 		unsetenv("NOMEM_LASTING");
+	if (from == FROM_RAW)
+		setenv("NOMEM_RAW", "1", 1);
+	else
+		unsetenv("NOMEM_RAW");
 }
 
 /* Every one at the beginning, where most of what can fail is; then ever fewer. */
@@ -61,22 +73,9 @@ static size_t next_of(size_t at, uint64_t *seed)
 
 /* ---- commands */
 
-static size_t marks(void)
-{
-	struct str rest, line;
-	size_t n = 0;
-
-	trust_run(&r, (const char *[]){"--state", state, "--library", library, "list", "--format",
-				       "tsv", "is:bookmarked", NULL});
-	rest = buf_str(&r.out);
-	while (str_split(&rest, '\n', &line))
-		n += line.n > 0;
-	return n ? n - 1 : 0;
-}
-
 static bool marks_are_whole(bool acknowledged)
 {
-	size_t n = marks();
+	size_t n = trust_matches(&r, state, library, "is:bookmarked");
 	bool fine = n == MARKS || (n == 0 && !acknowledged);
 
 	trust_run(&r, (const char *[]){"--state", state, "check", NULL});
@@ -88,9 +87,9 @@ static bool run_one(const char *const *words, bool writes, struct str want, size
 {
 	if (writes)
 		trust_run_program(&r, (const char *[]){"sh", "-c", "rm -f \"$0\"*", state, NULL});
-	starve(at, lasting);
+	starve(FROM_MAIN, at, lasting);
 	trust_run(&r, words);
-	starve(0, false);
+	starve(FROM_MAIN, 0, false);
 
 	int status = r.status;
 	bool fine, was_hit = access(hit, F_OK) == 0;
@@ -174,61 +173,72 @@ static void commands(void)
 
 /* ---- the reader */
 
-static void drain(int terminal, int ms, struct buf *seen)
+/* Where the text stands last, or -1. */
+static size_t last_of(const struct buf *b, const char *text)
 {
-	struct pollfd polled = {.fd = terminal, .events = POLLIN};
-	char bytes[4096];
-	ssize_t n;
+	size_t at = (size_t)-1, next;
 
-	while (poll(&polled, 1, ms) > 0 && (n = read(terminal, bytes, sizeof bytes)) > 0)
-		buf_add(seen, bytes, (size_t)n);
+	while ((next = str_find(buf_str(b), str_of(text), at + 1)) != (size_t)-1)
+		at = next;
+	return at;
 }
 
-static bool has(const struct buf *b, const char *text)
+/* As it was found, and a message not on a screen that is left behind it. */
+static bool is_tidy(int terminal, const struct termios *before, const struct buf *seen)
 {
-	return str_find(buf_str(b), str_of(text), 0) != (size_t)-1;
+	const size_t none = (size_t)-1;
+	size_t left = last_of(seen, "\033[?1049l"), told = last_of(seen, "karpread: ");
+	struct termios now;
+
+	tcgetattr(terminal, &now);
+	return now.c_lflag == before->c_lflag && now.c_iflag == before->c_iflag &&
+	       now.c_oflag == before->c_oflag &&
+	       (last_of(seen, "\033[?1049h") == none || left != none) &&
+	       (told == none || left == none || left < told);
 }
 
 /* Reads a while, marks, looks for something, and quits. */
-static bool read_one(size_t at, bool lasting, struct figures *f)
+static bool read_one(enum from from, size_t at, bool lasting, struct figures *f)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	struct termios before, now;
+	struct termios before;
 	struct buf seen = {0};
 	int64_t end = clock_monotonic_ms() + 20000;
-	int terminal, status = -1;
+	int terminal, inner, status = -1;
 
-	starve(at, lasting);
-	pid_t pid = forkpty(&terminal, NULL, NULL, &size);
+	if (openpty(&terminal, &inner, NULL, NULL, &size) < 0)
+		abort();
+	tcgetattr(terminal, &before);
+	starve(from, at, lasting);
+	pid_t pid = fork();
 
 	if (pid == 0) {
+		close(terminal);
+		login_tty(inner);
 		setenv("TERM", "xterm-256color", 1);
-		nanosleep(&(struct timespec){0, 2000000}, NULL);
 		execl(trust_karpread(), "karpread", "--state", state, "--library", library,
 		      (char *)NULL);
 		_exit(127);
 	}
-	starve(0, false);
-	tcgetattr(terminal, &before);
+	close(inner);
+	starve(FROM_MAIN, 0, false);
 	/* The answer to what is asked of the terminal, so that it is not waited for. */
 	if (write(terminal, "\033[?62c\033[1;1R", 12) < 0 ||
 	    write(terminal, "j\n mab/text\nnRqQ", 16) < 0)
 		status = -1;
 	while (waitpid(pid, &status, WNOHANG) != pid && clock_monotonic_ms() < end) {
-		drain(terminal, 2, &seen);
+		trust_drain(terminal, 2, &seen);
 		if (write(terminal, "Q", 1) < 0)
 			break;
 	}
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	drain(terminal, 0, &seen);
-	tcgetattr(terminal, &now);
+	trust_drain(terminal, 0, &seen);
 
 	bool ended = WIFEXITED(status) && WEXITSTATUS(status) <= 1;
-	bool tidy = now.c_lflag == before.c_lflag && now.c_iflag == before.c_iflag &&
-		    now.c_oflag == before.c_oflag &&
-		    (!has(&seen, "\033[?1049h") || has(&seen, "\033[?1049l"));
-	bool aborted = WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+	bool tidy = is_tidy(terminal, &before, &seen);
+	bool aborted = WIFSIGNALED(status) && (WTERMSIG(status) == SIGABRT ||
+					       (!CURSES_WRAPPED && WTERMSIG(status) == SIGSEGV));
 	bool was_hit = access(hit, F_OK) == 0;
 
 	f->runs++;
@@ -237,8 +247,9 @@ static bool read_one(size_t at, bool lasting, struct figures *f)
 	f->aborted += aborted;
 	f->wrong += !tidy || (!ended && !aborted);
 	if (!tidy || (!ended && !aborted))
-		trust_comment("the reader, allocation %zu%s: status %x, %s: %s", at,
-			      lasting ? " and on" : "", (unsigned)status,
+		trust_comment("the reader, allocation %zu%s%s: status %x, %s: %s", at,
+			      from == FROM_RAW ? " from the raw terminal on" : "",
+			      lasting ? " and all after it" : "", (unsigned)status,
 			      tidy ? "tidy" : "not tidy",
 			      buf_cstr(&seen) + (seen.n > 200 ? seen.n - 200 : 0));
 	close(terminal);
@@ -251,8 +262,10 @@ static void reader(void)
 	struct figures f = {0};
 	uint64_t seed = 7;
 
-	for (int lasting = 0; lasting < 2; lasting++) {
-		for (size_t at = 1; read_one(at, lasting, &f); at = next_of(at, &seed))
+	for (int way = 0; way < 4; way++) {
+		enum from from = way / 2 ? FROM_RAW : FROM_MAIN;
+
+		for (size_t at = 1; read_one(from, at, way % 2, &f); at = next_of(at, &seed))
 			;
 	}
 	trust_ok(f.wrong == 0, "the reader without memory ends well: %zu of %zu runs do not",

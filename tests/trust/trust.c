@@ -256,3 +256,24 @@ void trust_run_release(struct trust_run *r)
 	buf_release(&r->err);
 	*r = (struct trust_run){0};
 }
+
+size_t trust_matches(struct trust_run *r, const char *state, const char *library, const char *query)
+{
+	size_t lines = 0;
+
+	trust_run(r, (const char *[]){"--state", state, "--library", library, "list", "--format",
+				      "tsv", query, NULL});
+	for (size_t i = 0; i < r->out.n; i++)
+		lines += r->out.p[i] == '\n';
+	return lines ? lines - 1 : 0; /* without the head */
+}
+
+void trust_drain(int terminal, int silent_ms, struct buf *seen)
+{
+	struct pollfd polled = {.fd = terminal, .events = POLLIN};
+	char bytes[4096];
+	ssize_t n;
+
+	while (poll(&polled, 1, silent_ms) > 0 && (n = read(terminal, bytes, sizeof bytes)) > 0)
+		buf_add(seen, bytes, (size_t)n);
+}

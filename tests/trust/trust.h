@@ -49,5 +49,10 @@ void trust_run(struct trust_run *r, const char *const *words);
 /* The same with any program: argv[0] is looked for in PATH. */
 void trust_run_program(struct trust_run *r, const char *const *argv);
 void trust_run_release(struct trust_run *r);
+/* How many articles match; r is left as karpread list did. */
+size_t trust_matches(struct trust_run *r, const char *state, const char *library,
+		     const char *query);
+/* Adds what a terminal has been sent, until it has been silent for that long. */
+void trust_drain(int terminal, int silent_ms, struct buf *seen);
 
 #endif

@@ -313,6 +313,27 @@ static void the_defaults_name_every_option_and_every_look(void **state)
 	buf_release(&text);
 }
 
+static void what_is_shown_of_a_look_sets_it(void **state)
+{
+	(void)state;
+	struct desk desk;
+	struct theme again;
+
+	desk_init(&desk);
+	config_defaults(&desk);
+	theme_init(&again);
+	for (size_t i = 0; i < THEME_COUNT; i++) {
+		struct buf shown = {0};
+
+		theme_show(&desk.theme, str_of(theme_names[i]), &shown);
+		assert_true(str_starts(buf_str(&shown), str_of(theme_names[i])));
+		assert_int_equal(theme_set(&again, buf_str(&shown), NULL), 0);
+		assert_true(look_eq(again.looks[i], desk.theme.looks[i]));
+		buf_release(&shown);
+	}
+	desk_release(&desk);
+}
+
 static void only_links_that_are_safe_to_hand_on_are_opened(void **state)
 {
 	(void)state;
@@ -402,6 +423,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_sources_itself_ends),
 		cmocka_unit_test(a_line_for_a_folder_holds_when_all_that_is_opened_lies_in_it),
 		cmocka_unit_test(the_defaults_name_every_option_and_every_look),
+		cmocka_unit_test(what_is_shown_of_a_look_sets_it),
 		cmocka_unit_test(only_links_that_are_safe_to_hand_on_are_opened),
 		cmocka_unit_test(a_text_that_names_another_host_is_told),
 	};

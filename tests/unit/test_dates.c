@@ -203,6 +203,9 @@ static void the_label_is_the_clause_that_is_dated(void **state)
 	expect_label("「好。」他说。\n「2017年加入公司。」", "「2017年加入公司。」", "加入公司");
 	expect_label("同社は、2003年7月に設立された。", "同社は、2003年7月に設立された。",
 		     "設立された");
+	expect_label("楽しみ https://t.co/R2Yi - 彼は2022年3月27日に辞めた。",
+		     "楽しみ https://t.co/R2Yi - 彼は2022年3月27日に辞めた。",
+		     "楽しみ https://t.co/R2Yi - 彼は2022年3月27日に辞めた");
 	expect_label("Dr. A. Smith left in May 2015, they say. He is back.",
 		     "Dr. A. Smith left in May 2015, they say.", "Dr. A. Smith left in May 2015");
 }

@@ -31,6 +31,12 @@ static void expect(struct str bytes, const char *forced, const char *want, const
 	buf_release(&out);
 }
 
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (uint32_t)((uint64_t)(*seed >> 8) * below >> 24);
+}
+
 static void valid_utf8_stays_as_it_is(void **state)
 {
 	(void)state;
@@ -66,6 +72,93 @@ static void each_bad_piece_of_utf8_becomes_one_replacement(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		expect(cases[i].in, "utf-8", cases[i].want, "UTF-8", cases[i].count);
 #undef R
+}
+
+/*
+ * A long text is looked at a block at a time, and a short one a byte at a time: the parts of one,
+ * each behind a full stop, must come out as they do alone.
+ */
+static void a_long_text_is_decoded_as_its_parts_are(void **state)
+{
+	(void)state;
+	/* clang-format off */
+	static const char *const edges[] = {
+		"a", "\x7F", "\xC2\x80", "\u07FF", "\u0800", "\u0FFF", "\u1000", "\uCFFF",
+		"\uD000", "\uD7FF", "\uE000", "\uFFFF", "漢", "字", "か", "\U00010000", "\U0003FFFF",
+		"\U00040000", "\U000FFFFF", "\U00100000", "\U0010FFFF", "漢字かな交じり文",
+		"plain letters",
+	};
+	/* clang-format on */
+	enum { PART = 60 }; /* bytes, less than a block */
+	struct buf text = {0}, part = {0}, whole = {0}, parts = {0};
+	uint32_t seed = 1;
+
+	for (int i = 0; i < 20000; i++) {
+		uint32_t damage = draw(&seed, 4) * draw(&seed, 40);
+		size_t replaced = 0;
+		struct decode_info info;
+
+		buf_clear(&text);
+		buf_clear(&parts);
+		buf_clear(&whole);
+		for (uint32_t n = 1 + draw(&seed, 12); n; n--) {
+			buf_clear(&part);
+			buf_addc(&part, '.');
+			for (size_t most = draw(&seed, PART - 24); part.n < most;)
+				if (draw(&seed, 400) < damage)
+					buf_addc(&part, (char)draw(&seed, 256));
+				else
+					buf_adds(&part,
+						 edges[draw(&seed, sizeof edges / sizeof *edges)]);
+			decode(buf_str(&part), "utf-8", &parts, &info);
+			replaced += info.replaced;
+			buf_addstr(&text, buf_str(&part));
+		}
+		decode(buf_str(&text), "utf-8", &whole, &info);
+		assert_true(str_eq(buf_str(&whole), buf_str(&parts)));
+		assert_int_equal(info.replaced, replaced);
+	}
+	buf_release(&text);
+	buf_release(&part);
+	buf_release(&whole);
+	buf_release(&parts);
+}
+
+/* Each way to be no UTF-8, at each place of a text of several blocks. */
+static void a_bad_byte_is_found_wherever_it_stands(void **state)
+{
+	(void)state;
+	/* clang-format off */
+	static const struct str bad[] = {
+		STR_INIT("\0"), STR_INIT("\x80"), STR_INIT("\xBF"), STR_INIT("\xC0\x80"),
+		STR_INIT("\xC1\xBF"), STR_INIT("\xC2"), STR_INIT("\xE0\x9F\xBF"),
+		STR_INIT("\xE4\xB8"), STR_INIT("\xED\xA0\x80"), STR_INIT("\xEF\xBB"),
+		STR_INIT("\xF0\x8F\xBF\xBF"), STR_INIT("\xF0\x9F\x98"),
+		STR_INIT("\xF4\x90\x80\x80"), STR_INIT("\xF5\x80\x80\x80"), STR_INIT("\xFF"),
+	};
+	/* clang-format on */
+	static const char *const around[] = {"x", "é", "漢", "😀"};
+	enum { CHARACTERS = 200 };
+	struct buf text = {0}, out = {0};
+	struct decode_info info;
+
+	for (size_t n = 0; n < sizeof bad / sizeof *bad * CHARACTERS * 4; n++) {
+		size_t at = n / 4 % CHARACTERS, whole = at * strlen(around[n % 4]);
+
+		buf_clear(&text);
+		buf_clear(&out);
+		for (size_t k = 0; k < CHARACTERS; k++)
+			if (k == at)
+				buf_addstr(&text, bad[n / 4 / CHARACTERS]);
+			else
+				buf_adds(&text, around[n % 4]);
+		decode(buf_str(&text), "utf-8", &out, &info);
+		assert_true(info.replaced > 0);
+		assert_memory_equal(out.p, text.p, whole);
+		assert_true(str_starts(str_sub(buf_str(&out), whole, out.n), STR("\uFFFD")));
+	}
+	buf_release(&text);
+	buf_release(&out);
 }
 
 static void marks_and_zeros_tell_wide_encodings(void **state)
@@ -383,9 +476,10 @@ static bool is_utf8(const unsigned char *p, size_t n)
 static void whatever_goes_in_utf8_comes_out(void **state)
 {
 	(void)state;
-	static const char *const forced[] = {NULL,     "utf-8",  "gbk",         "big5",
-					     "sjis",   "euc-jp", "euc-kr",      "iso-2022-jp",
-					     "utf-16", "utf-32", "windows-1252"};
+	/* The last ones hold more than Unicode does, where iconv knows them. */
+	static const char *const forced[] = {
+		NULL,          "utf-8",  "gbk",    "big5",         "sjis",  "euc-jp", "euc-kr",
+		"iso-2022-jp", "utf-16", "utf-32", "windows-1252", "utf-7", "csucs4", "wchar_t"};
 	uint32_t random = 7;
 
 	for (int run = 0; run < 3000; run++) {
@@ -399,7 +493,8 @@ static void whatever_goes_in_utf8_comes_out(void **state)
 			if (random >> 28 < 4)
 				bytes[i] = "\x1B$B(J \0<"[random >> 25 & 7];
 		}
-		decode((struct str){bytes, n}, forced[run % 11], &out, NULL);
+		decode((struct str){bytes, n},
+		       forced[(size_t)run % (sizeof forced / sizeof *forced)], &out, NULL);
 		assert_true(is_utf8((const unsigned char *)buf_cstr(&out), out.n));
 		buf_release(&out);
 	}
@@ -433,6 +528,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(valid_utf8_stays_as_it_is),
 		cmocka_unit_test(each_bad_piece_of_utf8_becomes_one_replacement),
+		cmocka_unit_test(a_long_text_is_decoded_as_its_parts_are),
+		cmocka_unit_test(a_bad_byte_is_found_wherever_it_stands),
 		cmocka_unit_test(marks_and_zeros_tell_wide_encodings),
 		cmocka_unit_test(labels_mean_what_pages_mean_by_them),
 		cmocka_unit_test(an_ascii_byte_behind_a_lead_byte_is_kept),

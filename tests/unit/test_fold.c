@@ -182,6 +182,58 @@ static void the_key_of_a_covered_piece_is_that_part_of_the_key(void **state)
 	fold_release(&f);
 }
 
+/*
+ * Texts of parts none of which begins with what belongs to the part before: long enough for all
+ * that folds many characters at once, which no part is.
+ */
+static void the_key_of_a_long_text_is_that_of_its_parts(void **state)
+{
+	(void)state;
+	/* clang-format off */
+	static const char *const parts[] = {
+		"a", "z", "Q", "7", "~", "of", "a b", "x  y", "a \nb", "i\t\n\tj", "漢", "字", "发",
+		"髮", "龍", "か", "カ", "ー", "カ\u3099", "ｶﾞ", "。", "，", "Ａ", "ｚ", "漢\n字", "漢\u3000字",
+		"漢 \u0301", "漢\uFE00", "e\u0301", "É", "q\u0323\u0307", "ﬁ", "한", "각", "하\u11A8",
+		"…", "“", "Ж", "𠀀", "😀", "x\u00ADy", "x \u0301y", "㎞", "\u3005", "\u30FA",
+		"丽\u302A", "\U0002F800",
+	};
+	/* clang-format on */
+	enum { PARTS = 60 };
+	struct buf text = {0}, key = {0};
+	struct fold f = {0};
+	uint32_t seed = 5;
+
+	for (int i = 0; i < 20000; i++) {
+		int flags = i % 2 ? FOLD_ALL : (int)draw(&seed, 32);
+		size_t keys[PARTS + 1] = {0}, texts[PARTS + 1] = {0}, n = 1 + draw(&seed, PARTS);
+		/* Of few different ones there are long runs of a kind. */
+		uint32_t first = draw(&seed, sizeof parts / sizeof *parts), of = 1 + draw(&seed, 8);
+
+		buf_clear(&text);
+		buf_clear(&key);
+		for (size_t k = 0; k < n; k++) {
+			size_t part = (first + draw(&seed, of)) % (sizeof parts / sizeof *parts);
+
+			buf_adds(&text, parts[part]);
+			fold_key(&key, str_of(parts[part]), flags);
+			texts[k + 1] = text.n;
+			keys[k + 1] = key.n;
+		}
+		fold_text(&f, buf_str(&text), flags);
+		if (!str_eq(buf_str(&key), buf_str(&f.key)))
+			fail_msg("flags %d: %s\nis folded to %s\nits parts to %s", flags,
+				 buf_cstr(&text), buf_cstr(&f.key), buf_cstr(&key));
+		for (size_t k = 0; k <= n; k++) {
+			assert_int_equal(fold_text_at(&f, keys[k]), texts[k]);
+			assert_int_equal(fold_text_end(&f, keys[k]), texts[k]);
+			assert_int_equal(fold_key_at(&f, texts[k]), keys[k]);
+		}
+	}
+	buf_release(&text);
+	buf_release(&key);
+	fold_release(&f);
+}
+
 static void canonical_equivalents_have_one_key(void **state)
 {
 	(void)state;
@@ -385,6 +437,7 @@ int main(void)
 		cmocka_unit_test(a_key_folds_to_itself),
 		cmocka_unit_test(the_map_is_monotonic_and_keeps_to_code_points),
 		cmocka_unit_test(the_key_of_a_covered_piece_is_that_part_of_the_key),
+		cmocka_unit_test(the_key_of_a_long_text_is_that_of_its_parts),
 		cmocka_unit_test(canonical_equivalents_have_one_key),
 		cmocka_unit_test(each_fold_does_its_own_and_no_more),
 		cmocka_unit_test(a_line_end_is_a_blank_or_nothing),

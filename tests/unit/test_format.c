@@ -123,6 +123,15 @@ static void titles_and_credits_of_plain_text_follow_the_rules(void **state)
 	}
 }
 
+static void a_heading_is_the_title_of_a_note_without_text(void **state)
+{
+	(void)state;
+	struct doc *doc = parse("# 只有标题\n", "note.md");
+
+	assert_true(is(doc->meta.title, "只有标题"));
+	doc_free(doc);
+}
+
 static void a_long_line_is_no_title(void **state)
 {
 	(void)state;
@@ -409,6 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_are_sniffed_and_the_suffix_settles_the_rest),
 		cmocka_unit_test(titles_and_credits_of_plain_text_follow_the_rules),
+		cmocka_unit_test(a_heading_is_the_title_of_a_note_without_text),
 		cmocka_unit_test(a_long_line_is_no_title),
 		cmocka_unit_test(sites_are_taken_off_the_titles_of_pages),
 		cmocka_unit_test(languages_are_told_by_script_and_common_characters),

@@ -14,31 +14,23 @@
 #include <cmocka.h>
 
 #include "base/fs.h"
+#include "folder.h"
 #include "store/guard.h"
 #include "store/library.h"
-
-static char folder[64];
 
 static int set_up(void **state)
 {
 	struct guard *g = malloc(sizeof *g);
 
-	strcpy(folder, "/tmp/karpread-guard-XXXXXX");
 	*state = g;
-	return g && guard_init(g) && mkdtemp(folder) ? 0 : -1;
+	return g && guard_init(g) ? folder_set_up(NULL) : -1;
 }
 
 static int tear_down(void **state)
 {
-	struct buf command = {0};
-
 	guard_release(*state);
 	free(*state);
-	buf_addf(&command, "rm -rf '%s'", folder);
-	int status = system(buf_cstr(&command));
-
-	buf_release(&command);
-	return status;
+	return folder_tear_down(NULL);
 }
 
 static void assert_verdict(const struct guard *g, const char *name, const char *why)

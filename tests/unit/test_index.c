@@ -17,6 +17,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "store/gram.h"
 #include "store/library.h"
 #include "store/pace.h"
@@ -24,28 +25,6 @@
 #include "store/postings.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-
-static char folder[64];
-static char here[4096];
-
-static int set_up(void **unused)
-{
-	(void)unused;
-	strcpy(folder, "/tmp/karpread-index-XXXXXX");
-	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
-}
-
-static int tear_down(void **unused)
-{
-	struct buf command = {0};
-
-	(void)unused;
-	buf_addf(&command, "rm -rf '%s'", folder);
-	int status = chdir(here) | system(buf_cstr(&command));
-
-	buf_release(&command);
-	return status;
-}
 
 /* ---- a library of five languages */
 
@@ -204,7 +183,7 @@ static void assert_found_by_gram(bool joined)
 			flag | (uint64_t)(0x4E00 + divisor * 7) << 42 | UINT64_C(0x4E00) << 21;
 
 		vec_clear(&found.words);
-		assert_int_equal(postings_find(&db, (struct gram_range){gram, gram}, &found),
+		assert_int_equal(postings_find(&db, &(struct gram_range){gram, gram}, 1, &found),
 				 SQLITE_OK);
 		for (uint32_t doc = 1; doc <= 600; doc++)
 			assert_int_equal(docset_has(&found, doc), doc % divisor == 0);
@@ -779,6 +758,69 @@ static void another_process_writes_and_the_reader_takes_it_over(void **unused)
 	state_close(state);
 }
 
+static void a_look_at_folders_that_did_not_change_loses_no_row(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("cache/index.db");
+	struct listing_options all = {0};
+	uint32_t key;
+
+	make_library();
+	bring_up_to_date(state, "cache/index.db");
+	options.defer = true;
+	options.trouble = NULL;
+	struct library *lib = library_open(&options, state);
+
+	library_update(lib);
+	struct listing *l = listing_new(lib, &all);
+
+	assert_false(library_rescan(lib));
+	assert_true(listing_at(l, 0)->title.n > 0);
+	listing_free(l);
+	/* A disk that is taken out and put in again. */
+	assert_int_equal(rename("lib", "elsewhere"), 0);
+	assert_true(library_rescan(lib));
+	assert_int_equal(library_count(lib), 0);
+	assert_int_equal(rename("elsewhere", "lib"), 0);
+	assert_true(library_rescan(lib));
+	assert_int_equal(library_count(lib), ARTICLES);
+	assert_true(library_find(lib, "lib/7.md", &key));
+	library_close(lib);
+	state_close(state);
+}
+
+static void note(void *ctx, const struct err *err)
+{
+	buf_addf(ctx, "%s\n", err_text(err));
+}
+
+static void patterns_without_end_are_told_and_do_not_count(void **unused)
+{
+	(void)unused;
+	static const char *const folders[] = {"lib"};
+	struct state *state = state_open(NULL);
+	struct buf patterns = {0}, told = {0};
+	struct library_options options = {
+		.paths = folders, .n_paths = 1, .index = "index.db", .trouble = note, .ctx = &told};
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	make_article("lib/a.md", 0);
+	make_article("lib/b.md", 1);
+	for (int i = 0; i < 999; i++)
+		buf_addf(&patterns, "x%d\n", i);
+	buf_adds(&patterns, "a.md\nb.md\n");
+	assert_int_equal(fs_write("lib/.karpreadignore", buf_str(&patterns), 0, NULL), 0);
+	struct library *lib = library_open(&options, state);
+
+	assert_int_equal(library_count(lib), 1);
+	assert_non_null(strstr(buf_cstr(&told), "1000"));
+	library_close(lib);
+	state_close(state);
+	buf_release(&patterns);
+	buf_release(&told);
+}
+
 static void what_is_to_be_ignored_is_left_out(void **unused)
 {
 	(void)unused;
@@ -801,7 +843,11 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 				  NULL),
 			 0);
 	assert_int_equal(fs_write("lib/sub/.karpreadignore", STR("b.md\r\n"), 0, NULL), 0);
-	struct library *lib = open_library(state, "index.db");
+	struct library_options options = library_at("index.db");
+
+	/* Hidden files are listed; those of patterns are none the less no articles. */
+	options.fs_flags = FS_WALK_HIDDEN;
+	struct library *lib = library_open(&options, state);
 	struct listing_options by_path = {.order = LIBRARY_BY_PATH};
 	struct listing *l = listing_new(lib, &by_path);
 
@@ -818,7 +864,7 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, folder_set_up, folder_tear_down)
 		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
 		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
 		TEST(parts_of_like_size_are_joined),
@@ -833,7 +879,9 @@ int main(void)
 		TEST(an_edit_in_place_is_seen_in_a_library_of_middle_size),
 		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),
+		TEST(a_look_at_folders_that_did_not_change_loses_no_row),
 		TEST(what_is_to_be_ignored_is_left_out),
+		TEST(patterns_without_end_are_told_and_do_not_count),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
 		TEST(another_process_writes_and_the_reader_takes_it_over),
 	};

@@ -569,6 +569,53 @@ static void blanks_that_were_escaped_twice_are_blanks(void **state)
 	check_unchanged("&nbsp;&nbsp;這裡 &amp; 那裡");
 }
 
+/* Long texts are looked at a block at a time before anything is mended. */
+static void damage_is_found_wherever_it_stands(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *damage, *filler;
+	} cases[] = {
+		{"\001", "x"},
+		{"\037", "文"},
+		{"\v", "文"},
+		{"\xC2\x80", "x"},
+		{"\xC2\x9F", "文"},
+		{"\uFEFF", "文"},
+		{"&amp;nbsp;&amp;nbsp;", "文"},
+		{"å›½å®¶çš„äººæ°‘", "x"},
+	};
+	enum { BEFORE = 140, BEHIND = 70 }; /* characters */
+	struct buf text = {0}, want = {0};
+	struct repair r = {0};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct repair alone = {0};
+
+		assert_true(repair_text(&alone, str_of(cases[i].damage)));
+		for (size_t n = 0; n < BEFORE; n++) {
+			buf_clear(&text);
+			buf_clear(&want);
+			for (size_t k = 0; k < n; k++)
+				buf_adds(&text, cases[i].filler);
+			buf_addstr(&want, buf_str(&text));
+			buf_adds(&text, cases[i].damage);
+			buf_addstr(&want, buf_str(&alone.text));
+			for (size_t k = 0; k < BEHIND; k++) {
+				buf_adds(&text, cases[i].filler);
+				buf_adds(&want, cases[i].filler);
+			}
+			if (!repair_text(&r, buf_str(&text)))
+				fail_msg("not found: %s", buf_cstr(&text));
+			assert_string_equal(buf_cstr(&r.text), buf_cstr(&want));
+		}
+		repair_release(&alone);
+	}
+	repair_release(&r);
+	buf_release(&text);
+	buf_release(&want);
+}
+
 static void spans_lead_through_all_that_was_done(void **state)
 {
 	(void)state;
@@ -666,6 +713,7 @@ int main(void)
 		cmocka_unit_test(a_lossy_mixup_is_offered_and_never_applied),
 		cmocka_unit_test(controls_and_marks_inside_are_taken_out),
 		cmocka_unit_test(blanks_that_were_escaped_twice_are_blanks),
+		cmocka_unit_test(damage_is_found_wherever_it_stands),
 		cmocka_unit_test(spans_lead_through_all_that_was_done),
 		cmocka_unit_test(every_prefix_and_suffix_of_a_damaged_text_is_safe),
 		cmocka_unit_test(endless_damage_ends),

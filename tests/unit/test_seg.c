@@ -112,11 +112,32 @@ static void any_mixture_has_the_edges_that_libunistring_finds(void **state)
 	}
 }
 
+/* By walking from the beginning, code point by code point. */
+static void any_byte_is_moved_to_the_code_points_around_it(void **state)
+{
+	static const struct str text = STR_INIT("a\u00e9\u6f22\U00020000\u3000z");
+	size_t size;
+
+	(void)state;
+	for (size_t begin = 0; begin < text.n; begin += size) {
+		utf8_at(text.p, begin, &size);
+		assert_int_equal(utf8_floor(text, begin), begin);
+		assert_int_equal(utf8_ceil(text, begin), begin);
+		for (size_t at = begin + 1; at < begin + size; at++) {
+			assert_int_equal(utf8_floor(text, at), begin);
+			assert_int_equal(utf8_ceil(text, at), begin + size);
+		}
+	}
+	assert_int_equal(utf8_floor(text, text.n), text.n);
+	assert_int_equal(utf8_ceil(text, text.n), text.n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_line_of_the_grapheme_break_test_passes),
 		cmocka_unit_test(any_mixture_has_the_edges_that_libunistring_finds),
+		cmocka_unit_test(any_byte_is_moved_to_the_code_points_around_it),
 	};
 
 	return cmocka_run_group_tests_name("seg", tests, NULL, NULL);

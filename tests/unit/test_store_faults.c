@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +26,9 @@
 #include "sqlite_layer.h"
 #include "state_fixture.h"
 #include "store/library.h"
+#include "store/postings.h"
 #include "store/query.h"
+#include "text/utf8.h"
 
 /* ---- the fault */
 
@@ -415,6 +418,101 @@ static void an_index_that_could_not_be_changed_is_changed_later(void **unused)
 	run_all(&(struct scenario){put_and_change, search_apples, new_apples_are_found, false});
 }
 
+/* ---- joining segments of the text index */
+
+enum { SEGMENTS = 4, HAN = 60000 }; /* letters of a document: a directory of many small pages */
+
+/* The letter at i of a document. */
+static uint32_t han(uint32_t doc, uint32_t i)
+{
+	return 0x4E00 + ((i * 2654435761U + doc * 40503U) >> 12) % 20000;
+}
+
+static void put_segments(void)
+{
+	static struct buf made;
+	const char *path = in_folder("postings.db");
+	struct postings p = {0};
+	struct buf text = {0};
+	struct db db;
+
+	if (made.n) {
+		assert_int_equal(fs_write(path, buf_str(&made), FS_REPLACE, NULL), 0);
+		return;
+	}
+	assert_int_equal(db_create(path, NULL), 0);
+	assert_int_equal(db_open(&db, path, 0, 0, NULL), 0);
+	assert_int_equal(db_exec(&db, "PRAGMA page_size = 512"), SQLITE_OK);
+	assert_int_equal(db_exec(&db, postings_schema), SQLITE_OK);
+	assert_int_equal(db_begin(&db), SQLITE_OK);
+	for (uint32_t doc = 1; doc <= SEGMENTS; doc++) {
+		buf_clear(&text);
+		for (uint32_t i = 0; i < HAN; i++) {
+			char utf8[4];
+
+			buf_add(&text, utf8, utf8_put(utf8, han(doc, i)));
+		}
+		struct gram_list grams = {0};
+
+		gram_list_add(&grams, buf_str(&text), 0);
+		postings_add(&p, doc, grams.v.p, grams.v.n);
+		vec_release(&grams.v);
+		assert_int_equal(postings_write(&p, &db), SQLITE_OK);
+	}
+	assert_int_equal(db_end(&db, SQLITE_OK), SQLITE_OK);
+	buf_release(&text);
+	postings_release(&p);
+	db_close(&db);
+	assert_int_equal(fs_read(path, 1 << 24, &made, NULL, NULL), 0);
+}
+
+static void join_segments(void)
+{
+	struct db db;
+
+	if (db_open(&db, in_folder("postings.db"), 0, 0, NULL) < 0)
+		return;
+	if (db_begin(&db) == SQLITE_OK)
+		db_end(&db, postings_join(&db, false));
+	db_close(&db);
+}
+
+static void every_document_is_found(void)
+{
+	struct docset found = {0};
+	struct db db;
+
+	assert_int_equal(db_open(&db, in_folder("postings.db"), 0, 0, NULL), 0);
+	for (uint32_t doc = 1; doc <= SEGMENTS; doc++) {
+		for (uint32_t i = 0; i < HAN; i += HAN / 50) {
+			uint64_t gram = (uint64_t)han(doc, i) << 42 | (uint64_t)han(doc, i + 1)
+									      << 21;
+
+			vec_clear(&found.words);
+			assert_int_equal(
+				postings_find(&db, &(struct gram_range){gram, gram}, 1, &found),
+				SQLITE_OK);
+			assert_true(docset_has(&found, doc));
+		}
+	}
+	docset_release(&found);
+	db_close(&db);
+}
+
+static void a_join_that_fails_loses_no_document(void **unused)
+{
+	(void)unused;
+	const struct scenario join = {put_segments, join_segments, every_document_is_found, false};
+	const struct kind read = {LAYER_READ, SQLITE_IOERR_READ};
+	int most = getenv("TORTURE") ? INT_MAX : 60; /* the directories are read first */
+	int at = 1;
+
+	while (at < most && run(&join, &read, at, false))
+		at++;
+	assert_int_equal(number("postings.db", "SELECT count(*) FROM segment"),
+			 at < most ? 1 : SEGMENTS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +522,7 @@ int main(void)
 		STATE_TEST(a_migration_is_made_whole_or_again),
 		STATE_TEST(an_index_that_could_not_be_made_is_made_later),
 		STATE_TEST(an_index_that_could_not_be_changed_is_changed_later),
+		STATE_TEST(a_join_that_fails_loses_no_document),
 	};
 
 	done = mmap(NULL, sizeof *done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

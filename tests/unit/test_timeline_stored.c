@@ -19,32 +19,11 @@
 #include "../dates/edtf_parse.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "store/library.h"
 #include "store/parts.h"
 #include "store/timeline.h"
 #include "store/timeline_runs.h"
-
-static char folder[64];
-static char here[4096];
-
-static int set_up(void **unused)
-{
-	(void)unused;
-	strcpy(folder, "/tmp/karpread-stored-XXXXXX");
-	return mkdtemp(folder) && getcwd(here, sizeof here) ? chdir(folder) : -1;
-}
-
-static int tear_down(void **unused)
-{
-	struct buf command = {0};
-
-	(void)unused;
-	buf_addf(&command, "rm -rf '%s'", folder);
-	int status = chdir(here) | system(buf_cstr(&command));
-
-	buf_release(&command);
-	return status;
-}
 
 static uint32_t seed = 1;
 
@@ -521,7 +500,7 @@ static void damaged_mentions_do_no_harm(void **unused)
 	state_close(state);
 }
 
-#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_set_up, folder_tear_down)
 
 int main(void)
 {

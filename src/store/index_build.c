@@ -418,8 +418,10 @@ static void take(struct build *b, const struct index_job *job, const struct inde
 {
 	struct index_article known;
 	bool was = index_article_named(b->ix, job->root->id, str_of(job->name), &known);
+	bool vanished = read->err.code == ERR_NOT_FOUND && !job->root->is_file;
 
-	if (read->err.code)
+	/* What lay in a folder and is gone by now is no more missed than what went before. */
+	if (read->err.code && !vanished)
 		tell(b, &read->err);
 	if (was && known.doc)
 		drop_text(b, known.doc);

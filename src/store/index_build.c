@@ -506,7 +506,7 @@ static void end_batch(struct build *b, bool last)
 {
 	if (!b->begun)
 		return;
-	if (b->rc == SQLITE_OK && index_is_kept(b->ix))
+	if (b->rc == SQLITE_OK && b->changed && index_is_kept(b->ix))
 		b->rc = put_gathered(b, !last || b->stopped);
 	/* While much is new the order is made anew only when there is a quarter more of it. */
 	if (b->dirty && (last || b->progress.done > b->ordered + b->ordered / 4))

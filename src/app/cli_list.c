@@ -71,34 +71,35 @@ static void list_row(struct cli *cli, struct buf *out, size_t number, const stru
 	buf_release(&date);
 }
 
-/* The number an article has in the list of all, which is what ARTICLE operands mean. */
-static size_t number_of(struct listing *all, uint32_t key)
+/*
+ * Rows are gathered while the library is held, which it is not while they are written: who reads
+ * them may take his time.
+ */
+static void put_gathered(struct cli *cli, struct buf *out)
 {
-	return listing_row(all, key) + 1;
-}
+	enum { ENOUGH = 4096 }; /* bytes */
 
-static struct listing *list_all(struct cli *cli)
-{
-	return listing_new(cli->desk.library, &(struct listing_options){.order = LIBRARY_BY_DATE});
+	if (out->n < ENOUGH)
+		return;
+	library_let_go(cli->desk.library);
+	cli_put(buf_str(out));
+	buf_clear(out);
+	library_hold(cli->desk.library);
 }
 
 static void put_list(struct cli *cli, struct listing *listing)
 {
-	struct listing *all = list_all(cli);
 	struct buf out = {0};
 
 	record_head(&out, cli->options->format, list_columns, LIST_COLUMNS);
+	library_hold(cli->desk.library);
 	for (size_t i = 0; listing_reach(listing, i); i++) {
-		uint32_t key = listing_key(listing, i);
-		size_t number = number_of(all, key);
-
-		list_row(cli, &out, number, listing_at(listing, i));
-		cli_put(buf_str(&out));
-		buf_clear(&out);
+		list_row(cli, &out, listing_number(listing, i), listing_at(listing, i));
+		put_gathered(cli, &out);
 	}
+	library_let_go(cli->desk.library);
 	cli_put(buf_str(&out));
 	buf_release(&out);
-	listing_free(all);
 }
 
 static int list(struct cli *cli, const struct query *query)
@@ -158,46 +159,43 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 
 enum { SNIPPET_COLUMNS = 70 };
 
-/* Returns the offset of the first hit in the text, or 0. */
-static size_t make_snippet(struct cli *cli, uint32_t key, const struct query *query,
-			   struct query_scratch *scratch, struct snippet *snippet)
-{
-	struct query_ranges hits = {0};
-	struct buf text = {0};
-	size_t first = 0;
+/* What is needed of the article's text, and where it is kept. */
+struct found {
+	struct query_scratch scratch;
+	struct buf text;
+	struct snippet snippet;
+	size_t offset; /* of the first hit, or 0 */
+};
 
-	library_text(cli->desk.library, key, &text, NULL);
-	query_hits(query, QUERY_TEXT, buf_str(&text), scratch, &hits);
-	if (hits.v.n)
-		first = hits.v.p[0].begin;
-	snippet_make(snippet, buf_str(&text), first, hits.v.p, hits.v.n, SNIPPET_COLUMNS);
-	vec_release(&hits.v);
-	buf_release(&text);
-	return first;
+static void look_into(struct cli *cli, uint32_t key, const struct query *query, struct found *f)
+{
+	library_text(cli->desk.library, key, &f->text, NULL);
+	f->offset = query_first(query, buf_str(&f->text), &f->scratch);
+	if (f->offset == (size_t)-1)
+		f->offset = 0;
+	snippet_cut(&f->snippet, buf_str(&f->text), f->offset, SNIPPET_COLUMNS);
+	snippet_fill(&f->snippet, buf_str(&f->text), NULL, 0);
 }
 
 static void put_search(struct cli *cli, struct listing *listing, const struct query *query)
 {
-	struct listing *all = list_all(cli);
-	struct query_scratch scratch = {0};
-	struct snippet snippet = {0};
+	struct found found = {0};
 	struct buf out = {0};
 
 	record_head(&out, cli->options->format, search_columns, SEARCH_COLUMNS);
+	library_hold(cli->desk.library);
 	for (size_t i = 0; listing_reach(listing, i); i++) {
-		uint32_t key = listing_key(listing, i);
-		size_t number = number_of(all, key);
-		size_t offset = make_snippet(cli, key, query, &scratch, &snippet);
-		search_row(cli, &out, number, listing_at(listing, i), offset,
-			   buf_str(&snippet.text));
-		cli_put(buf_str(&out));
-		buf_clear(&out);
+		look_into(cli, listing_key(listing, i), query, &found);
+		search_row(cli, &out, listing_number(listing, i), listing_at(listing, i),
+			   found.offset, buf_str(&found.snippet.text));
+		put_gathered(cli, &out);
 	}
+	library_let_go(cli->desk.library);
 	cli_put(buf_str(&out));
 	buf_release(&out);
-	snippet_release(&snippet);
-	query_scratch_release(&scratch);
-	listing_free(all);
+	buf_release(&found.text);
+	snippet_release(&found.snippet);
+	query_scratch_release(&found.scratch);
 }
 
 int cli_run_search(struct cli *cli)

@@ -52,7 +52,8 @@ static struct doc *load(struct cli *cli, uint32_t key)
 	const char *charset = cli->options->encoding ? cli->options->encoding
 			      : *a->state.charset    ? a->state.charset
 						     : NULL;
-	struct format_options options = {.charset = charset, .raw = cli->options->raw};
+	struct format_options options = {
+		.charset = charset, .raw = cli->options->raw, .root = a->root};
 	struct doc *doc = NULL;
 
 	if (library_check(a, &err) == 0)

@@ -81,12 +81,16 @@ void buf_vaddf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
 
+	/* Nearly all is short, and there at once. */
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	buf_reserve(b, 32);
+	int n = vsnprintf(b->p + b->n, b->cap - b->n, fmt, ap);
 
 	assert(n >= 0);
-	buf_reserve(b, (size_t)n);
-	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	if ((size_t)n >= b->cap - b->n) {
+		buf_reserve(b, (size_t)n);
+		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	}
 	b->n += (size_t)n;
 	va_end(again);
 }

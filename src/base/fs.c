@@ -16,6 +16,9 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
+/* Bytes of a path, at which the system draws the line, too. */
+enum { LONGEST = 4096 };
+
 static struct fs_stamp stamp_of(const struct stat *st)
 {
 	return (struct fs_stamp){
@@ -82,9 +85,44 @@ static int read_fd(int fd, const char *path, size_t limit, struct buf *out, stru
 	return 0;
 }
 
-static int open_to_read(const char *path)
+/* See fs.h for root. A link where none is followed: ELOOP, or ENOTDIR on the way. */
+static int open_to_read(const char *path, size_t root, int flags)
 {
-	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	const int how = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+	if (!root)
+		return open(path, how | flags);
+	if (strlen(path) >= LONGEST) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	char *name = xmemdup0(path, root);
+	int fd = open(name, how | O_DIRECTORY);
+
+	for (const char *p = path + root; fd >= 0 && *p;) {
+		size_t n = strcspn(p, "/");
+		bool last = p[n] == '\0';
+
+		free(name);
+		name = xmemdup0(p, n);
+		p += n + !last;
+		if (!n)
+			continue;
+		int next = openat(fd, name, how | O_NOFOLLOW | (last ? flags : O_DIRECTORY));
+		int error = errno;
+
+		close(fd);
+		errno = error;
+		fd = next;
+	}
+	free(name);
+	return fd;
+}
+
+static int fail_to_open(const char *path, struct err *err)
+{
+	/* A link that is not followed. */
+	return errno == ELOOP ? refuse_kind(path, S_IFLNK, err) : err_errno(err, path, errno);
 }
 
 static int read_head(int fd, const char *path, size_t n, struct buf *out, struct err *err)
@@ -112,13 +150,13 @@ static int read_head(int fd, const char *path, size_t n, struct buf *out, struct
 	return 0;
 }
 
-int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err)
+int fs_read_head(const char *path, size_t root, size_t n, struct buf *out, struct err *err)
 {
 	size_t before = out->n;
-	int fd = open_to_read(path);
+	int fd = open_to_read(path, root, 0);
 
 	if (fd < 0)
-		return err_errno(err, path, errno);
+		return fail_to_open(path, err);
 	int result = read_head(fd, path, n, out, err);
 
 	close(fd);
@@ -130,11 +168,17 @@ int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err)
 int fs_read(const char *path, size_t limit, struct buf *out, struct fs_stamp *stamp,
 	    struct err *err)
 {
+	return fs_read_below(path, 0, limit, out, stamp, err);
+}
+
+int fs_read_below(const char *path, size_t root, size_t limit, struct buf *out,
+		  struct fs_stamp *stamp, struct err *err)
+{
 	size_t before = out->n;
-	int fd = open_to_read(path);
+	int fd = open_to_read(path, root, 0);
 
 	if (fd < 0)
-		return err_errno(err, path, errno);
+		return fail_to_open(path, err);
 	int result = read_fd(fd, path, limit, out, stamp, err);
 
 	close(fd);
@@ -353,6 +397,16 @@ static int walk_folder(struct walk *w, DIR *dir, const char *relative, struct bu
 	return stop;
 }
 
+static DIR *open_folder(const char *path, size_t root)
+{
+	int fd = open_to_read(path, root, O_DIRECTORY);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !dir)
+		close(fd);
+	return dir;
+}
+
 int fs_walk(const char *root, const struct fs_walker *walker, struct err *err)
 {
 	struct walk w = {.walker = walker, .root = root};
@@ -365,7 +419,7 @@ int fs_walk(const char *root, const struct fs_walker *walker, struct err *err)
 		char *relative = w.pending.p[--w.pending.n];
 
 		fs_join(&path, root, *relative ? relative : ".");
-		DIR *dir = opendir(*relative ? buf_cstr(&path) : root);
+		DIR *dir = *relative ? open_folder(buf_cstr(&path), strlen(root)) : opendir(root);
 
 		if (dir) {
 			stop = walk_folder(&w, dir, relative, &path);

@@ -23,8 +23,14 @@ struct fs_stamp {
 /* The stamp of a regular file; anything else is an error. Follows symbolic links. */
 int fs_stamp(const char *path, struct fs_stamp *stamp, struct err *err);
 
+/*
+ * Where files are read, `root` is how many bytes of the path name a folder that the user chose:
+ * behind it no symbolic link is followed, so that what lies below leads nowhere else, whatever
+ * became of it since it was looked at. 0: links are followed.
+ */
+
 /* Appends the first n bytes of a regular file to out, or all when there are fewer. */
-int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err);
+int fs_read_head(const char *path, size_t root, size_t n, struct buf *out, struct err *err);
 
 /*
  * Appends the bytes of a regular file to out; stamp may be NULL. Never blocks on a FIFO or a
@@ -33,6 +39,8 @@ int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err);
  */
 int fs_read(const char *path, size_t limit, struct buf *out, struct fs_stamp *stamp,
 	    struct err *err);
+int fs_read_below(const char *path, size_t root, size_t limit, struct buf *out,
+		  struct fs_stamp *stamp, struct err *err);
 
 enum fs_write_flags {
 	FS_REPLACE = 1 << 0, /* an existing file is replaced; else it is ERR_EXISTS */

@@ -16,7 +16,7 @@ enum {
 	LATEST_YEAR = 2100,  /* what is later is no year of a text's past */
 	DATELINE_REST = 60,  /* bytes beside the date in a line that tells when it was published */
 	DATELINE_BLOCKS = 4, /* such a line is one of so many first or last ones */
-	BEGINNING = 1 << 18, /* bytes: more than an article has */
+	BEGINNING = 1 << 17, /* bytes: more than an article has */
 };
 
 static struct edtf_date last_end(const struct edtf *e)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/lanes.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -654,20 +655,33 @@ static void add_code(struct doc_build *b, struct str text)
 	}
 }
 
-/* The first byte from `at` on that may be white space, eight at a time where there are. */
-static size_t next_white(struct str text, size_t at)
+/* Is there white space in this block but single blanks? Other controls may make it yes too. */
+static bool is_broken(const char *p)
 {
-	const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
-	uint64_t word;
+	const unsigned char *u = (const unsigned char *)p;
+	lanes found = {0};
 
-	/* A byte up to the blank, and no other below 0x80, borrows from its high bit. */
-	for (; text.n - at >= sizeof word; at += sizeof word) {
-		memcpy(&word, text.p + at, sizeof word);
-		if ((word - each * (' ' + 1)) & ~word & high)
-			break;
+	for (const unsigned char *end = u + LANES_BLOCK; u < end; u += LANES) {
+		lanes c = lanes_at(u);
+
+		found |= LANES(c < ' ') | (LANES(c == ' ') & LANES(lanes_at(u + 1) <= ' '));
 	}
-	while (at < text.n && !is_white(text.p[at]))
-		at++;
+	return lanes_any(found);
+}
+
+/* The end of the piece that begins at `at`: single blanks inside the text are part of it. */
+static size_t piece_end(struct str text, size_t at)
+{
+	while (at < text.n) {
+		if (text.n - at > LANES_BLOCK && !is_broken(text.p + at)) {
+			at += LANES_BLOCK;
+			continue;
+		}
+		for (size_t end = at + LANES_BLOCK; at < text.n && at < end; at++)
+			if (is_white(text.p[at]) &&
+			    (text.p[at] != ' ' || at + 1 == text.n || is_white(text.p[at + 1])))
+				return at;
+	}
 	return at;
 }
 
@@ -688,10 +702,7 @@ void doc_add_text(struct doc_build *b, struct str text)
 			at++;
 			continue;
 		}
-		/* Single blanks inside the text are part of the piece. */
-		at = next_white(text, at);
-		while (at + 1 < text.n && text.p[at] == ' ' && !is_white(text.p[at + 1]))
-			at = next_white(text, at + 1);
+		at = piece_end(text, at);
 		add_piece(b, str_sub(text, begin, at));
 	}
 }

@@ -95,7 +95,7 @@ static const unsigned ms_each[SCRIPTS] = {
 	[SCRIPT_KATAKANA] = 60000 / 600, [SCRIPT_BOPOMOFO] = 60000 / 600,
 };
 
-enum { READ_EXACT = 256 * 1024 };
+enum { READ_EXACT = 64 * 1024 }; /* bytes: an hour of reading */
 
 /* Letters and Hangul in a row are one word; every other character counts by itself. */
 static uint64_t reading_ms(struct str text)

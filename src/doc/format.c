@@ -122,7 +122,9 @@ struct doc *format_open(const char *path, const struct format_options *options,
 	struct buf bytes = {0};
 	struct doc *doc = NULL;
 
-	if (fs_read(path, FORMAT_INPUT_LIMIT, &bytes, stamp, err) == 0) {
+	size_t root = options ? options->root : 0;
+
+	if (fs_read_below(path, root, FORMAT_INPUT_LIMIT, &bytes, stamp, err) == 0) {
 		if (decode_is_binary(buf_str(&bytes)))
 			err_set(err, ERR_KIND, _("%s: a binary file, not a text"), path);
 		else

@@ -28,6 +28,7 @@ struct format_options {
 	const char *charset; /* or NULL for what the bytes say */
 	bool raw;            /* neither mended nor cleaned */
 	bool offered;        /* as it may have been before a mix-up of charsets that lost bytes */
+	size_t root;         /* of the path, for format_open: see base/fs.h */
 };
 
 /* path is for the suffix alone and may be NULL. options may be NULL. Never NULL. */

@@ -50,8 +50,7 @@ static void count(struct str text, struct counts *counts)
 		seen += script != SCRIPT_OTHER;
 		/* What both ways share is in both sets and cancels out. */
 		if (script == SCRIPT_HAN && abs(counts->simplified) < CLEAR)
-			counts->simplified +=
-				holds(simplified, cp) - holds(traditional, cp);
+			counts->simplified += holds(simplified, cp) - holds(traditional, cp);
 	}
 }
 

@@ -36,22 +36,28 @@ static void add_rule(struct ignore *ig, const char *folder, struct str line)
 	vec_push(&ig->rules, rule);
 }
 
-void ignore_read(struct ignore *ig, const char *path, const char *folder)
+bool ignore_read(struct ignore *ig, const char *path, const char *folder)
 {
 	struct buf name = {0}, text = {0};
 	struct str rest, line;
+	size_t root = strlen(path) - strlen(folder);
+	bool all = true;
 
 	fs_join(&name, path, patterns);
-	if (fs_read(buf_cstr(&name), LIMIT, &text, NULL, NULL) == 0) {
+	if (fs_read_below(buf_cstr(&name), root, LIMIT, &text, NULL, NULL) == 0) {
 		rest = buf_str(&text);
-		while (str_split(&rest, '\n', &line)) {
+		while (all && str_split(&rest, '\n', &line)) {
 			line = str_trim(line);
-			if (line.n && line.p[0] != '#')
+			if (!line.n || line.p[0] == '#')
+				continue;
+			all = ig->rules.n < IGNORE_LIMIT;
+			if (all)
 				add_rule(ig, folder, line);
 		}
 	}
 	buf_release(&name);
 	buf_release(&text);
+	return all;
 }
 
 static bool fits(const struct ignore_rule *rule, const char *name, bool is_folder)

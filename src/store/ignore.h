@@ -5,7 +5,8 @@
  * that folder, and with one at its end for folders alone. "!" before it takes in again what an
  * earlier line, or one of a folder above, leaves out; the last one that fits counts. Empty lines
  * and those that begin with "#" mean nothing. What is in a folder that is left out is not looked
- * at. The files of patterns themselves are left out.
+ * at, nor are the files of patterns themselves. Every name is held against every pattern: of all
+ * patterns of a walk the first IGNORE_LIMIT count.
  */
 #ifndef KARPREAD_STORE_IGNORE_H
 #define KARPREAD_STORE_IGNORE_H
@@ -14,6 +15,8 @@
 #include <stddef.h>
 
 #include "base/vec.h"
+
+enum { IGNORE_LIMIT = 1000 };
 
 struct ignore_rule {
 	char *folder; /* below the root, "" for the root itself */
@@ -26,8 +29,11 @@ struct ignore {
 	VEC(struct ignore_rule) rules;
 };
 
-/* Adds those of a folder, if it has any: path is usable with open(), folder below the root. */
-void ignore_read(struct ignore *ig, const char *path, const char *folder);
+/*
+ * Adds those of a folder, if it has any: path is usable with open(), folder below the root. False
+ * when it was here that there were too many.
+ */
+bool ignore_read(struct ignore *ig, const char *path, const char *folder);
 bool ignore_has(const struct ignore *ig, const char *name, bool is_folder);
 void ignore_release(struct ignore *ig);
 

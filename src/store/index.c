@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "store/mentions.h"
 #include "store/timeline_runs.h"
+#include "text/utf8.h"
 
 /*
  * One more with each change of the tables, of what stands in them, or of how texts are parsed,
@@ -193,10 +194,30 @@ void index_close(struct index *ix)
 	*ix = (struct index){.lock = -1};
 }
 
-void index_rest(struct index *ix)
+static void end_reading(struct index *ix)
 {
 	for (size_t i = 0; i < ix->db.cache.n; i++)
 		sqlite3_reset(ix->db.cache.p[i].stmt);
+}
+
+void index_rest(struct index *ix)
+{
+	if (!ix->held)
+		end_reading(ix);
+}
+
+void index_hold(struct index *ix)
+{
+	if (ix->db.handle && ix->held++ == 0)
+		db_run(&ix->db, db_prepare(&ix->db, "BEGIN"));
+}
+
+void index_let_go(struct index *ix)
+{
+	if (!ix->db.handle || --ix->held)
+		return;
+	end_reading(ix);
+	db_run(&ix->db, db_prepare(&ix->db, "COMMIT"));
 }
 
 bool index_changed(struct index *ix)
@@ -346,6 +367,17 @@ int index_order(struct index *ix, const struct index_root *root, struct index_en
 	"key, root, name, device, inode, size, mtime, hash_low, hash_high, charset, doc, title,"   \
 	" author, language, tags, date, date_source, reading_seconds, text_size, note"
 
+/* A text, or nothing when it is damaged: whoever walks over UTF-8 relies on it. */
+static struct str text_of(struct index *ix, sqlite3_stmt *q, int column)
+{
+	struct str text = db_column(q, column);
+
+	if (utf8_valid(text) == text.n)
+		return text;
+	ix->damaged = true;
+	return (struct str){0};
+}
+
 /* The row the statement is at, read and ended by the next call on it. */
 static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article *out)
 {
@@ -365,12 +397,12 @@ static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article
 	};
 	out->hash.low = (uint64_t)sqlite3_column_int64(q, 7);
 	out->hash.high = (uint64_t)sqlite3_column_int64(q, 8);
-	out->charset = db_column(q, 9);
+	out->charset = text_of(ix, q, 9);
 	out->doc = (uint32_t)sqlite3_column_int64(q, 10);
-	out->title = db_column(q, 11);
-	out->author = db_column(q, 12);
-	out->language = db_column(q, 13);
-	out->tags = db_column(q, 14);
+	out->title = text_of(ix, q, 11);
+	out->author = text_of(ix, q, 12);
+	out->language = text_of(ix, q, 13);
+	out->tags = text_of(ix, q, 14);
 	struct str date = db_column(q, 15);
 
 	if (date.n == sizeof out->date)
@@ -378,7 +410,7 @@ static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article
 	out->date_source = (enum doc_date_source)sqlite3_column_int(q, 16);
 	out->reading_seconds = (unsigned)sqlite3_column_int64(q, 17);
 	out->text_size = (size_t)sqlite3_column_int64(q, 18);
-	out->note = db_column(q, 19);
+	out->note = text_of(ix, q, 19);
 	return true;
 }
 
@@ -425,8 +457,8 @@ bool index_text(struct index *ix, uint32_t doc, struct str *text)
 	*text = (struct str){0};
 	if (db_step(&ix->db, q) != SQLITE_ROW)
 		return false;
-	*text = db_column(q, 0);
-	return true;
+	*text = text_of(ix, q, 0);
+	return text->p || sqlite3_column_bytes(q, 0) == 0;
 }
 
 bool index_is_kept(const struct index *ix)

@@ -33,7 +33,9 @@ struct index {
 	struct db db;
 	int lock;        /* the lock file's descriptor, while this process writes */
 	int64_t version; /* as index_changed saw it last */
+	int held;        /* how often index_hold was called and not yet answered */
 	bool writes;
+	bool damaged; /* a text that was asked for is no UTF-8; it was left out */
 };
 
 /*
@@ -64,6 +66,13 @@ void index_close(struct index *ix);
  * using their room again. To be called when no more are asked for in a while.
  */
 void index_rest(struct index *ix);
+/*
+ * Until it is let go as often as it was held, all that is read is of one state, so that not every
+ * row asks for its own; index_rest waits for that. Not for longer than it takes to gather some
+ * rows: meanwhile the writer's log only grows.
+ */
+void index_hold(struct index *ix);
+void index_let_go(struct index *ix);
 /* Has another process changed it since the last call? */
 bool index_changed(struct index *ix);
 

@@ -76,16 +76,18 @@ static int check_bytes(const struct index_job *job, struct str bytes, struct err
 static int read_bytes(const struct index_job *job, const char *path, struct buf *bytes,
 		      struct index_read *out)
 {
+	size_t root = job->root->is_file ? 0 : strlen(job->root->path);
 	int result = 0;
 
 	if (job->stamp.size > HEAD) {
-		result = fs_read_head(path, HEAD, bytes, &out->err);
+		result = fs_read_head(path, root, HEAD, bytes, &out->err);
 		if (result == 0)
 			result = check_bytes(job, buf_str(bytes), &out->err);
 		buf_clear(bytes);
 	}
 	if (result == 0)
-		result = fs_read(path, FORMAT_INPUT_LIMIT, bytes, &out->stamp, &out->err);
+		result = fs_read_below(path, root, FORMAT_INPUT_LIMIT, bytes, &out->stamp,
+				       &out->err);
 	if (result == 0)
 		result = check_bytes(job, buf_str(bytes), &out->err);
 	return result;

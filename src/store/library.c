@@ -11,6 +11,16 @@
 #include "doc/format.h"
 #include "store/library_private.h"
 
+void library_hold(struct library *lib)
+{
+	index_hold(&lib->ix);
+}
+
+void library_let_go(struct library *lib)
+{
+	index_let_go(&lib->ix);
+}
+
 /* ---- rows */
 
 static void row_release(struct row *row)
@@ -22,8 +32,9 @@ static void row_release(struct row *row)
 
 void library_drop_rows(struct library *lib)
 {
-	for (size_t i = 0; i < LIBRARY_ROWS; i++)
+	for (size_t i = 0; lib->fetched && i < LIBRARY_ROWS; i++)
 		row_release(&lib->rows[i]);
+	lib->fetched = false;
 }
 
 static struct str copy_to(char **at, struct str s)
@@ -95,6 +106,7 @@ static void fill_row(struct row *row, const struct index_root *root, const struc
 	row->date_source = a->date_source;
 	row->absolute = buf_detach(&absolute);
 	row->article.key = a->key;
+	row->article.root = root->is_file ? 0 : strlen(root->path);
 	row->article.stamp = a->stamp;
 	row->article.reading_seconds = a->reading_seconds;
 	row->article.text_size = a->text_size;
@@ -121,7 +133,10 @@ struct row *library_row(struct library *lib, uint32_t key)
 	if (!lib->ix.db.handle)
 		return NULL;
 	row_release(row);
+	lib->fetched = true;
 	bool found = index_article(&lib->ix, key, &a);
+
+	lib->damaged |= lib->ix.damaged;
 	const struct index_root *root = found && a.doc ? root_by_id(lib, a.root) : NULL;
 
 	if (root) {
@@ -329,6 +344,7 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 	struct format_options options = {
 		.charset = *charset ? charset : NULL,
 		.raw = lib->options.raw,
+		.root = row->article.root,
 	};
 
 	return format_open(row->article.path, &options, NULL, err);
@@ -359,6 +375,7 @@ int library_text(struct library *lib, uint32_t key, struct buf *out, struct err 
 	if (kept)
 		buf_addstr(out, text);
 	index_rest(&lib->ix);
+	lib->damaged |= lib->ix.damaged;
 	if (kept)
 		return 0;
 	struct doc *doc = library_load(lib, key, err);

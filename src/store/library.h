@@ -26,6 +26,7 @@ struct library;
 struct article {
 	uint32_t key;     /* names the article in this library while the program runs */
 	const char *path; /* usable with open() */
+	size_t root;      /* how much of the path names its folder: see base/fs.h */
 	const char *name; /* below its folder, or as it was given */
 	struct fs_stamp stamp;
 	struct str title, author, language; /* the title is the file's name when there is none */
@@ -139,6 +140,13 @@ size_t library_count(const struct library *lib);
 size_t library_unread(const struct library *lib);
 size_t library_bookmarked(const struct library *lib);
 
+/*
+ * Around what looks at many articles one after the other: the same, for less. Nothing is held while
+ * anyone is waited for.
+ */
+void library_hold(struct library *lib);
+void library_let_go(struct library *lib);
+
 /* The article of that key, NULL when there is none. */
 const struct article *library_article(struct library *lib, uint32_t key);
 /* Appends the article's date, with a "~" when it was inferred from the text. */
@@ -229,12 +237,22 @@ bool listing_pending(const struct listing *l);
 bool listing_more(struct listing *l, int milliseconds);
 /* Goes on to the end. */
 void listing_settle(struct listing *l);
-/* Makes the row a hit for sure, out of those behind it if need be. False when there is none. */
+/*
+ * From now on no more than so many milliseconds are spent on reaching rows; a negative number, and
+ * the beginning: as many as it takes.
+ */
+void listing_hurry(struct listing *l, int milliseconds);
+/*
+ * Makes the row a hit for sure, out of those behind it if need be. False when there is none, or,
+ * while row is below the count, when there was no time to find out.
+ */
 bool listing_reach(struct listing *l, size_t row);
 size_t listing_count(const struct listing *l);
 /* Of a row that is not reached: an article without a name. */
 const struct article *listing_at(struct listing *l, size_t row);
 uint32_t listing_key(struct listing *l, size_t row);
+/* The number of its article in the list of all by date, from 1. */
+size_t listing_number(struct listing *l, size_t row);
 /* The row of an article; (size_t)-1 when it is not in the listing. */
 size_t listing_row(struct listing *l, uint32_t key);
 /* With a query: how often it hits in that row's text; 0 where hits had not to be counted. */

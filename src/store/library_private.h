@@ -46,6 +46,7 @@ struct library {
 	 */
 	struct index_entries *order;
 	struct row rows[LIBRARY_ROWS];
+	bool fetched; /* some of them may not be empty */
 	struct known *known;
 	size_t n_known, n_slots;
 	struct doc *only; /* of the single file that was named, until it is asked for */

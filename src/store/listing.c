@@ -21,6 +21,7 @@ struct listing {
 	bool all;                    /* everything in that order: there is no selection */
 	struct selection found;      /* v: [0, settled) are in the listing, [next, n) may be */
 	size_t settled, next;
+	int64_t hurry;  /* monotonic ms: rows are not looked for any longer */
 	bool asked;     /* for a row, once */
 	uint32_t *rows; /* by key: the row + 1, or 0; made when it is first wanted */
 	size_t n_rows;
@@ -263,19 +264,33 @@ bool listing_pending(const struct listing *l)
 	return l->next < l->found.v.n;
 }
 
+static bool has_time(const struct listing *l)
+{
+	return l->hurry == INT64_MAX || clock_monotonic_ms() < l->hurry;
+}
+
+void listing_hurry(struct listing *l, int milliseconds)
+{
+	l->hurry = milliseconds < 0 ? INT64_MAX : clock_monotonic_ms() + milliseconds;
+}
+
 bool listing_more(struct listing *l, int milliseconds)
 {
 	int64_t end = clock_monotonic_ms() + milliseconds;
 
+	library_hold(l->lib);
 	while (listing_pending(l) && clock_monotonic_ms() < end)
 		settle_next(l, false);
+	library_let_go(l->lib);
 	return listing_pending(l);
 }
 
 void listing_settle(struct listing *l)
 {
+	library_hold(l->lib);
 	while (listing_pending(l))
 		settle_next(l, false);
+	library_let_go(l->lib);
 }
 
 /* Takes this entry of those behind the gap away if it is no hit, until a hit stands there. */
@@ -284,7 +299,8 @@ static void drop_misses(struct listing *l, size_t at)
 	struct selected *p = l->found.v.p;
 	size_t hit = at;
 
-	while (hit < l->found.v.n && !p[hit].sure && !selection_check(&l->found, &p[hit], false))
+	while (hit < l->found.v.n && !p[hit].sure && has_time(l) &&
+	       !selection_check(&l->found, &p[hit], false))
 		hit++;
 	memmove(p + at, p + hit, (l->found.v.n - hit) * sizeof *p);
 	l->found.v.n -= hit - at;
@@ -296,11 +312,15 @@ static void drop_misses(struct listing *l, size_t at)
  */
 bool listing_reach(struct listing *l, size_t row)
 {
-	while (listing_pending(l) && row == l->settled)
+	if (!listing_pending(l) || row < l->settled)
+		return row < listing_count(l);
+	library_hold(l->lib);
+	while (listing_pending(l) && row == l->settled && has_time(l))
 		settle_next(l, false);
 	if (listing_pending(l) && row > l->settled && row < listing_count(l))
 		drop_misses(l, l->next + (row - l->settled));
-	return row < listing_count(l);
+	library_let_go(l->lib);
+	return row < listing_count(l) && (row < l->settled || entry_at(l, row)->sure);
 }
 
 struct listing *listing_new(struct library *lib, const struct listing_options *options)
@@ -309,6 +329,7 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 	bool relevant = options->order == LIBRARY_BY_RELEVANCE;
 
 	l->lib = lib;
+	l->hurry = INT64_MAX;
 	l->order = lib->order;
 	l->order->refs++;
 	l->gone.path = l->gone.name = "";
@@ -322,8 +343,10 @@ struct listing *listing_new(struct library *lib, const struct listing_options *o
 
 	if (!l->found.titles && !l->found.texts && !counts)
 		l->settled = l->next = l->found.v.n;
+	library_hold(lib);
 	while (few && listing_pending(l))
 		settle_next(l, counts);
+	library_let_go(lib);
 	put_in_order(&l->found, lib, options->order, options->reversed);
 	if (options->readings_last)
 		put_readings_last(&l->found);
@@ -361,6 +384,11 @@ uint32_t listing_key(struct listing *l, size_t row)
 	return listing_reach(l, row) ? key_at(l, row) : UINT32_MAX;
 }
 
+size_t listing_number(struct listing *l, size_t row)
+{
+	return !l->all && listing_reach(l, row) ? entry_at(l, row)->at + (size_t)1 : row + 1;
+}
+
 const struct article *listing_at(struct listing *l, size_t row)
 {
 	uint32_t key = listing_key(l, row);
@@ -382,14 +410,20 @@ static void make_rows(struct listing *l)
 		l->rows[key_at(l, i)] = (uint32_t)i + 1;
 }
 
-static size_t look_for(const struct listing *l, uint32_t key)
+static size_t look_for(struct listing *l, uint32_t key)
 {
-	size_t n = listing_count(l);
+	size_t n = listing_count(l), row = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (key_at(l, i) == key)
-			return i;
-	return (size_t)-1;
+	while (row < n && key_at(l, row) != key)
+		row++;
+	/* One that is no hit is not replaced by another here. */
+	if (row < n && listing_pending(l) && row >= l->settled) {
+		struct selected *entry = entry_at(l, row);
+
+		if (!entry->sure && !selection_check(&l->found, entry, false))
+			row = n;
+	}
+	return row < n ? row : (size_t)-1;
 }
 
 /* Once in a while it is looked for from the beginning, often with a table. */
@@ -397,9 +431,7 @@ size_t listing_row(struct listing *l, uint32_t key)
 {
 	if (!l->rows && (listing_pending(l) || !l->asked)) {
 		l->asked = true;
-		size_t row = look_for(l, key);
-
-		return listing_reach(l, row) && key_at(l, row) == key ? row : (size_t)-1;
+		return look_for(l, key);
 	}
 	if (!l->rows)
 		make_rows(l);

@@ -3,6 +3,8 @@
 
 #include "store/mentions.h"
 
+#include "text/utf8.h"
+
 /* The first number of each. */
 enum {
 	KIND = 7, /* enum tag_kind */
@@ -217,7 +219,7 @@ static bool take_sentence(struct str part, size_t *at, size_t record, struct men
 
 	out->sentence = str_sub(part, from, from + n);
 	*at += back ? 0 : out->sentence.n;
-	return out->sentence.n == n;
+	return out->sentence.n == n && utf8_valid(out->sentence) == n;
 }
 
 bool mentions_next(struct str part, size_t *at, struct mention *out)

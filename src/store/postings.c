@@ -520,11 +520,6 @@ void docset_add(struct docset *s, uint32_t doc)
 	s->words.p[word] |= UINT64_C(1) << doc % 64;
 }
 
-bool docset_has(const struct docset *s, uint32_t doc)
-{
-	return doc / 64 < s->words.n && s->words.p[doc / 64] >> doc % 64 & 1;
-}
-
 void docset_and(struct docset *s, const struct docset *other)
 {
 	if (s->words.n > other->words.n)
@@ -581,12 +576,13 @@ static void add_docs(struct docset *out, struct str docs, uint32_t doc, uint32_t
 	}
 }
 
-static int find_in(struct cursor *c, struct str directory, struct gram_range range,
+/* block: the id of the segment's first one. */
+static int find_in(struct cursor *c, int64_t block, struct str directory, struct gram_range range,
 		   struct docset *out)
 {
 	size_t at = block_of(directory, range.first), n = directory.n / GRAM_BYTES;
 
-	for (c->block += (int64_t)at; at < n; at++, c->block++) {
+	for (c->block = block + (int64_t)at; at < n; at++, c->block++) {
 		uint64_t first = gram_at(directory.p + at * GRAM_BYTES);
 
 		if (first > range.last || !read_block(c, first))
@@ -601,7 +597,7 @@ static int find_in(struct cursor *c, struct str directory, struct gram_range ran
 	return c->rc;
 }
 
-int postings_find(struct db *db, struct gram_range range, struct docset *out)
+int postings_find(struct db *db, const struct gram_range *ranges, size_t n, struct docset *out)
 {
 	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment");
 	struct cursor c = {.db = db,
@@ -612,8 +608,9 @@ int postings_find(struct db *db, struct gram_range range, struct docset *out)
 	while ((rc = db_step(db, q)) == SQLITE_ROW && c.rc == SQLITE_OK) {
 		c.first = (uint32_t)sqlite3_column_int64(q, 0);
 		c.last = (uint32_t)sqlite3_column_int64(q, 1);
-		c.block = sqlite3_column_int64(q, 2);
-		find_in(&c, db_column(q, 3), range, out);
+		for (size_t i = 0; i < n && c.rc == SQLITE_OK; i++)
+			find_in(&c, sqlite3_column_int64(q, 2), db_column(q, 3), ranges[i],
+				&out[i]);
 	}
 	buf_release(&c.data);
 	db_done(c.q, SQLITE_OK);

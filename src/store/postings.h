@@ -61,13 +61,16 @@ struct docset {
 	VEC(uint64_t) words;
 };
 void docset_add(struct docset *s, uint32_t doc);
-bool docset_has(const struct docset *s, uint32_t doc);
+static inline bool docset_has(const struct docset *s, uint32_t doc)
+{
+	return doc / 64 < s->words.n && s->words.p[doc / 64] >> doc % 64 & 1;
+}
 void docset_and(struct docset *s, const struct docset *other);
 void docset_or(struct docset *s, const struct docset *other);
 void docset_less(struct docset *s, const struct docset *other);
 void docset_release(struct docset *s);
 
-/* Adds every document that has a gram of the range. */
-int postings_find(struct db *db, struct gram_range range, struct docset *out);
+/* Adds to out[i] every document that has a gram of ranges[i]. Once through the segments for all. */
+int postings_find(struct db *db, const struct gram_range *ranges, size_t n, struct docset *out);
 
 #endif

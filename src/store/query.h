@@ -22,6 +22,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "text/find.h"
 #include "text/fold.h"
 #include "text/reading.h"
 
@@ -117,6 +118,7 @@ struct query_match {
 struct query_scratch {
 	struct buf title, author, text, tag; /* folded */
 	struct fold fold;                    /* of where hits are looked for */
+	VEC(struct find) finds;              /* of the terms that are looked for in texts */
 };
 void query_scratch_release(struct query_scratch *scratch);
 
@@ -137,6 +139,12 @@ bool query_term_matches(const struct query *q, const struct query_term *term,
 /* How often the words and phrases for the text occur in it, each by itself. */
 size_t query_count(const struct query *q, struct str text, struct query_scratch *scratch);
 
+/*
+ * Where the first hit in a text begins, (size_t)-1 for none: what query_hits() has first, for the
+ * cost of the text before it.
+ */
+size_t query_first(const struct query *q, struct str text, struct query_scratch *scratch);
+
 struct query_range {
 	size_t begin, end; /* bytes */
 };
@@ -150,5 +158,11 @@ struct query_ranges {
  */
 void query_hits(const struct query *q, enum query_field field, struct str text,
 		struct query_scratch *scratch, struct query_ranges *out);
+/*
+ * Those that lie in [begin, end) of a text, at least in part, when none begins before it
+ * (query_first): for the cost of that part.
+ */
+void query_hits_in(const struct query *q, struct str text, size_t begin, size_t end,
+		   struct query_scratch *scratch, struct query_ranges *out);
 
 #endif

@@ -7,12 +7,12 @@
 
 static const size_t none = (size_t)-1;
 
-/* One article under one query. Titles, authors and texts are folded when first asked for. */
+/* One article under one query. Titles and authors are folded when first asked for. */
 struct matching {
 	const struct query *query;
 	const struct query_subject *subject;
 	struct query_scratch *scratch;
-	bool title, author, text; /* folded already */
+	bool title, author; /* folded already */
 };
 
 static struct str folded(struct matching *m, bool *done, struct buf *key, struct str s)
@@ -35,21 +35,28 @@ static struct str author(struct matching *m)
 	return folded(m, &m->author, &m->scratch->author, m->subject->author);
 }
 
-static struct str folded_text(struct matching *m)
-{
-	return folded(m, &m->text, &m->scratch->text, m->subject->text);
-}
-
 static bool has(struct str key, const struct query_term *term)
 {
 	return str_find(key, term->key, 0) != none;
 }
 
-/* A text is long: what is seen without folding it need not be folded. */
+static bool find_term(const struct query *q, const struct query_term *term, struct str text,
+		      struct query_scratch *scratch, struct query_range *out)
+{
+	size_t i = (size_t)(term - q->terms.p);
+
+	while (scratch->finds.n <= i)
+		vec_push(&scratch->finds, (struct find){0});
+	find_prepare(&scratch->finds.p[i], term->key, q->fold);
+	return find_first(&scratch->finds.p[i], text, &out->begin, &out->end);
+}
+
 static bool text_has(struct matching *m, const struct query_term *term)
 {
+	struct query_range hit;
+
 	return (term->plain && str_find(m->subject->text, term->value, 0) != none) ||
-	       has(folded_text(m), term);
+	       find_term(m->query, term, m->subject->text, m->scratch, &hit);
 }
 
 static bool reads(const struct matching *m, const struct query_term *term)
@@ -212,6 +219,9 @@ void query_scratch_release(struct query_scratch *scratch)
 	buf_release(&scratch->text);
 	fold_release(&scratch->fold);
 	buf_release(&scratch->tag);
+	for (size_t i = 0; i < scratch->finds.n; i++)
+		find_release(&scratch->finds.p[i]);
+	vec_release(&scratch->finds);
 }
 
 size_t query_count(const struct query *q, struct str text, struct query_scratch *scratch)
@@ -231,6 +241,21 @@ size_t query_count(const struct query *q, struct str text, struct query_scratch 
 			n++;
 	}
 	return n;
+}
+
+size_t query_first(const struct query *q, struct str text, struct query_scratch *scratch)
+{
+	struct query_range hit;
+	size_t first = none;
+
+	for (size_t i = 0; i < q->terms.n; i++) {
+		const struct query_term *term = &q->terms.p[i];
+
+		if (!term->negated && of_text(term) && find_term(q, term, text, scratch, &hit) &&
+		    hit.begin < first)
+			first = hit.begin;
+	}
+	return first;
 }
 
 /* ---- hits */
@@ -257,13 +282,21 @@ static void join_overlapping(struct query_ranges *ranges)
 	ranges->v.n = kept;
 }
 
-static void add_hits(const struct fold *f, struct str key, struct query_ranges *out)
+/* base: of what was folded, in the text. */
+static void add_hits(const struct fold *f, size_t base, struct str key, struct query_ranges *out)
 {
 	struct str all = buf_str(&f->key);
 
 	for (size_t at = 0; (at = str_find(all, key, at)) != none; at += key.n)
-		vec_push(&out->v,
-			 (struct query_range){fold_text_at(f, at), fold_text_end(f, at + key.n)});
+		vec_push(&out->v, (struct query_range){base + fold_text_at(f, at),
+						       base + fold_text_end(f, at + key.n)});
+}
+
+static void put_in_order(struct query_ranges *ranges)
+{
+	if (ranges->v.n)
+		qsort(ranges->v.p, ranges->v.n, sizeof *ranges->v.p, by_begin);
+	join_overlapping(ranges);
 }
 
 void query_hits(const struct query *q, enum query_field field, struct str s,
@@ -280,12 +313,31 @@ void query_hits(const struct query *q, enum query_field field, struct str s,
 
 		if (term->negated || (term->field != QUERY_ANY && term->field != field))
 			continue;
-		add_hits(f, term->key, out);
+		add_hits(f, 0, term->key, out);
 		if (out->v.n == before && field == QUERY_TITLE &&
 		    reading_match(&term->reading, s, &read.begin, &read.end))
 			vec_push(&out->v, read);
 	}
-	if (out->v.n)
-		qsort(out->v.p, out->v.n, sizeof *out->v.p, by_begin);
-	join_overlapping(out);
+	put_in_order(out);
+}
+
+void query_hits_in(const struct query *q, struct str text, size_t begin, size_t end,
+		   struct query_scratch *scratch, struct query_ranges *out)
+{
+	size_t longest = 0, kept = 0;
+
+	vec_clear(&out->v);
+	for (size_t i = 0; i < q->terms.n; i++)
+		if (q->terms.p[i].key.n > longest)
+			longest = q->terms.p[i].key.n;
+	size_t base = fold_part(&scratch->fold, text, begin, end, longest, q->fold);
+
+	for (size_t i = 0; i < q->terms.n; i++)
+		if (!q->terms.p[i].negated && of_text(&q->terms.p[i]))
+			add_hits(&scratch->fold, base, q->terms.p[i].key, out);
+	for (size_t i = 0; i < out->v.n; i++)
+		if (out->v.p[i].begin < end && out->v.p[i].end > begin)
+			out->v.p[kept++] = out->v.p[i];
+	out->v.n = kept;
+	put_in_order(out);
 }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "store/facet.h"
 
 struct choosing {
@@ -32,24 +33,36 @@ static bool of_title(const struct query_term *term)
 	return term->field == QUERY_ANY || term->field == QUERY_TITLE;
 }
 
-/* The documents with a gram of each range. */
-static int find_all(struct choosing *c, const struct gram_ranges *ranges, uint64_t flag,
-		    struct docset *out)
+/* The documents with a gram of each range, in the text or in the title; NULL for what is not asked.
+ */
+static int find_all(struct choosing *c, const struct gram_ranges *ranges, struct docset *text,
+		    struct docset *title)
 {
-	struct docset one = {0};
-	int rc = SQLITE_OK;
+	struct docset *const outs[] = {text, title};
+	struct gram_ranges all = {0};
+	size_t n = ranges->v.n;
 
-	for (size_t i = 0; i < ranges->v.n && rc == SQLITE_OK; i++) {
-		struct gram_range range = ranges->v.p[i];
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; outs[k] && i < n; i++) {
+			uint64_t flag = k ? GRAM_TITLE : 0;
+			struct gram_range range = ranges->v.p[i];
 
-		range.first |= flag;
-		range.last |= flag;
-		vec_clear(&one.words);
-		rc = postings_find(&c->lib->ix.db, range, i ? &one : out);
-		if (i)
-			docset_and(out, &one);
-	}
-	docset_release(&one);
+			vec_push(&all.v,
+				 (struct gram_range){range.first | flag, range.last | flag});
+		}
+	struct docset *sets = xcalloc(all.v.n, sizeof *sets), *set = sets;
+	int rc = postings_find(&c->lib->ix.db, all.v.p, all.v.n, sets);
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; outs[k] && i < n; i++, set++) {
+			if (i)
+				docset_and(outs[k], set);
+			else
+				docset_or(outs[k], set);
+			docset_release(set);
+		}
+	free(sets);
+	vec_release(&all.v);
 	return rc;
 }
 
@@ -105,10 +118,8 @@ static int use_term(struct choosing *c, const struct query_term *term)
 	c->out->texts |= of_text(term) && (!exact || term->negated);
 	c->out->titles |= !of_text(term) && (!exact || term->negated);
 	if (ranges.v.n && !term->negated) {
-		if (of_text(term))
-			rc = find_all(c, &ranges, 0, &text);
-		if (of_title(term) && rc == SQLITE_OK)
-			rc = find_all(c, &ranges, GRAM_TITLE, &title);
+		rc = find_all(c, &ranges, of_text(term) ? &text : NULL,
+			      of_title(term) ? &title : NULL);
 		if (c->titles)
 			docset_and(&c->titled, &title);
 		else
@@ -201,12 +212,14 @@ static bool has_marks_and_date(struct choosing *c, const struct index_entry *ent
 
 static bool is_shown(struct choosing *c, const struct index_entry *entry)
 {
+	/* What says no to most comes first. */
+	if (!c->all && !docset_has(&c->found, entry->doc))
+		return false;
 	const struct state_article *state = library_state(c->lib, entry->key);
 	bool read = state && state->read, bookmarked = state && state->bookmarked;
 
 	if ((c->options->unread && read) || (c->options->bookmarked && !bookmarked) ||
-	    !has_key(c->options, entry->key) || (!c->all && !docset_has(&c->found, entry->doc)) ||
-	    docset_has(&c->barred, entry->doc))
+	    !has_key(c->options, entry->key) || docset_has(&c->barred, entry->doc))
 		return false;
 	return has_marks_and_date(c, entry, read, bookmarked);
 }
@@ -266,15 +279,14 @@ void library_select(struct library *lib, const struct listing_options *options,
 		lib->damaged = true;
 	for (size_t i = 0; i < lib->order->v.n; i++) {
 		const struct index_entry *entry = &lib->order->v.p[i];
-		struct selected selected = {
-			.key = entry->key,
-			.at = (uint32_t)i,
-			.in_title = docset_has(&c.titled, entry->doc),
-			.by_reading = docset_has(&c.read, entry->doc),
-		};
 
 		if (is_shown(&c, entry))
-			vec_push(&out->v, selected);
+			vec_push(&out->v, (struct selected){
+						  .key = entry->key,
+						  .at = (uint32_t)i,
+						  .in_title = docset_has(&c.titled, entry->doc),
+						  .by_reading = docset_has(&c.read, entry->doc),
+					  });
 	}
 	docset_release(&c.found);
 	docset_release(&c.titled);

@@ -106,7 +106,7 @@ static int columns_after(struct str text, size_t at, int limit)
 /* The end of what fits into so many columns from begin, behind `at` not amid a word. */
 static size_t go_on(struct str text, size_t begin, size_t at, int columns)
 {
-	size_t end = begin, good = begin;
+	size_t end = begin;
 
 	while (end < text.n) {
 		struct piece piece = piece_after(text, end);
@@ -115,10 +115,25 @@ static size_t go_on(struct str text, size_t begin, size_t at, int columns)
 			break;
 		columns -= piece.columns;
 		end = piece.end;
-		if (!cuts_word(text, end))
-			good = end;
 	}
+	size_t good = end;
+
+	while (good > at && cuts_word(text, good))
+		good = seg_prev(text.p, text.n, good);
 	return good > at ? good : end;
+}
+
+void snippet_cut(struct snippet *out, struct str text, size_t at, int columns)
+{
+	at = seg_floor(text.p, text.n, at < text.n ? at : text.n);
+	int before = columns - columns_after(text, at, columns - columns / 3);
+
+	out->begin = go_back(text, at, before);
+	out->end = go_on(text, out->begin, at, columns);
+	while (out->end > out->begin && blank_at(text, utf8_before(text.p, out->end)))
+		out->end = utf8_before(text.p, out->end);
+	out->more_before = out->begin > 0;
+	out->more_after = out->end < text.n;
 }
 
 /* Is [begin, end) part of a hit? Moves *hit on to the first that ends behind begin. */
@@ -146,20 +161,26 @@ static const struct query_range *hit_from(const struct query_range *hits, size_t
 	return hits + low;
 }
 
-static void fill(struct snippet *out, struct str text, const struct query_range *hits, size_t n)
+void snippet_fill(struct snippet *out, struct str text, const struct query_range *hits, size_t n)
 {
 	const struct query_range *hit = n ? hit_from(hits, n, out->begin) : hits, *last = NULL;
 
+	size_t copied = out->begin; /* up to here */
+
+	buf_clear(&out->text);
+	vec_clear(&out->hits.v);
 	for (size_t at = out->begin; at < out->end;) {
 		struct piece piece = piece_after(text, at);
-		size_t from = out->text.n;
+		size_t from = out->text.n + (at - copied);
+		size_t to = from + (piece.blank ? 1 : piece.end - at);
 
-		if (piece.blank)
+		if (piece.blank) {
+			buf_addstr(&out->text, str_sub(text, copied, at));
 			buf_addc(&out->text, ' ');
-		else
-			buf_addstr(&out->text, str_sub(text, piece.begin, piece.end));
+			copied = piece.end;
+		}
 		if (n && is_hit(&hit, hits + n, &piece)) {
-			struct query_range range = {from, out->text.n};
+			struct query_range range = {from, to};
 
 			if (last == hit)
 				out->hits.v.p[out->hits.v.n - 1].end = range.end;
@@ -169,24 +190,7 @@ static void fill(struct snippet *out, struct str text, const struct query_range 
 		}
 		at = piece.end;
 	}
-}
-
-void snippet_make(struct snippet *out, struct str text, size_t at, const struct query_range *hits,
-		  size_t n_hits, int columns)
-{
-	buf_clear(&out->text);
-	vec_clear(&out->hits.v);
-	at = seg_floor(text.p, text.n, at < text.n ? at : text.n);
-	int after = columns_after(text, at, columns);
-	int before = columns - after > columns / 3 ? columns - after : columns / 3;
-
-	out->begin = go_back(text, at, before);
-	out->end = go_on(text, out->begin, at, columns);
-	while (out->end > out->begin && blank_at(text, utf8_before(text.p, out->end)))
-		out->end = utf8_before(text.p, out->end);
-	fill(out, text, hits, n_hits);
-	out->more_before = out->begin > 0;
-	out->more_after = out->end < text.n;
+	buf_addstr(&out->text, str_sub(text, copied, out->end));
 }
 
 void snippet_release(struct snippet *s)

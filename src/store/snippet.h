@@ -21,13 +21,13 @@ struct snippet {
 };
 
 /*
- * Replaces out by what is around offset `at`, in at most so many columns: a third of them before
- * it, more where the text ends early. It is cut on edges of clusters and, where that loses
- * little, between words. hits are those of the text, sorted and disjoint (query_hits). The cost
- * does not grow with the text.
+ * Finds the piece around offset `at`, in at most so many columns: a third of them before it, more
+ * where the text ends early. It is cut on edges of clusters and, where that loses little, between
+ * words. The cost does not grow with the text.
  */
-void snippet_make(struct snippet *out, struct str text, size_t at, const struct query_range *hits,
-		  size_t n_hits, int columns);
+void snippet_cut(struct snippet *out, struct str text, size_t at, int columns);
+/* Replaces its text and its hits. Those given are of the whole text, sorted and disjoint. */
+void snippet_fill(struct snippet *out, struct str text, const struct query_range *hits, size_t n);
 void snippet_release(struct snippet *s);
 
 #endif

@@ -13,6 +13,7 @@
 #include "store/mentions.h"
 #include "store/timeline_item.h"
 #include "store/timeline_runs.h"
+#include "text/utf8.h"
 
 enum { SLOTS = 64 }; /* a screen of items */
 
@@ -113,6 +114,14 @@ void timeline_forget(struct timeline *t)
 	}
 }
 
+/* Nothing where a damaged index has it begin or end amid a character. */
+static struct str slice(struct str text, const struct tag_mention *tag)
+{
+	struct str sentence = str_sub(text, tag->sentence, tag->sentence_end);
+
+	return utf8_valid(sentence) == sentence.n ? sentence : (struct str){0};
+}
+
 /* The sentence of a mention: beside it, or in the text, which is kept where it is not. */
 static struct str sentence_of(struct index *ix, uint32_t doc, const struct mention *m)
 {
@@ -122,7 +131,7 @@ static struct str sentence_of(struct index *ix, uint32_t doc, const struct menti
 		return m->sentence;
 	if (!index_text(ix, doc, &text))
 		return (struct str){0};
-	return str_sub(text, m->tag.sentence, m->tag.sentence_end);
+	return slice(text, &m->tag);
 }
 
 static struct str keep(char **kept, struct str s)
@@ -205,7 +214,7 @@ static struct str walk_sentence(struct walk *w, const struct mention *m)
 	if (!w->has_text)
 		library_text(w->lib, w->article, &w->text, NULL);
 	w->has_text = true;
-	return str_sub(buf_str(&w->text), m->tag.sentence, m->tag.sentence_end);
+	return slice(buf_str(&w->text), &m->tag);
 }
 
 static bool next_part(struct walk *w, size_t part)

@@ -292,14 +292,19 @@ static bool decode_iconv(struct str bytes, const struct charset *charset, struct
 	return true;
 }
 
-/* iconv passes NULs on; whoever reads the text is promised that there are none. */
-static void replace_nuls(struct buf *out, size_t *replaced)
+/*
+ * iconv passes NULs on, and what some charsets hold beyond Unicode it writes as UTF-8 once was;
+ * whoever reads the text is promised neither.
+ */
+static void replace_strangers(struct buf *out, size_t *replaced)
 {
+	const unsigned char *p = (const unsigned char *)out->p;
+	size_t known = (size_t)(utf8_run(p, p + out->n) - p);
 	struct buf clean = {0};
 
-	if (!has_zeros(buf_str(out)))
+	if (known == out->n)
 		return;
-	decode_utf8(buf_str(out), 0, &clean, replaced);
+	decode_utf8(buf_str(out), known, &clean, replaced);
 	buf_release(out);
 	*out = clean;
 }
@@ -356,7 +361,7 @@ struct str decode_view(struct str bytes, const char *forced, struct buf *room,
 	} else {
 		if (!decode_iconv(text, &charset, room, &replaced))
 			decode_utf8(text, known, room, &replaced);
-		replace_nuls(room, &replaced);
+		replace_strangers(room, &replaced);
 	}
 	if (info) {
 		*info = (struct decode_info){.source = source, .replaced = replaced};

@@ -275,12 +275,29 @@ bool draw_is_control(uint32_t cp)
 	return !width_is_safe(cp) && (is_control(cp) || is_tag(cp));
 }
 
+/* Bytes, from the beginning, of code points that every terminal takes as they are. */
+static size_t safe_run(struct str text)
+{
+	size_t at = 0, size;
+
+	while (at < text.n && width_is_safe(utf8_at(text.p, at, &size)))
+		at += size;
+	return at;
+}
+
 void draw_add_text(struct buf *out, struct str text)
 {
 	char name[16];
+	size_t valid = utf8_valid(text);
 	int size;
 
 	for (size_t at = 0; at < text.n; at += (size_t)size) {
+		size_t safe = safe_run(str_sub(text, at, valid));
+
+		buf_add(out, text.p + at, safe);
+		at += safe;
+		if (at == text.n)
+			break;
 		size_t flag = tag_flag(str_sub(text, at, text.n));
 		ucs4_t cp;
 

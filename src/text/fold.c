@@ -176,9 +176,9 @@ static bool is_plain(uint32_t cp)
 }
 
 /* Is cp one that the reader does not see and that is left out of the key? */
-static bool is_left_out(const struct folding *f, uint32_t cp)
+static bool is_left_out(int flags, uint32_t cp)
 {
-	return f->flags & FOLD_WIDTH && !is_plain(cp) &&
+	return flags & FOLD_WIDTH && !is_plain(cp) &&
 	       uc_is_property(cp, UC_PROPERTY_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
@@ -186,11 +186,11 @@ static bool is_left_out(const struct folding *f, uint32_t cp)
  * Does cp belong to what stands before it? All that may compose with the character it follows,
  * or be moved before another mark (UAX #15): marks, and the vowels and finals of jamo.
  */
-static bool is_mark(const struct folding *f, uint32_t cp)
+static bool is_mark(int flags, uint32_t cp)
 {
 	if (is_plain(cp))
 		return false;
-	if (f->flags & FOLD_WIDTH && in(cp, 0xFF9E, 0xFF9F))
+	if (flags & FOLD_WIDTH && in(cp, 0xFF9E, 0xFF9F))
 		return true;
 	return in(cp, 0x1161, 0x1175) || in(cp, 0x11A8, 0x11C2) ||
 	       uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M);
@@ -216,11 +216,8 @@ static uint32_t fold_kana(uint32_t cp)
 	return in(cp, 0x30A1, 0x30F6) ? cp - 0x60 : cp;
 }
 
-/*
- * The fold of the code points that are frequent and simple: true and the folded cp when the
- * answer does not depend on tables of libunistring.
- */
-static inline bool fold_simple(int flags, uint32_t cp, uint32_t *out)
+/* Those whose answer does not depend on tables of libunistring. */
+static inline bool simple(int flags, uint32_t cp, uint32_t *out)
 {
 	*out = cp;
 	if (in(cp, 0x3400, 0x9FFF) || in(cp, 0x20000, 0x2F7FF) || in(cp, 0x30000, 0x3FFFD)) {
@@ -249,6 +246,11 @@ static inline bool fold_simple(int flags, uint32_t cp, uint32_t *out)
 		return true;
 	}
 	return false;
+}
+
+bool fold_simple(int flags, uint32_t cp, uint32_t *out)
+{
+	return simple(flags, cp, out);
 }
 
 /* ---- the fold of a cluster, by libunistring */
@@ -303,7 +305,7 @@ static void apply_width(struct folding *f)
 {
 	vec_clear(&f->next.a);
 	for (size_t i = 0; i < f->now.a.n; i++)
-		if (!is_left_out(f, f->now.a.p[i]))
+		if (!is_left_out(f->flags, f->now.a.p[i]))
 			push_compatible(&f->next, f->now.a.p[i]);
 	struct points swap = f->now;
 
@@ -407,10 +409,9 @@ static void fold_cluster(struct folding *f, size_t end)
 
 /* ---- along the text */
 
-/* Does cp go with the cluster before it? */
-static bool joins(const struct folding *f, uint32_t cp)
+bool fold_joins(int flags, uint32_t cp)
 {
-	return !is_plain(cp) && (is_mark(f, cp) || is_left_out(f, cp));
+	return !is_plain(cp) && (is_mark(flags, cp) || is_left_out(flags, cp));
 }
 
 /* Of bytes that begin a code point: surely neither white space nor what joins. */
@@ -424,7 +425,8 @@ static bool next_joins(const struct folding *f, size_t at)
 	size_t size;
 
 	return at < f->n && (unsigned char)f->p[at] > 0xC1 &&
-	       !is_letter_byte((unsigned char)f->p[at]) && joins(f, utf8_at(f->p, at, &size));
+	       !is_letter_byte((unsigned char)f->p[at]) &&
+	       fold_joins(f->flags, utf8_at(f->p, at, &size));
 }
 
 static size_t cluster_end(const struct folding *f, size_t at)
@@ -483,7 +485,7 @@ static void fold_one(struct folding *f)
 	uint32_t out;
 	char bytes[4];
 
-	if (!fold_simple(f->flags, cp, &out) || next_joins(f, f->at + size)) {
+	if (!simple(f->flags, cp, &out) || next_joins(f, f->at + size)) {
 		fold_odd(f);
 		return;
 	}
@@ -506,13 +508,13 @@ static void fold_blanks(struct folding *f)
 		if (fold_is_blank(after)) {
 			newline |= is_newline(last_blank = after);
 			last = end;
-		} else if (!is_left_out(f, after)) {
+		} else if (!is_left_out(f->flags, after)) {
 			break;
 		}
 	}
 	if (end == f->n)
 		after = 0;
-	bool mark = after && is_mark(f, after);
+	bool mark = after && is_mark(f->flags, after);
 
 	if (mark && !is_newline(last_blank))
 		end = last;
@@ -582,7 +584,7 @@ static size_t run_wide(const struct folding *f, size_t at, char *out)
 
 		if (cp >= 0x3400)
 			cp = flags & FOLD_HAN ? han_class(cp) : cp;
-		else if (fold_simple(flags, cp, &folded))
+		else if (simple(flags, cp, &folded))
 			cp = folded;
 		else
 			break;
@@ -603,7 +605,7 @@ static size_t run_simple(const struct folding *f, size_t at, char *out, size_t *
 
 	if (cp <= ' ' && !(cp == ' ' && is_single_blank(f, at)))
 		return at;
-	if (!fold_simple(f->flags, cp, &folded))
+	if (!simple(f->flags, cp, &folded))
 		return at;
 	*written = utf8_put(out, folded);
 	return *written == size || (!f->map && *written < size) ? at + size : at;
@@ -674,6 +676,52 @@ void fold_text(struct fold *out, struct str text, int flags)
 	vec_clear(&out->steps);
 	out->text_size = text.n;
 	fold_all(&f);
+}
+
+static bool is_inner(struct str text, size_t at, int flags)
+{
+	size_t size;
+	uint32_t cp = utf8_at(text.p, at, &size);
+
+	return fold_is_blank(cp) || fold_joins(flags, cp);
+}
+
+/* The last place at or before `at` from where the text folds as it does in the whole. */
+static size_t seam_before(struct str text, size_t at, int flags)
+{
+	while (at && at < text.n && is_inner(text, at, flags))
+		at = utf8_before(text.p, at);
+	return at;
+}
+
+/* The first place at or behind `at` up to which it does. */
+static size_t seam_after(struct str text, size_t at, int flags)
+{
+	bool inner = true;
+	size_t size;
+
+	for (at = utf8_floor(text, at); at < text.n; at += size) {
+		bool before = inner;
+
+		inner = is_inner(text, at, flags);
+		if (!before && !inner)
+			return at;
+		utf8_at(text.p, at, &size);
+	}
+	return text.n;
+}
+
+size_t fold_part(struct fold *out, struct str text, size_t from, size_t to, size_t more, int flags)
+{
+	size_t begin = seam_before(text, from, flags);
+
+	for (size_t behind = 2 * more;; behind *= 2) {
+		size_t end = behind < text.n - to ? seam_after(text, to + behind, flags) : text.n;
+
+		fold_text(out, str_sub(text, begin, end), flags);
+		if (end == text.n || out->key.n - fold_key_at(out, to - begin) >= more)
+			return begin;
+	}
 }
 
 void fold_release(struct fold *f)

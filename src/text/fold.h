@@ -55,6 +55,12 @@ struct fold {
  * found across lines.
  */
 void fold_text(struct fold *out, struct str text, int flags);
+/*
+ * Folds a part of the text only, as it is folded in the whole: one that begins at or before `from`
+ * and goes on behind `to` for at least `more` bytes of the key, or to the end. Returns where it
+ * begins; the offsets of out count from there.
+ */
+size_t fold_part(struct fold *out, struct str text, size_t from, size_t to, size_t more, int flags);
 void fold_release(struct fold *f);
 /* Appends the key alone. */
 void fold_key(struct buf *out, struct str text, int flags);
@@ -69,6 +75,13 @@ size_t fold_text_end(const struct fold *f, size_t key);
 size_t fold_key_at(const struct fold *f, size_t text);
 /* Is cp white space, as far as folding and queries are concerned? */
 bool fold_is_blank(uint32_t cp);
+/*
+ * The fold of a code point that is frequent and simple: one code point, unless cp is white space
+ * or what follows joins it. False for the others.
+ */
+bool fold_simple(int flags, uint32_t cp, uint32_t *out);
+/* Does cp belong to what stands before it: a mark, or what is left out of the key? */
+bool fold_joins(int flags, uint32_t cp);
 /* Smart case: flags less FOLD_CASE when the query has an upper-case letter. */
 int fold_smart(struct str query, int flags);
 

@@ -7,6 +7,7 @@
 #ifndef KARPREAD_TEXT_HAN_H
 #define KARPREAD_TEXT_HAN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -32,5 +33,12 @@ static inline uint32_t han_class(uint32_t cp)
 
 	return class < HAN_FIRST ? han_far[class] : class;
 }
+
+/*
+ * The code points that may stand for the character cp in a text: its class, and what Unicode
+ * decomposes into one of it, alone or with others (㊐, ㍻). Returns how many there are, of which
+ * out gets at most max. Looks through the tables: for once a query, not once a text.
+ */
+size_t han_forms(uint32_t cp, uint32_t *out, size_t max);
 
 #endif

@@ -18,9 +18,11 @@
 /* Property "Other", and no pictograph: most of what is read. */
 static bool is_plain(uint32_t cp)
 {
-	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x3400 && cp < 0xA000) ||
-	       (cp > 0x3030 && cp < 0x3099) || (cp > 0x309A && cp < 0x3297 && cp != 0x303D) ||
-	       (cp >= 0xFF01 && cp < 0xFF9E) || (cp > 0x3000 && cp < 0x302A);
+	if (cp < 0x3000)
+		return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x2010 && cp < 0x2028);
+	return (cp >= 0x3400 && cp < 0xA000) || (cp > 0x3030 && cp < 0x3099) ||
+	       (cp > 0x309A && cp < 0x3297 && cp != 0x303D) || (cp >= 0xFF01 && cp < 0xFF9E) ||
+	       (cp > 0x3000 && cp < 0x302A);
 }
 
 static int property(uint32_t cp)
@@ -76,9 +78,12 @@ static bool pair_joins(int a, int b)
 size_t seg_next(const char *p, size_t n, size_t at)
 {
 	struct state s = {0};
-	size_t size;
+	size_t size, next_size;
 	uint32_t cp = utf8_at(p, at, &size);
 
+	/* Two that are plain never join. */
+	if (is_plain(cp) && (at + size == n || is_plain(utf8_at(p, at + size, &next_size))))
+		return at + size;
 	advance(&s, cp, property(cp));
 	for (at += size; at < n; at += size) {
 		int kind;
@@ -122,7 +127,9 @@ size_t seg_floor(const char *p, size_t n, size_t at)
 	if (at >= n)
 		return n;
 	at = utf8_floor((struct str){p, n}, at);
-	utf8_at(p, at, &size);
+	if (is_plain(utf8_at(p, at, &size)) &&
+	    (at == 0 || is_plain(utf8_at(p, utf8_before(p, at), &next))))
+		return at;
 	edge = restart(p, at + size);
 	while ((next = seg_next(p, n, edge)) <= at)
 		edge = next;

@@ -256,6 +256,7 @@ struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form, stru
 		.charset = *article->state.charset ? article->state.charset : NULL,
 		.raw = form == DESK_RAW,
 		.offered = form == DESK_OFFERED,
+		.root = article->root,
 	};
 	struct doc *doc = form != DESK_MENDED || options.charset
 				  ? NULL

@@ -7,7 +7,7 @@
 
 #include "layout/fit.h"
 
-enum { TEXT_MOST = 1 << 20 }; /* bytes that are folded in a few milliseconds */
+enum { TEXT_MOST = 1 << 20 }; /* bytes that are looked through in a few milliseconds */
 
 void found_forget(struct found *f)
 {
@@ -42,9 +42,15 @@ static void make(struct found *f, struct found_piece *piece, struct library *lib
 
 	if (article && article->text_size <= TEXT_MOST)
 		library_text(lib, piece->key, &text, NULL);
-	query_hits(query, QUERY_TEXT, buf_str(&text), &f->scratch, &hits);
-	snippet_make(&piece->snippet, buf_str(&text), hits.v.n ? hits.v.p[0].begin : 0, hits.v.p,
-		     hits.v.n, piece->columns);
+	struct snippet *snippet = &piece->snippet;
+	size_t first = query_first(query, buf_str(&text), &f->scratch);
+	bool found = first != (size_t)-1;
+
+	snippet_cut(snippet, buf_str(&text), found ? first : 0, piece->columns);
+	if (found)
+		query_hits_in(query, buf_str(&text), snippet->begin, snippet->end, &f->scratch,
+			      &hits);
+	snippet_fill(snippet, buf_str(&text), hits.v.p, hits.v.n);
 	vec_release(&hits.v);
 	buf_release(&text);
 }

@@ -47,12 +47,37 @@ struct str link_host(struct str target)
 	size_t at = 0;
 
 	if (!host.n && has_scheme(target, STR("mailto:")))
-		return str_sub(target, STR("mailto:").n, target.n);
+		return str_sub(target, STR("mailto:").n, str_find(target, STR("?"), 0));
 	for (size_t i = 0; i < host.n; i++) {
 		if (host.p[i] == '@')
 			at = i + 1;
 	}
 	return str_sub(host, at, host.n);
+}
+
+/*
+ * Does a mail have more than what is written in it? Some programs attach the file that an address
+ * names.
+ */
+static bool has_other_headers(struct str target)
+{
+	static const char *const headers[] = {"to", "cc", "bcc", "subject", "body", "in-reply-to"};
+	size_t begin = str_find(target, STR("?"), 0);
+	struct str rest = begin == (size_t)-1 ? (struct str){0}
+					      : str_sub(target, begin + 1, target.n),
+		   header;
+
+	while (str_split(&rest, '&', &header)) {
+		size_t end = str_find(header, STR("="), 0);
+		struct str name = str_sub(header, 0, end);
+		bool known = !header.n;
+
+		for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+			known = known || str_eq_nocase(name, str_of(headers[i]));
+		if (!known)
+			return true;
+	}
+	return false;
 }
 
 int link_check(struct str target, struct err *err)
@@ -75,6 +100,10 @@ int link_check(struct str target, struct err *err)
 				       _("The link %.*s holds a control character."),
 				       STR_ARG(target));
 	}
+	if (has_scheme(target, STR("mailto:")) && has_other_headers(target))
+		return err_set(err, ERR_USAGE,
+			       _("The link %.*s asks for more than a mail to be written."),
+			       STR_ARG(target));
 	if (link_host(target).n == 0)
 		return err_set(err, ERR_USAGE, _("The link %.*s leads to no host."),
 			       STR_ARG(target));
@@ -190,7 +219,7 @@ static void warn_of_text(struct str target, struct str host, struct str text, st
 		if (host.p[i] == '@')
 			host = str_sub(host, i + 1, host.n);
 	}
-	while (end < host.n && host.p[end] != ':' && host.p[end] != '?')
+	while (end < host.n && host.p[end] != ':')
 		end++;
 	host = str_sub(host, 0, end);
 	struct str named = named_host(buf_str(&narrow), target), plain = named;

@@ -17,6 +17,7 @@
 
 enum {
 	SLICE_MS = 20,
+	SIGHT_MS = 20,     /* that a key waits at most for the rows in sight */
 	TWO_ROWS_FROM = 6, /* rows of a pane in which an article may take two */
 };
 
@@ -54,18 +55,21 @@ static void notice_selected(struct list_view *v)
 
 /*
  * Makes sure of the rows in sight: those that are no hits go, and the selection stays on its
- * article, or, when that was none, on what stands there now.
+ * article, or, when that was none, on what stands there now. What takes longer is done when there
+ * is nothing else to do.
  */
 static void settle_sight(struct list_view *v)
 {
 	struct list *l = &v->list;
 	size_t before;
 
+	listing_hurry(v->listing, SIGHT_MS);
 	do {
 		before = listing_count(v->listing);
 		while (l->selected >= listing_count(v->listing) && l->selected)
 			l->selected--;
-		while (!listing_reach(v->listing, l->selected) && l->selected)
+		while (!listing_reach(v->listing, l->selected) &&
+		       l->selected >= listing_count(v->listing) && l->selected)
 			l->selected--;
 		uint32_t key = listing_key(v->listing, l->selected);
 
@@ -315,6 +319,9 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		paint_empty(v, pane);
 		return;
 	}
+	if (!listing_reach(v->listing, v->list.top))
+		pane_put(pane, 0, 1, str_of(_("The texts are being looked through.")),
+			 desk_look(view->desk, THEME_META));
 	for (size_t i = 0; i < v->list.height && listing_reach(v->listing, v->list.top + i); i++) {
 		const struct article *article = listing_at(v->listing, v->list.top + i);
 		uint32_t key = article->key;
@@ -451,6 +458,7 @@ static bool list_command(struct view *view, const struct command_call *call)
 {
 	struct list_view *v = list_of(view);
 
+	listing_hurry(v->listing, -1);
 	switch (call->id) {
 	case COMMAND_NEXT_UNREAD:
 		to_unread(v, true);

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: ISC
 #
 # How long a key of a search waits for its hits: in an article of 18 kB and in one of 10 MB, and in
-# the list of the large corpus. Each key is typed when the screen rests, as fast as the program is.
+# the list of the large corpus, as fast as the program is: each key is typed when the screen has
+# rested for so long as a paint may pause. Where there are very many, the list shows the hits in
+# sight and goes on with the others in slices, further apart, that make its count exact or are ended
+# by the next key.
 set -eu
 # shellcheck source=figures.sh
 . "$(dirname "$0")/figures.sh"
@@ -20,7 +23,7 @@ keys()
 	set -- "$karpread" "$@"
 	# Each character becomes a -k of its own, before the command, in their order.
 	set -- $(printf %s "$typed" | sed 's/./ -k &/g') "$@"
-	"$tools/pty_time" 5 -l keys -q 50 -u "$text" -k / "$@" >"$work/keys.figures"
+	"$tools/pty_time" 5 -l keys -q 15 -u "$text" -k / "$@" >"$work/keys.figures"
 	tail -n +3 "$work/keys.figures" | sort -t "$(printf '\t')" -k 4n | awk -F '\t' -v name="$name" '
 	{ ms[NR] = $4 }
 	END {

@@ -13,7 +13,7 @@
 #include "../dates/edtf_parse.h"
 #include "dates/edtf.h"
 #include "dates/tag.h"
-#include "text/recode.h"
+#include "text/decode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	recode("UTF-8", "UTF-8", (struct str){(const char *)data + 1, size - 1}, STR("?"), &text);
+	decode((struct str){(const char *)data + 1, size - 1}, "UTF-8", &text, NULL);
 	struct tag_skip skip = {text.n / 2, text.n / 2};
 	struct tag_input in = {
 		.text = buf_str(&text),

@@ -32,6 +32,18 @@ static void check_hits(struct str text, const struct query_ranges *hits)
 	}
 }
 
+/* The hits of a part are those of the whole that lie there, if the first one does. */
+static void check_near(const struct query_ranges *all, const struct query_ranges *near,
+		       size_t begin, size_t end)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < all->v.n; i++)
+		if (all->v.p[i].begin < end && all->v.p[i].end > begin)
+			assert(k < near->v.n && near->v.p[k++].begin == all->v.p[i].begin);
+	assert(k == near->v.n);
+}
+
 static void check_article(const struct query *q, struct str text)
 {
 	struct query_subject subject = {.title = text,
@@ -41,7 +53,7 @@ static void check_article(const struct query *q, struct str text)
 					.n_tags = 1,
 					.language = text};
 	struct query_scratch scratch = {0};
-	struct query_ranges hits = {0};
+	struct query_ranges hits = {0}, near = {0};
 	struct query_match match;
 	struct snippet snippet = {0};
 
@@ -51,12 +63,16 @@ static void check_article(const struct query *q, struct str text)
 	check_hits(text, &hits);
 	query_hits(q, QUERY_TEXT, text, &scratch, &hits);
 	check_hits(text, &hits);
+	assert(query_first(q, text, &scratch) == (hits.v.n ? hits.v.p[0].begin : (size_t)-1));
 	for (int columns = 0; columns < 40; columns += 13) {
-		snippet_make(&snippet, text, hits.v.n ? hits.v.p[0].begin : 0, hits.v.p, hits.v.n,
-			     columns);
+		snippet_cut(&snippet, text, hits.v.n ? hits.v.p[0].begin : 0, columns);
+		query_hits_in(q, text, snippet.begin, snippet.end, &scratch, &near);
+		check_near(&hits, &near, snippet.begin, snippet.end);
+		snippet_fill(&snippet, text, hits.v.p, hits.v.n);
 		check_hits(buf_str(&snippet.text), &snippet.hits);
 	}
 	snippet_release(&snippet);
+	vec_release(&near.v);
 	vec_release(&hits.v);
 	query_scratch_release(&scratch);
 }

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/civil.h"
 #include "base/fs.h"
+#include "folder.h"
 #include "base/vec.h"
 
 static void buf_grows_and_stays_terminated(void **state)
@@ -110,15 +111,64 @@ static void a_zone_is_shown_and_taken_off_for_sorting(void **state)
 	buf_release(&b);
 }
 
+/* Puts a link to the folder outside in the place of each folder it has heard of. */
+static int swap_folder(void *ctx, const struct fs_entry *entry)
+{
+	(void)ctx;
+	if (*entry->relative) {
+		assert_int_equal(rename(entry->path, "was"), 0);
+		assert_int_equal(symlink("../outside", entry->path), 0);
+	}
+	return 0;
+}
+
+static int count_file(void *ctx, const struct fs_entry *entry)
+{
+	(void)entry;
+	++*(int *)ctx;
+	return 0;
+}
+
+static void no_link_is_followed_below_a_root(void **unused)
+{
+	(void)unused;
+	int files = 0;
+	const struct fs_walker walker = {.file = count_file, .folder = swap_folder, .ctx = &files};
+	struct buf got = {0};
+	struct err err = {0};
+
+	assert_int_equal(mkdir("root", 0700) | mkdir("root/in", 0700) | mkdir("outside", 0700), 0);
+	assert_int_equal(fs_write("outside/a", STR("secret"), 0, NULL), 0);
+	assert_int_equal(fs_write("root/in/a", STR("one"), 0, NULL), 0);
+	assert_int_equal(symlink("root", "link"), 0);
+	assert_int_equal(symlink("../outside/a", "root/file"), 0);
+	assert_int_equal(symlink("../outside", "root/out"), 0);
+	assert_int_equal(fs_read_below("link//in/./a", 4, 100, &got, NULL, &err), 0);
+	assert_int_equal(fs_read_head("link/in/a", 5, 2, &got, &err), 0);
+	assert_string_equal(buf_cstr(&got), "oneon");
+	assert_int_equal(fs_read_below("root/file", 4, 100, &got, NULL, &err), -1);
+	assert_int_equal(err.code, ERR_KIND);
+	assert_int_equal(fs_read_head("root/file", 4, 2, &got, &err), -1);
+	assert_int_equal(fs_read_below("root/out/a", 4, 100, &got, NULL, &err), -1);
+	assert_int_equal(fs_read_below("root/none/a", 4, 100, &got, NULL, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	assert_string_equal(buf_cstr(&got), "oneon");
+	assert_int_equal(fs_read("root/out/a", 100, &got, NULL, &err), 0);
+	assert_int_equal(fs_walk("link", &walker, &err), 0);
+	assert_int_equal(files, 0);
+	err_release(&err);
+	buf_release(&got);
+}
+
 static void a_file_is_never_overwritten_unasked(void **state)
 {
 	(void)state;
-	char folder[] = "/tmp/karpread-base-XXXXXX";
+	char made[] = "/tmp/karpread-base-XXXXXX";
 	struct buf path = {0}, got = {0};
 	struct err err = {0};
 
-	assert_non_null(mkdtemp(folder));
-	fs_join(&path, folder, "x");
+	assert_non_null(mkdtemp(made));
+	fs_join(&path, made, "x");
 	assert_int_equal(fs_write(buf_cstr(&path), STR("one"), 0, &err), 0);
 	assert_int_equal(fs_write(buf_cstr(&path), STR("two"), 0, &err), -1);
 	assert_int_equal(err.code, ERR_EXISTS);
@@ -128,10 +178,10 @@ static void a_file_is_never_overwritten_unasked(void **state)
 	assert_int_equal(fs_read(buf_cstr(&path), 2, &got, NULL, &err), -1);
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(buf_cstr(&got), "one");
-	assert_int_equal(fs_read(folder, 100, &got, NULL, &err), -1);
+	assert_int_equal(fs_read(made, 100, &got, NULL, &err), -1);
 	assert_int_equal(err.code, ERR_KIND);
 	unlink(buf_cstr(&path));
-	assert_int_equal(rmdir(folder), 0); /* and no temporary file stayed */
+	assert_int_equal(rmdir(made), 0); /* and no temporary file stayed */
 	buf_release(&path);
 	buf_release(&got);
 	err_release(&err);
@@ -145,6 +195,8 @@ int main(void)
 		cmocka_unit_test(arena_gives_aligned_zeroed_memory_of_any_size),
 		cmocka_unit_test(civil_days_and_dates_are_inverse),
 		cmocka_unit_test(a_zone_is_shown_and_taken_off_for_sorting),
+		cmocka_unit_test_setup_teardown(no_link_is_followed_below_a_root, folder_set_up,
+						folder_tear_down),
 		cmocka_unit_test(a_file_is_never_overwritten_unasked),
 	};
 

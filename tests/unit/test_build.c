@@ -109,6 +109,47 @@ static void text_given_in_pieces_is_the_same_text(void **state)
 	}
 }
 
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (uint32_t)((uint64_t)(*seed >> 8) * below >> 24);
+}
+
+/* White space at any place of a text of several blocks, and next to nothing to see in a block. */
+static void a_long_text_is_the_same_given_by_its_characters(void **state)
+{
+	(void)state;
+	static const char *const white[] = {" ", "  ", "\n", "\t", " \n", "\f", "\001", "\u00A0"};
+	static const char *const seen[] = {"a", "é", "漢", "😀"};
+	uint32_t seed = 1;
+
+	for (int i = 0; i < 5000; i++) {
+		struct buf all = {0}, want = {0};
+		uint32_t often = 2 + draw(&seed, 200), of = 1 + draw(&seed, 4);
+		struct doc_build b;
+
+		for (uint32_t n = draw(&seed, 400); n; n--)
+			buf_adds(&all, draw(&seed, often) ? seen[draw(&seed, of)]
+							  : white[draw(&seed, 8)]);
+		begin(&b);
+		doc_block_begin(&b, DOC_PARAGRAPH);
+		for (size_t at = 0, next; at < all.n; at = next) {
+			for (next = at + 1;
+			     next < all.n && ((unsigned char)all.p[next] & 0xC0) == 0x80;)
+				next++;
+			doc_add_text(&b, str_sub(buf_str(&all), at, next));
+		}
+		doc_build_finish(&b);
+		doc_dump(&want, b.doc);
+		doc_free(b.doc);
+		begin(&b);
+		paragraph(&b, buf_cstr(&all));
+		expect(&b, buf_cstr(&want));
+		buf_release(&all);
+		buf_release(&want);
+	}
+}
+
 static void empty_leaves_and_containers_leave_no_trace(void **state)
 {
 	(void)state;
@@ -484,6 +525,7 @@ int main(void)
 		cmocka_unit_test(white_space_runs_become_one_blank),
 		cmocka_unit_test(newlines_vanish_between_solid_characters_only),
 		cmocka_unit_test(text_given_in_pieces_is_the_same_text),
+		cmocka_unit_test(a_long_text_is_the_same_given_by_its_characters),
 		cmocka_unit_test(empty_leaves_and_containers_leave_no_trace),
 		cmocka_unit_test(line_breaks_end_lines_and_two_divide_a_paragraph),
 		cmocka_unit_test(an_indented_line_begins_a_paragraph),

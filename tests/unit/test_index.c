@@ -174,7 +174,7 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 			flag | (uint64_t)(0x4E00 + divisor * 7) << 42 | UINT64_C(0x4E00) << 21;
 
 		vec_clear(&found.words);
-		assert_int_equal(postings_find(&db, (struct gram_range){gram, gram}, &found),
+		assert_int_equal(postings_find(&db, &(struct gram_range){gram, gram}, 1, &found),
 				 SQLITE_OK);
 		for (uint32_t doc = 1; doc <= 600; doc++)
 			assert_int_equal(docset_has(&found, doc), doc % divisor == 0);
@@ -717,6 +717,37 @@ static void a_look_at_folders_that_did_not_change_loses_no_row(void **unused)
 	state_close(state);
 }
 
+static void note(void *ctx, const struct err *err)
+{
+	buf_addf(ctx, "%s\n", err_text(err));
+}
+
+static void patterns_without_end_are_told_and_do_not_count(void **unused)
+{
+	(void)unused;
+	static const char *const folders[] = {"lib"};
+	struct state *state = state_open(NULL);
+	struct buf patterns = {0}, told = {0};
+	struct library_options options = {
+		.paths = folders, .n_paths = 1, .index = "index.db", .trouble = note, .ctx = &told};
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	make_article("lib/a.md", 0);
+	make_article("lib/b.md", 1);
+	for (int i = 0; i < 999; i++)
+		buf_addf(&patterns, "x%d\n", i);
+	buf_adds(&patterns, "a.md\nb.md\n");
+	assert_int_equal(fs_write("lib/.karpreadignore", buf_str(&patterns), 0, NULL), 0);
+	struct library *lib = library_open(&options, state);
+
+	assert_int_equal(library_count(lib), 1);
+	assert_non_null(strstr(buf_cstr(&told), "1000"));
+	library_close(lib);
+	state_close(state);
+	buf_release(&patterns);
+	buf_release(&told);
+}
+
 static void what_is_to_be_ignored_is_left_out(void **unused)
 {
 	(void)unused;
@@ -775,6 +806,7 @@ int main(void)
 		TEST(one_writes_at_a_time),
 		TEST(a_look_at_folders_that_did_not_change_loses_no_row),
 		TEST(what_is_to_be_ignored_is_left_out),
+		TEST(patterns_without_end_are_told_and_do_not_count),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
 		TEST(another_process_writes_and_the_reader_takes_it_over),
 	};

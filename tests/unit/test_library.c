@@ -16,7 +16,9 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "folder.h"
+#include "store/db.h"
 #include "store/library.h"
+#include "text/utf8.h"
 
 static const char *index_file; /* NULL: in memory */
 
@@ -243,6 +245,11 @@ static void a_query_selects_and_counts_its_hits(void **unused)
 	assert_string_equal(listing_at(l, 0)->name, "b.md");
 	assert_int_equal(listing_hits(l, 0), 2);
 	assert_int_equal(listing_row(l, find(lib, "b.md")), 0);
+	struct listing *all = list(lib, LIBRARY_BY_DATE, NULL);
+
+	assert_int_equal(listing_number(l, 0), listing_row(all, find(lib, "b.md")) + 1);
+	assert_int_equal(listing_number(all, 2), 3);
+	listing_free(all);
 	assert_true(listing_row(l, find(lib, "c.md")) == (size_t)-1);
 	listing_free(l);
 	assert_names(list(lib, LIBRARY_BY_PATH, "tag:two"), "b.md ");
@@ -409,6 +416,15 @@ static void rows_are_hits_in_whatever_order_they_are_looked_at(void **unused)
 
 		assert_true(listing_pending(l));
 		srand(seed);
+		/* Without time nothing is found out, and nothing lost. */
+		listing_hurry(l, 0);
+		assert_false(listing_reach(l, 0) || listing_reach(l, MANY / 2));
+		assert_int_equal(listing_count(l), MANY);
+		assert_int_equal(listing_key(l, 0), UINT32_MAX);
+		assert_true(listing_row(l, find(lib, "001.txt")) == (size_t)-1);
+		assert_int_equal(listing_row(l, find(lib, "002.txt")), 2);
+		assert_int_equal(listing_count(l), MANY);
+		listing_hurry(l, -1);
 		/* The end first, as G does. */
 		for (size_t row = listing_count(l) - 1; !listing_reach(l, row); row--)
 			;
@@ -536,6 +552,80 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 	state_close(state);
 }
 
+/* Whatever the index says: the file is there. */
+static void a_text_that_was_damaged_in_the_index_is_read_from_its_file(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0}, text = {0};
+	struct db db;
+
+	make_library();
+	library_close(open_lib(state, &told));
+	assert_int_equal(db_open(&db, index_file, 0, 0, NULL), 0);
+	assert_int_equal(db_exec(&db, "UPDATE text SET text = CAST(text || x'20E4' AS BLOB)"),
+			 SQLITE_OK);
+	assert_int_equal(db_exec(&db, "UPDATE article SET author = CAST(x'5AE4' AS TEXT)"
+				      " WHERE author = 'Zoe'"),
+			 SQLITE_OK);
+	db_close(&db);
+	struct library *lib = open_lib(state, &told);
+	uint32_t key = find(lib, "b.md");
+
+	assert_int_equal(library_article(lib, key)->author.n, 0);
+	assert_true(library_damaged(lib));
+	assert_int_equal(library_text(lib, key, &text, NULL), 0);
+	assert_int_equal(utf8_valid(buf_str(&text)), text.n);
+	assert_true(str_starts(buf_str(&text), STR("Apples and pears")));
+	library_close(lib);
+	state_close(state);
+	buf_release(&told);
+	buf_release(&text);
+}
+
+static void assert_not_loaded(struct library *lib, uint32_t key)
+{
+	struct err err = {0};
+
+	assert_null(library_load(lib, key, &err));
+	assert_true(err.code);
+	err_release(&err);
+}
+
+static void a_link_in_the_place_of_an_article_leads_nowhere(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_library();
+	assert_int_equal(mkdir("outside", 0700), 0);
+	put("outside/secret.txt", "The secret that lies outside.\n");
+	put("outside/d.txt", "The secret that lies outside.\n");
+	assert_int_equal(symlink("lib", "by-link"), 0);
+	struct library *lib = open_paths((const char *const[]){"by-link"}, 1, state, &told);
+	uint32_t file = find(lib, "b.md"), below = find(lib, "sub/d.txt"),
+		 other = find(lib, "c.md");
+
+	/* After they were seen. */
+	unlink("lib/b.md");
+	assert_int_equal(symlink("../outside/secret.txt", "lib/b.md"), 0);
+	assert_int_equal(rename("lib/sub", "lib/was"), 0);
+	assert_int_equal(symlink("../outside", "lib/sub"), 0);
+	assert_not_loaded(lib, file);
+	assert_not_loaded(lib, below);
+	/* What the user named may be one. */
+	struct doc *doc = library_load(lib, other, NULL);
+
+	assert_non_null(doc);
+	doc_free(doc);
+	library_rescan(lib);
+	assert_int_equal(library_count(lib), 2);
+	library_close(lib);
+	state_close(state);
+	buf_release(&told);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -553,6 +643,10 @@ int main(void)
 		TEST(values_of_fields_are_counted_and_the_commonest_stand_first),
 		TEST(the_state_of_articles_is_shown_and_counted),
 		TEST(a_rescan_sees_what_changed_and_the_state_follows),
+		TEST(a_link_in_the_place_of_an_article_leads_nowhere),
+		cmocka_unit_test_setup_teardown(
+			a_text_that_was_damaged_in_the_index_is_read_from_its_file, set_up_indexed,
+			folder_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("library", tests, NULL, NULL);

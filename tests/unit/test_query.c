@@ -331,6 +331,9 @@ static void check_hits(const char *text, enum query_field field, struct str s, c
 	struct buf got = {0};
 
 	query_hits(q, field, s, &scratch, &hits);
+	if (field == QUERY_TEXT)
+		assert_true(query_first(q, s, &scratch) ==
+			    (hits.v.n ? hits.v.p[0].begin : (size_t)-1));
 	for (size_t i = 0; i < hits.v.n; i++) {
 		assert_true(hits.v.p[i].begin < hits.v.p[i].end);
 		assert_true(!i || hits.v.p[i - 1].end <= hits.v.p[i].begin);

@@ -16,6 +16,30 @@
 
 static const struct query_options options = {.fold = FOLD_ALL};
 
+/* The hits of a part of the text are those of the whole that lie there. */
+static void check_hits_in(const struct query *q, struct str text, size_t begin, size_t end,
+			  const struct query_ranges *all)
+{
+	struct query_scratch scratch = {0};
+	struct query_ranges in = {0};
+	size_t k = 0;
+
+	query_hits_in(q, text, begin, end, &scratch, &in);
+	for (size_t i = 0; i < all->v.n; i++) {
+		const struct query_range *hit = &all->v.p[i];
+
+		if (hit->begin >= end || hit->end <= begin)
+			continue;
+		assert_true(k < in.v.n && in.v.p[k].begin == hit->begin);
+		/* What overlaps behind the part is not looked for. */
+		assert_true(in.v.p[k].end == hit->end || hit->end > end);
+		k++;
+	}
+	assert_int_equal(k, in.v.n);
+	vec_release(&in.v);
+	query_scratch_release(&scratch);
+}
+
 /* The snippet with its hits in brackets. */
 static void show(struct buf *out, struct str text, const char *query, int columns)
 {
@@ -27,7 +51,9 @@ static void show(struct buf *out, struct str text, const char *query, int column
 
 	assert_non_null(q);
 	query_hits(q, QUERY_TEXT, text, &scratch, &hits);
-	snippet_make(&s, text, hits.v.n ? hits.v.p[0].begin : 0, hits.v.p, hits.v.n, columns);
+	snippet_cut(&s, text, hits.v.n ? hits.v.p[0].begin : 0, columns);
+	check_hits_in(q, text, s.begin, s.end, &hits);
+	snippet_fill(&s, text, hits.v.p, hits.v.n);
 	buf_clear(out);
 	buf_adds(out, s.more_before ? "<" : "");
 	for (size_t i = 0; i < s.hits.v.n; i++) {
@@ -102,7 +128,8 @@ static void a_snippet_keeps_to_its_columns_and_to_clusters(void **state)
 		size_t at = seg_floor(text.p, text.n, (seed >> 12) % text.n);
 		struct query_range hit = {at, seg_next(text.p, text.n, at)};
 
-		snippet_make(&s, buf_str(&text), at, &hit, 1, columns);
+		snippet_cut(&s, buf_str(&text), at, columns);
+		snippet_fill(&s, buf_str(&text), &hit, 1);
 		assert_true(draw_columns(buf_str(&s.text)) <= columns);
 		assert_true(seg_is_edge(text.p, text.n, s.begin));
 		assert_true(seg_is_edge(text.p, text.n, s.end));

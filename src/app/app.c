@@ -448,11 +448,14 @@ void app_do(struct app *app, const struct command_call *call)
 void app_do_line(struct app *app, struct str line)
 {
 	struct command_call call;
+	struct err err = {0};
 
-	if (!command_parse(line, &call))
-		desk_say(app->desk, _("There is no command \"%.*s\"."), STR_ARG(str_trim(line)));
-	else if (call.id != COMMAND_COUNT)
+	if (!command_parse(line, &call)) {
+		command_unknown(line, &err);
+		desk_fail(app->desk, &err);
+	} else if (call.id != COMMAND_COUNT) {
 		app_do(app, &call);
+	}
 }
 
 /* ---- the turn */

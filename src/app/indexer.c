@@ -103,6 +103,9 @@ static void take_line(struct indexer *x)
 	x->progress.total = strtoull(rest, &rest, 10);
 	x->progress.bytes = strtoull(rest, &rest, 10);
 	x->progress.total_bytes = strtoull(rest, &rest, 10);
+	x->progress.waiting = strtoull(rest, &rest, 10);
+	if (x->progress.waiting)
+		x->begun = clock_monotonic_ms();
 }
 
 static void describe(const struct indexer *x, struct buf *text)
@@ -111,7 +114,9 @@ static void describe(const struct indexer *x, struct buf *text)
 	struct pace pace = pace_of(now, clock_monotonic_ms() - x->begun);
 
 	buf_clear(text);
-	if (now->done < now->total)
+	if (now->waiting)
+		buf_adds(text, _("another process is indexing"));
+	else if (now->done < now->total)
 		buf_addf(text, _("indexing %zu of %zu, %.1f MB/s, %ld:%02ld left"), now->done,
 			 now->total, pace.megabytes, pace.minutes, pace.seconds);
 }
@@ -148,7 +153,8 @@ void indexer_wait(struct indexer *x, struct buf *text)
 		int left = (int)(until - clock_monotonic_ms());
 		struct pollfd p = {.fd = x->fd, .events = POLLIN};
 
-		if (x->fd < 0 || left <= 0 || all > FEW || poll(&p, 1, left) <= 0)
+		if (x->fd < 0 || left <= 0 || all > FEW || x->progress.waiting ||
+		    poll(&p, 1, left) <= 0)
 			break;
 		indexer_read(x, text);
 	}

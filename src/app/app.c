@@ -516,7 +516,7 @@ static void hear_indexer(struct app *app)
 	struct desk *desk = app->desk;
 
 	if (!indexer_read(&app->indexer, &desk->progress))
-		watch_folders(&app->watch, desk->library);
+		watch_folders(&app->watch, desk->library, true);
 	if (library_update(desk->library)) {
 		desk_articles_changed(desk);
 		view_reader_follow(app->reader);
@@ -534,11 +534,13 @@ static void begin(struct app *app)
 	if (unknown && app->indexer.fd >= 0) {
 		indexer_wait(&app->indexer, &app->desk->progress);
 		library_update(library);
-		watch_folders(&app->watch, library);
+		watch_folders(&app->watch, library, true);
 	}
 	end_of_turn(app);
-	if (!unknown)
+	if (!unknown) {
+		watch_folders(&app->watch, library, false);
 		app_read_files(app);
+	}
 }
 
 /* What is done while nothing is typed. */

@@ -486,7 +486,7 @@ static void every_document_is_found(void)
 
 			vec_clear(&found.words);
 			assert_int_equal(
-				postings_find(&db, (struct gram_range){gram, gram}, &found),
+				postings_find(&db, &(struct gram_range){gram, gram}, 1, &found),
 				SQLITE_OK);
 			assert_true(docset_has(&found, doc));
 		}

@@ -79,12 +79,13 @@ static void tell_kept(struct build *b, bool tells)
 	vec_release(&b->troubles);
 }
 
+/* Nothing once something has failed: SQLite may have ended the transaction on its own then. */
 static void run(struct build *b, sqlite3_stmt *q)
 {
-	int rc = db_run(&b->ix->db, q);
-
 	if (b->rc == SQLITE_OK)
-		b->rc = rc;
+		b->rc = db_run(&b->ix->db, q);
+	else
+		db_done(q, b->rc);
 }
 
 /* rc: what the last step gave, SQLITE_DONE when all is well. */

@@ -49,7 +49,7 @@ struct library {
 	/* The text that was fetched last: who found a hit in it asks for it again to show it. */
 	struct buf text;
 	uint32_t text_doc; /* its document, or 0 */
-	bool fetched; /* some of them may not be empty */
+	bool fetched;      /* some of them may not be empty */
 	struct known *known;
 	size_t n_known, n_slots;
 	struct doc *only; /* of the single file that was named, until it is asked for */

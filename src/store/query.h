@@ -116,9 +116,9 @@ struct query_match {
  * A zeroed one is valid.
  */
 struct query_scratch {
-	struct buf title, author, text, tag; /* folded */
-	struct fold fold;                    /* of where hits are looked for */
-	VEC(struct find) finds;              /* of the terms that are looked for in texts */
+	struct buf title, author, tag; /* folded */
+	struct fold fold;              /* of where hits are looked for */
+	VEC(struct find) finds;        /* of the terms that are looked for in texts */
 };
 void query_scratch_release(struct query_scratch *scratch);
 

@@ -40,23 +40,24 @@ static bool has(struct str key, const struct query_term *term)
 	return str_find(key, term->key, 0) != none;
 }
 
-static bool find_term(const struct query *q, const struct query_term *term, struct str text,
-		      struct query_scratch *scratch, struct query_range *out)
+static struct find *find_of(const struct query *q, const struct query_term *term,
+			    struct query_scratch *scratch)
 {
 	size_t i = (size_t)(term - q->terms.p);
 
 	while (scratch->finds.n <= i)
 		vec_push(&scratch->finds, (struct find){0});
 	find_prepare(&scratch->finds.p[i], term->key, q->fold);
-	return find_first(&scratch->finds.p[i], text, &out->begin, &out->end);
+	return &scratch->finds.p[i];
 }
 
 static bool text_has(struct matching *m, const struct query_term *term)
 {
-	struct query_range hit;
+	struct str text = m->subject->text;
+	size_t begin, end;
 
-	return (term->plain && str_find(m->subject->text, term->value, 0) != none) ||
-	       find_term(m->query, term, m->subject->text, m->scratch, &hit);
+	return (term->plain && str_find(text, term->value, 0) != none) ||
+	       find_next(find_of(m->query, term, m->scratch), text, 0, &begin, &end);
 }
 
 static bool reads(const struct matching *m, const struct query_term *term)
@@ -216,7 +217,6 @@ void query_scratch_release(struct query_scratch *scratch)
 {
 	buf_release(&scratch->title);
 	buf_release(&scratch->author);
-	buf_release(&scratch->text);
 	fold_release(&scratch->fold);
 	buf_release(&scratch->tag);
 	for (size_t i = 0; i < scratch->finds.n; i++)
@@ -228,16 +228,14 @@ size_t query_count(const struct query *q, struct str text, struct query_scratch 
 {
 	size_t n = 0;
 
-	buf_clear(&scratch->text);
-	fold_key(&scratch->text, text, q->fold);
-	struct str all = buf_str(&scratch->text);
-
 	for (size_t i = 0; i < q->terms.n; i++) {
 		const struct query_term *term = &q->terms.p[i];
 
 		if (term->negated || !of_text(term))
 			continue;
-		for (size_t at = 0; (at = str_find(all, term->key, at)) != none; at += term->key.n)
+		struct find *find = find_of(q, term, scratch);
+
+		for (size_t begin, end = 0; find_next(find, text, end, &begin, &end);)
 			n++;
 	}
 	return n;
@@ -245,15 +243,14 @@ size_t query_count(const struct query *q, struct str text, struct query_scratch 
 
 size_t query_first(const struct query *q, struct str text, struct query_scratch *scratch)
 {
-	struct query_range hit;
-	size_t first = none;
+	size_t first = none, begin, end;
 
 	for (size_t i = 0; i < q->terms.n; i++) {
 		const struct query_term *term = &q->terms.p[i];
 
-		if (!term->negated && of_text(term) && find_term(q, term, text, scratch, &hit) &&
-		    hit.begin < first)
-			first = hit.begin;
+		if (!term->negated && of_text(term) &&
+		    find_next(find_of(q, term, scratch), text, 0, &begin, &end) && begin < first)
+			first = begin;
 	}
 	return first;
 }

@@ -140,24 +140,25 @@ static bool differs(const struct find *f, struct str text, size_t at)
  * hit begins with the code point at `at`. None there: *begin is the first place behind it where one
  * may begin.
  */
-static bool find_around(struct find *f, struct str text, size_t at, size_t *begin, size_t *end)
+static bool find_around(struct find *f, struct str text, size_t from, size_t at, size_t *begin,
+			size_t *end)
 {
 	struct str sought = buf_str(&f->key);
 	size_t size;
 
 	utf8_at(text.p, at, &size);
-	size_t from = fold_part(&f->fold, text, at, at + size, sought.n + AROUND, f->flags);
+	size_t base = fold_part(&f->fold, text, at, at + size, sought.n + AROUND, f->flags);
 	struct str key = buf_str(&f->fold.key);
-	size_t k = str_find(key, sought, 0);
+	size_t k = str_find(key, sought, from > base ? fold_key_at(&f->fold, from - base) : 0);
 
 	if (k != none) {
-		*begin = from + fold_text_at(&f->fold, k);
-		*end = from + fold_text_end(&f->fold, k + sought.n);
+		*begin = base + fold_text_at(&f->fold, k);
+		*end = base + fold_text_end(&f->fold, k + sought.n);
 		return true;
 	}
 	*begin = text.n;
-	if (from + f->fold.text_size < text.n)
-		*begin = utf8_floor(text, from + fold_text_at(&f->fold, key.n - sought.n + 1));
+	if (base + f->fold.text_size < text.n)
+		*begin = utf8_floor(text, base + fold_text_at(&f->fold, key.n - sought.n + 1));
 	return false;
 }
 
@@ -179,9 +180,9 @@ void find_prepare(struct find *f, struct str key, int flags)
 	memset(f->known, 0, sizeof f->known);
 }
 
-bool find_first(struct find *f, struct str text, size_t *begin, size_t *end)
+bool find_next(struct find *f, struct str text, size_t from, size_t *begin, size_t *end)
 {
-	size_t at = 0, size, next[FIND_FORMS];
+	size_t at = from, size, next[FIND_FORMS];
 
 	for (size_t i = 0; i < f->n_forms; i++)
 		next[i] = none;
@@ -192,7 +193,7 @@ bool find_first(struct find *f, struct str text, size_t *begin, size_t *end)
 		utf8_at(text.p, at, &size);
 		if (differs(f, text, at)) {
 			at += size;
-		} else if (find_around(f, text, at, &at, end)) {
+		} else if (find_around(f, text, from, at, &at, end)) {
 			*begin = at;
 			return true;
 		}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * The first place of a text whose fold (text/fold.h) is a key, found without folding the text:
+ * The places of a text whose fold (text/fold.h) is a key, found without folding the text:
  * its code points are looked at one by one, and what stands around those that a hit may begin
  * with is folded. What is found is what would be in the fold of the whole text. For one key that
  * is looked for in many texts.
@@ -37,8 +37,11 @@ struct find {
 
 /* The key, folded and not empty, that is looked for from now on. Nothing to do when it is so. */
 void find_prepare(struct find *f, struct str key, int flags);
-/* Linear in the text up to the hit. [*begin, *end) are bytes of the text; untouched for none. */
-bool find_first(struct find *f, struct str text, size_t *begin, size_t *end);
+/*
+ * The first hit from `from` on, which is 0 or the end of a hit. Linear in the text from there up to
+ * the hit. [*begin, *end) are bytes of the text; false for none.
+ */
+bool find_next(struct find *f, struct str text, size_t from, size_t *begin, size_t *end);
 void find_release(struct find *f);
 
 #endif

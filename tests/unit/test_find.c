@@ -68,15 +68,17 @@ static void check(struct find *f, struct str text, struct str key, int flags)
 	size_t begin = 0, end = 0;
 
 	fold_text(&whole, text, flags);
-	size_t at = str_find(buf_str(&whole.key), key, 0);
-
 	find_prepare(f, key, flags);
-	bool found = find_first(f, text, &begin, &end);
+	for (size_t at = 0; at != (size_t)-1;) {
+		at = str_find(buf_str(&whole.key), key, fold_key_at(&whole, end));
+		bool found = find_next(f, text, end, &begin, &end);
 
-	if (found != (at != (size_t)-1) || (found && (begin != fold_text_at(&whole, at) ||
-						      end != fold_text_end(&whole, at + key.n))))
-		fail_msg("flags %d: '%.*s' in '%.*s' at %zu to %zu", flags, STR_ARG(key),
-			 STR_ARG(text), begin, end);
+		if (found != (at != (size_t)-1) ||
+		    (found && (begin != fold_text_at(&whole, at) ||
+			       end != fold_text_end(&whole, at + key.n))))
+			fail_msg("flags %d: '%.*s' in '%.*s' at %zu to %zu", flags, STR_ARG(key),
+				 STR_ARG(text), begin, end);
+	}
 	fold_release(&whole);
 }
 

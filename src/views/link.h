@@ -10,7 +10,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* Only http, https and mailto, to some host, without controls, blanks, %00 or a leading '-'. */
+/*
+ * Only http, https and mailto, to some host, without controls, blanks, %00 or a leading '-'; of
+ * mailto only what one would write into a mail.
+ */
 int link_check(struct str target, struct err *err);
 /* Where it really leads, behind user names and before the path; of a mailto the address. */
 struct str link_host(struct str target);

@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "store/state_private.h"
+#include "text/utf8.h"
 #include "trust.h"
 
 enum { STALL_MS = 250, SLACK_MS = 1000 }; /* slack: what other work on the machine adds */
@@ -194,8 +195,9 @@ static void make_good(const char *path)
 		free((char *)(size_t)words[5 + i]);
 }
 
-static const char *const damages[] = {"page of zeros", "bent bytes", "cut off",         "no header",
-				      "other text",    "empty",      "cut to one page", "tail"};
+static const char *const damages[] = {"page of zeros",   "bent bytes", "cut off",
+				      "no header",       "other text", "empty",
+				      "cut to one page", "bent bits",  "tail"};
 
 static void damage(struct buf *b, size_t kind, uint64_t *seed)
 {
@@ -224,6 +226,10 @@ static void damage(struct buf *b, size_t kind, uint64_t *seed)
 		break;
 	case 6:
 		buf_truncate(b, 4096);
+		break;
+	case 7:
+		for (int i = 0; i < 20; i++)
+			b->p[trust_random(seed, b->n)] ^= (char)(1 << trust_random(seed, 8));
 		break;
 	default:
 		memset(b->p + at, 0xFF, b->n - at);
@@ -278,6 +284,59 @@ static void damaged(void)
 		     started, back);
 	buf_release(&good);
 	buf_release(&backup);
+}
+
+/* An index that is damaged is made anew, or says something else, but neither crashes nor hangs. */
+static void damaged_indexes(void)
+{
+	enum { HAN_ARTICLES = 100 };
+	static const char *const commands[] = {"list", "timeline", "search"};
+	size_t n = trust_count(18, 600), kinds = sizeof damages / sizeof *damages, wrong = 0;
+	const char *path = trust_path("damaged.index"), *state = trust_path("index.state");
+	const char *han = trust_path("han");
+	const char *words[12] = {"timeout", "20", trust_karpread(), "--state", state,
+				 "--index", path, "--library",      han};
+	struct buf good = {0}, text = {0};
+	uint64_t seed = 13;
+
+	for (unsigned i = 0; i < HAN_ARTICLES; i++) {
+		buf_clear(&text);
+		buf_addf(&text, "自動駕駛之%u\n\n二〇二二年七月，自動駕駛系統在雨天識別困難。", i);
+		for (unsigned k = 0; k < 500; k++) {
+			char utf8[4];
+
+			buf_add(&text, utf8, utf8_put(utf8, 0x4E00 + (i * 37 + k * 101) % 5000));
+		}
+		trust_write(trust_path("han/%u.txt", i), buf_str(&text));
+	}
+	buf_release(&text);
+	trust_run(&r, (const char *[]){"--state", state, "--index", path, "--library", han, "index",
+				       NULL});
+	fs_read(path, 1 << 26, &good, NULL, NULL);
+	trust_ok(good.n > 0, "there is an index");
+	for (size_t i = 0; i < n; i++) {
+		struct buf bad = {0};
+
+		buf_addstr(&bad, buf_str(&good));
+		damage(&bad, i % kinds, &seed);
+		trust_run_program(&r, (const char *[]){"rm", "-f", trust_path("damaged.index-wal"),
+						       trust_path("damaged.index-shm"), NULL});
+		trust_write(path, buf_str(&bad));
+		for (size_t c = 0; c < 3; c++) {
+			words[9] = commands[c];
+			words[10] = c == 2 ? "自動" : NULL;
+			trust_run_program(&r, words);
+			if (r.status > 1)
+				trust_comment("%s (%zu), %s: status %d: %s", damages[i % kinds], i,
+					      commands[c], r.status, buf_cstr(&r.err));
+			wrong += r.status > 1;
+		}
+		buf_release(&bad);
+	}
+	trust_ok(wrong == 0, "%zu damaged indexes: %zu runs crash or hang", n, wrong);
+	trust_figure("R11", "%zu damaged indexes, each read three times: %zu crash or hang", n,
+		     wrong);
+	buf_release(&good);
 }
 
 /* What is no database, or another's, stays as it is, and the program starts. */
@@ -346,6 +405,7 @@ int main(void)
 	two_at_once(shared);
 	one_stopped(shared);
 	damaged();
+	damaged_indexes();
 	strangers();
 	trust_run_release(&r);
 	return trust_end();

@@ -190,6 +190,65 @@ static void a_rescue_whose_file_cannot_be_put_in_place_is_made_again(void **unus
 	state_close(s);
 }
 
+/* Rescues state.db into a new file of so many pages at most; the result, and how many rows. */
+static int rescue_into(int pages, size_t *rows)
+{
+	struct rescue count = {0};
+	struct db to, from;
+	char limit[48];
+
+	unlink(in_folder("new.db"));
+	assert_int_equal(db_create(in_folder("new.db"), NULL), 0);
+	assert_int_equal(db_open(&to, in_folder("new.db"), 0, 0, NULL), 0);
+	assert_int_equal(db_migrate(&to, state_migrations, state_version), SQLITE_OK);
+	snprintf(limit, sizeof limit, "PRAGMA max_page_count = %d", pages);
+	assert_int_equal(db_exec(&to, limit), SQLITE_OK);
+	assert_int_equal(db_open(&from, in_folder("state.db"), DB_READ_ONLY, 0, NULL), 0);
+	assert_int_equal(db_begin(&to), SQLITE_OK);
+	int rc = db_end(&to, rescue_merge(&to, &from, &count));
+
+	*rows = count.articles;
+	vec_release(&count.ids.v);
+	db_close(&to);
+	db_close(&from);
+	return rc;
+}
+
+static void a_rescue_without_room_is_told_wherever_it_ends(void **unused)
+{
+	(void)unused;
+	enum { ARTICLES = 200, PAGE = 4096 };
+	struct buf good = {0}, bad = {0};
+	struct state *s = open_state();
+	size_t rows = ARTICLES, most = 0;
+
+	for (unsigned i = 0; i < ARTICLES; i++)
+		article(s, i);
+	state_close(s);
+	assert_int_equal(fs_read(in_folder("state.db"), 1 << 24, &good, NULL, NULL), 0);
+	/* A page amid the articles, so that they are read from both ends. */
+	for (size_t at = PAGE; at < good.n && (rows == ARTICLES || rows < ARTICLES / 2);
+	     at += PAGE) {
+		buf_clear(&bad);
+		buf_addstr(&bad, buf_str(&good));
+		memset(bad.p + at, 0, PAGE);
+		fs_write(in_folder("state.db"), buf_str(&bad), FS_REPLACE, NULL);
+		assert_int_equal(rescue_into(1000, &rows), SQLITE_OK);
+	}
+	assert_in_range(rows, ARTICLES / 2, ARTICLES - 1);
+	for (int pages = 1; pages < 1000 && most < rows; pages++) {
+		size_t taken;
+		int rc = rescue_into(pages, &taken);
+
+		assert_true(taken >= most);
+		assert_int_equal(rc, taken < rows ? SQLITE_FULL : SQLITE_OK);
+		most = taken;
+	}
+	assert_int_equal(most, rows);
+	buf_release(&good);
+	buf_release(&bad);
+}
+
 static void a_damaged_file_that_cannot_be_set_aside_stays(void **unused)
 {
 	(void)unused;
@@ -278,6 +337,7 @@ int main(void)
 		STATE_TEST(a_file_that_may_only_be_read_is_read),
 		STATE_TEST(a_backup_that_cannot_be_made_harms_nothing),
 		STATE_TEST(a_rescue_whose_file_cannot_be_put_in_place_is_made_again),
+		STATE_TEST(a_rescue_without_room_is_told_wherever_it_ends),
 		STATE_TEST(a_damaged_file_that_cannot_be_set_aside_stays),
 		STATE_TEST(an_index_that_cannot_be_locked_is_done_without),
 		STATE_TEST(an_article_that_there_is_not_is_told),

@@ -419,8 +419,10 @@ static void take(struct build *b, const struct index_job *job, const struct inde
 {
 	struct index_article known;
 	bool was = index_article_named(b->ix, job->root->id, str_of(job->name), &known);
+	bool vanished = read->err.code == ERR_NOT_FOUND && !job->root->is_file;
 
-	if (read->err.code)
+	/* What lay in a folder and is gone by now is no more missed than what went before. */
+	if (read->err.code && !vanished)
 		tell(b, &read->err);
 	if (was && known.doc)
 		drop_text(b, known.doc);
@@ -505,7 +507,7 @@ static void end_batch(struct build *b, bool last)
 {
 	if (!b->begun)
 		return;
-	if (b->rc == SQLITE_OK && index_is_kept(b->ix))
+	if (b->rc == SQLITE_OK && b->changed && index_is_kept(b->ix))
 		b->rc = put_gathered(b, !last || b->stopped);
 	/* While much is new the order is made anew only when there is a quarter more of it. */
 	if (b->dirty && (last || b->progress.done > b->ordered + b->ordered / 4))

@@ -17,7 +17,7 @@
 
 enum {
 	HEAD = 4096,                 /* bytes of a file that tell whether it is text */
-	AHEAD = 256,                 /* files at most that wait for being taken: what is read while
+	AHEAD = 128,                 /* files at most that wait for being taken: what is read while
 				      * a batch is written */
 	THREADS = GUARD_READERS - 1, /* more would wait for the one that writes */
 	FEW = 8,                     /* files that are not worth a thread */

@@ -203,7 +203,7 @@ exits 'index' 0
 is 'the index is a cache' $?
 run index --progress
 exits 'index --progress' 0
-says 'nothing is read twice' '^0 0 0 0$'
+says 'nothing is read twice' '^0 0 0 0 0$'
 run index --rebuild --progress
 says 'but when it is made anew' '^5 5 '
 mkdir "$tmp/many"

@@ -42,10 +42,9 @@ static bool comes(struct harness *h, const char *text)
 static void test_index_held(const struct harness_options *options)
 {
 	static const char waits[] = "another process is indexing";
-	const char *library = trust_path("held");
-	const char *argv[] = {trust_karpread(), "--state", trust_path("held-state.db"),
-			      "--index",        trust_path("held.db"),
-			      "--library",      library, NULL};
+	const char *index = trust_path("held.db"), *state = trust_path("held-state.db");
+	const char *argv[] = {trust_karpread(),   "--state", state, "--index", index,
+			      trust_path("held"), NULL};
 	int lock = open(trust_path("held.db-lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	trust_articles("held", ARTICLES);

@@ -821,6 +821,41 @@ static void patterns_without_end_are_told_and_do_not_count(void **unused)
 	buf_release(&told);
 }
 
+static bool remove_all(void *ctx, const struct library_progress *progress)
+{
+	(void)ctx;
+	for (int i = 0; i < 4 && progress->done == 1; i++) {
+		char name[] = "lib/0.md";
+
+		name[4] = (char)('0' + i);
+		assert_int_equal(unlink(name), 0);
+	}
+	return false;
+}
+
+static void a_file_that_vanishes_while_others_are_read_is_not_missed(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("index.db");
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	for (unsigned i = 0; i < 4; i++) {
+		char name[] = "lib/0.md";
+
+		name[4] = (char)('0' + i);
+		make_article(name, i);
+	}
+	options.progress = remove_all;
+	/* Any trouble that is told fails the test. */
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	assert_int_equal(count_in("index.db"), 1);
+	options.progress = NULL;
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	assert_int_equal(count_in("index.db"), 0);
+	state_close(state);
+}
+
 static void what_is_to_be_ignored_is_left_out(void **unused)
 {
 	(void)unused;
@@ -880,6 +915,7 @@ int main(void)
 		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),
 		TEST(a_look_at_folders_that_did_not_change_loses_no_row),
+		TEST(a_file_that_vanishes_while_others_are_read_is_not_missed),
 		TEST(what_is_to_be_ignored_is_left_out),
 		TEST(patterns_without_end_are_told_and_do_not_count),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),

@@ -214,39 +214,80 @@ static int rescue_into(int pages, size_t *rows)
 	return rc;
 }
 
-static void a_rescue_without_room_is_told_wherever_it_ends(void **unused)
-{
-	(void)unused;
-	enum { ARTICLES = 200, PAGE = 4096 };
-	struct buf good = {0}, bad = {0};
-	struct state *s = open_state();
-	size_t rows = ARTICLES, most = 0;
+enum { PAGE = 4096 };
 
-	for (unsigned i = 0; i < ARTICLES; i++)
-		article(s, i);
-	state_close(s);
-	assert_int_equal(fs_read(in_folder("state.db"), 1 << 24, &good, NULL, NULL), 0);
-	/* A page amid the articles, so that they are read from both ends. */
-	for (size_t at = PAGE; at < good.n && (rows == ARTICLES || rows < ARTICLES / 2);
-	     at += PAGE) {
-		buf_clear(&bad);
-		buf_addstr(&bad, buf_str(&good));
-		memset(bad.p + at, 0, PAGE);
-		fs_write(in_folder("state.db"), buf_str(&bad), FS_REPLACE, NULL);
-		assert_int_equal(rescue_into(1000, &rows), SQLITE_OK);
-	}
-	assert_in_range(rows, ARTICLES / 2, ARTICLES - 1);
-	for (int pages = 1; pages < 1000 && most < rows; pages++) {
+static uint32_t big_endian(const char *p, size_t n)
+{
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < n; i++)
+		value = value << 8 | (unsigned char)p[i];
+	return value;
+}
+
+/* The pages of a table that has one level above its leaves, in order; how many there are. */
+static size_t leaves_of(struct str file, uint32_t root, uint32_t leaves[64])
+{
+	const char *page = file.p + (root - 1) * PAGE;
+	size_t n = big_endian(page + 3, 2);
+
+	assert_int_equal(page[0], 5);
+	assert_in_range(n, 3, 63);
+	for (size_t i = 0; i < n; i++)
+		leaves[i] = big_endian(page + big_endian(page + 12 + 2 * i, 2), 4);
+	leaves[n] = big_endian(page + 8, 4);
+	return n + 1;
+}
+
+/* What is damaged decides which way the rows are read: in order, backwards, one by one. */
+static void assert_lack_of_room_is_told(struct str good, const uint32_t *pages, size_t n)
+{
+	struct buf bad = {0};
+	size_t rows, most = 0;
+
+	buf_addstr(&bad, good);
+	for (size_t i = 0; i < n; i++)
+		memset(bad.p + (pages[i] - 1) * PAGE, 0, PAGE);
+	fs_write(in_folder("state.db"), buf_str(&bad), FS_REPLACE, NULL);
+	buf_release(&bad);
+	assert_int_equal(rescue_into(1000, &rows), SQLITE_OK);
+	assert_true(rows > 0);
+	for (int limit = 1; limit < 1000 && most < rows; limit++) {
 		size_t taken;
-		int rc = rescue_into(pages, &taken);
+		int rc = rescue_into(limit, &taken);
 
 		assert_true(taken >= most);
 		assert_int_equal(rc, taken < rows ? SQLITE_FULL : SQLITE_OK);
 		most = taken;
 	}
 	assert_int_equal(most, rows);
+}
+
+static void a_rescue_without_room_is_told_wherever_it_ends(void **unused)
+{
+	(void)unused;
+	enum { ARTICLES = 200 };
+	struct buf good = {0};
+	struct state *s = open_state();
+	uint32_t leaves[64];
+	struct db db;
+	int64_t root = 0;
+
+	for (unsigned i = 0; i < ARTICLES; i++)
+		article(s, i);
+	state_close(s);
+	assert_int_equal(db_open(&db, in_folder("state.db"), 0, 0, NULL), 0);
+	assert_int_equal(
+		db_int(&db, "SELECT rootpage FROM sqlite_schema WHERE name = 'article'", &root),
+		SQLITE_OK);
+	db_close(&db);
+	assert_int_equal(fs_read(in_folder("state.db"), 1 << 24, &good, NULL, NULL), 0);
+	size_t n = leaves_of(buf_str(&good), (uint32_t)root, leaves);
+	const uint32_t ends[] = {leaves[0], leaves[n - 1]};
+
+	assert_lack_of_room_is_told(buf_str(&good), &leaves[n / 2], 1);
+	assert_lack_of_room_is_told(buf_str(&good), ends, 2);
 	buf_release(&good);
-	buf_release(&bad);
 }
 
 static void a_damaged_file_that_cannot_be_set_aside_stays(void **unused)

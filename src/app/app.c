@@ -448,11 +448,14 @@ void app_do(struct app *app, const struct command_call *call)
 void app_do_line(struct app *app, struct str line)
 {
 	struct command_call call;
+	struct err err = {0};
 
-	if (!command_parse(line, &call))
-		desk_say(app->desk, _("There is no command \"%.*s\"."), STR_ARG(str_trim(line)));
-	else if (call.id != COMMAND_COUNT)
+	if (!command_parse(line, &call)) {
+		command_unknown(line, &err);
+		desk_fail(app->desk, &err);
+	} else if (call.id != COMMAND_COUNT) {
 		app_do(app, &call);
+	}
 }
 
 /* ---- the turn */
@@ -461,6 +464,7 @@ static void end_of_turn(struct app *app)
 {
 	struct desk *desk = app->desk;
 
+	app_search(app);
 	if (state_changed(desk->state)) {
 		library_refresh(desk->library, NULL, 0);
 		desk_articles_changed(desk);
@@ -512,7 +516,7 @@ static void hear_indexer(struct app *app)
 	struct desk *desk = app->desk;
 
 	if (!indexer_read(&app->indexer, &desk->progress))
-		watch_folders(&app->watch, desk->library);
+		watch_folders(&app->watch, desk->library, true);
 	if (library_update(desk->library)) {
 		desk_articles_changed(desk);
 		view_reader_follow(app->reader);
@@ -530,24 +534,41 @@ static void begin(struct app *app)
 	if (unknown && app->indexer.fd >= 0) {
 		indexer_wait(&app->indexer, &app->desk->progress);
 		library_update(library);
-		watch_folders(&app->watch, library);
+		watch_folders(&app->watch, library, true);
 	}
 	end_of_turn(app);
-	if (!unknown)
+	if (!unknown) {
+		watch_folders(&app->watch, library, false);
 		app_read_files(app);
+	}
+}
+
+/* What is done while nothing is typed. */
+static void idle(struct app *app)
+{
+	keep(app);
+	if (app->indexer.fd < 0 && watch_is_due(&app->watch))
+		app_read_files(app);
+	if (app->left == app->list)
+		view_list_read_on(app->list);
+	else if (patience(app) == 0)
+		app->desk->dirty |= DESK_LISTS;
 }
 
 static void loop(struct app *app)
 {
 	struct desk *desk = app->desk;
+	bool owed = false; /* a turn was not ended, since more seemed to be typed */
 	struct key key;
 	size_t ready;
 
 	begin(app);
 	while (!app->quit) {
 		const int fds[] = {app->indexer.fd, app->watch.fd};
+		int wait = owed ? 0 : patience(app);
+		enum term_event event = term_wait(desk->term, wait, fds, 2, &key, &ready);
 
-		switch (term_wait(desk->term, patience(app), fds, 2, &key, &ready)) {
+		switch (event) {
 		case TERM_GONE:
 			app->quit = true;
 			continue;
@@ -555,13 +576,8 @@ static void loop(struct app *app)
 			app_typed(app, key);
 			break;
 		case TERM_TIMEOUT:
-			keep(app);
-			if (app->indexer.fd < 0 && watch_is_due(&app->watch))
-				app_read_files(app);
-			if (app->left == app->list)
-				view_list_read_on(app->list);
-			else if (patience(app) == 0)
-				desk->dirty |= DESK_LISTS;
+			if (!owed)
+				idle(app);
 			break;
 		case TERM_READY:
 			if (ready == 0)
@@ -572,7 +588,8 @@ static void loop(struct app *app)
 		}
 		if (clock_monotonic_ms() - app->saved_at > SAVE_AFTER_MS)
 			keep(app);
-		if (!term_pending(desk->term) && !app->quit)
+		owed = event != TERM_TIMEOUT && term_pending(desk->term);
+		if (!owed && !app->quit)
 			end_of_turn(app);
 	}
 }

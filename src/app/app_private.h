@@ -26,6 +26,7 @@ struct app {
 	struct indexer indexer;
 	struct watch watch;
 	struct view *searched; /* the view the search prompt belongs to */
+	bool search_changed;   /* its text, since that view looked for it last */
 	struct keymap_pending pending;
 	int64_t saved_at; /* monotonic ms */
 	/* The geometry of this turn; a pane of 0 rows is not shown. */
@@ -46,6 +47,8 @@ void app_paint(struct app *app);
 
 /* A key goes to the question, the prompt or the commands. */
 void app_typed(struct app *app, struct key key);
+/* Looks for what stands in the search prompt, if that was changed. */
+void app_search(struct app *app);
 
 /* ---- app.c */
 

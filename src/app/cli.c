@@ -101,6 +101,16 @@ void cli_put(struct str text)
 	buf_release(&out);
 }
 
+enum lines_form cli_form(const struct cli *cli)
+{
+	enum options_color color = cli->options->color;
+	bool terminal = isatty(STDOUT_FILENO);
+
+	if (color == COLOR_ALWAYS || (color == COLOR_AUTO && terminal))
+		return LINES_COLOR;
+	return terminal ? LINES_DRAWN : LINES_PLAIN;
+}
+
 static void tell_trouble(void *ctx, const struct err *err)
 {
 	cli_tell(ctx, err);

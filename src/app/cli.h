@@ -9,6 +9,7 @@
 #include "app/options.h"
 #include "base/buf.h"
 #include "doc/doc.h"
+#include "export/lines.h"
 #include "store/library.h"
 #include "store/state.h"
 #include "views/config.h"
@@ -52,6 +53,9 @@ int cli_fail(struct cli *cli, struct err *err);
 void cli_put(struct str text);
 /* The same for what is in its draw form already, with colours perhaps. */
 void cli_put_drawn(struct str text);
+
+/* What standard output gets: colours, the draw form, or the text itself. */
+enum lines_form cli_form(const struct cli *cli);
 
 /* Where the index is kept; NULL when there is no place for it. */
 const char *cli_index_path(struct cli *cli);

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "app/cli.h"
-#include "app/pace.h"
 #include "app/worker.h"
 #include "base/clock.h"
+#include "store/pace.h"
 
 enum {
 	EVERY_MS = 100,
@@ -51,10 +51,12 @@ static bool draw_bar(void *ctx, const struct library_progress *now)
 		fputs(_("Another process is reading the articles; it is waited for."), stderr);
 		p->drawn = true;
 	}
+	if (now->waiting)
+		p->begun = 0;
 	if (!is_due(p, now) || now->total == 0)
 		return asked_to_stop;
 	int64_t ms = p->shown - p->begun;
-	struct pace pace = pace_of(now->bytes, now->total_bytes, ms);
+	struct pace pace = pace_of(now, ms);
 	int full = (int)(BAR * now->done / now->total);
 	struct buf line = {0};
 
@@ -79,9 +81,10 @@ static bool tell_progress(void *ctx, const struct library_progress *now)
 {
 	struct cli *cli = ctx;
 
-	if (!now->waiting && is_due(&cli->progress, now)) {
-		printf("%zu %zu %llu %llu\n", now->done, now->total, (unsigned long long)now->bytes,
-		       (unsigned long long)now->total_bytes);
+	if (is_due(&cli->progress, now)) {
+		printf("%zu %zu %llu %llu %d\n", now->done, now->total,
+		       (unsigned long long)now->bytes, (unsigned long long)now->total_bytes,
+		       now->waiting);
 		if (fflush(stdout) != 0)
 			return true;
 	}
@@ -164,7 +167,7 @@ static int index_until_stopped(const struct library_options *options, void *ctx)
 static void bring_up_to_date(struct cli *cli, struct library_options *options)
 {
 	bool by_reader = cli->options->progress;
-	struct task task = {cli, cli->options->rebuild, !by_reader, true};
+	struct task task = {cli, cli->options->rebuild, true, true};
 	const struct worker worker = {options, cli->desk.state, index_until_stopped, &task, true};
 	struct err err = {0};
 

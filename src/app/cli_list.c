@@ -31,12 +31,46 @@ static void add_padded(struct buf *out, struct str text, int columns)
 		buf_addn(out, ' ', (size_t)(columns - taken));
 }
 
-static void list_text(struct buf *out, size_t number, const struct article *a, struct str date)
+/* What a search needs to know of an article, and where it is kept. */
+struct found {
+	const struct query *query;
+	bool marks; /* the hits, by colour */
+	struct query_scratch scratch;
+	struct buf text;
+	struct snippet snippet;
+	size_t offset; /* of the first hit, or 0 */
+};
+
+/* found is NULL for a list, which marks nothing. */
+static void add_marked(struct buf *out, struct str text, enum query_field field,
+		       struct found *found)
+{
+	struct query_ranges hits = {0};
+	size_t at = 0;
+
+	if (!found || !found->marks) {
+		draw_add_text(out, text);
+		return;
+	}
+	query_hits(found->query, field, text, &found->scratch, &hits);
+	for (size_t i = 0; i < hits.v.n; i++) {
+		draw_add(out, str_sub(text, at, hits.v.p[i].begin));
+		buf_adds(out, "\033[1;31m");
+		draw_add(out, str_sub(text, hits.v.p[i].begin, hits.v.p[i].end));
+		buf_adds(out, "\033[0m");
+		at = hits.v.p[i].end;
+	}
+	draw_add(out, str_sub(text, at, text.n));
+	vec_release(&hits.v);
+}
+
+static void list_text(struct buf *out, size_t number, const struct article *a, struct str date,
+		      struct found *found)
 {
 	buf_addf(out, "%4zu %c%c ", number, a->state.read ? ' ' : '*',
 		 a->state.bookmarked ? 'B' : ' ');
 	add_padded(out, date, 12);
-	draw_add_text(out, a->title);
+	add_marked(out, a->title, QUERY_TITLE, found);
 	if (a->note.n) {
 		buf_adds(out, "  ");
 		draw_add_text(out, a->note);
@@ -52,7 +86,7 @@ static void list_row(struct cli *cli, struct buf *out, size_t number, const stru
 
 	library_add_date(&date, a);
 	if (cli->options->format == RECORD_TEXT) {
-		list_text(out, number, a, buf_str(&date));
+		list_text(out, number, a, buf_str(&date), NULL);
 	} else {
 		const struct record_value values[LIST_COLUMNS] = {
 			{.number = (int64_t)number},
@@ -75,14 +109,14 @@ static void list_row(struct cli *cli, struct buf *out, size_t number, const stru
  * Rows are gathered while the library is held, which it is not while they are written: who reads
  * them may take his time.
  */
-static void put_gathered(struct cli *cli, struct buf *out)
+static void put_gathered(struct cli *cli, struct buf *out, void (*put)(struct str text))
 {
 	enum { ENOUGH = 4096 }; /* bytes */
 
 	if (out->n < ENOUGH)
 		return;
 	library_let_go(cli->desk.library);
-	cli_put(buf_str(out));
+	put(buf_str(out));
 	buf_clear(out);
 	library_hold(cli->desk.library);
 }
@@ -95,7 +129,7 @@ static void put_list(struct cli *cli, struct listing *listing)
 	library_hold(cli->desk.library);
 	for (size_t i = 0; listing_reach(listing, i); i++) {
 		list_row(cli, &out, listing_number(listing, i), listing_at(listing, i));
-		put_gathered(cli, &out);
+		put_gathered(cli, &out, cli_put);
 	}
 	library_let_go(cli->desk.library);
 	cli_put(buf_str(&out));
@@ -133,23 +167,24 @@ int cli_list_paths(struct cli *cli)
 }
 
 static void search_row(struct cli *cli, struct buf *out, size_t number, const struct article *a,
-		       size_t offset, struct str snippet)
+		       struct found *found)
 {
+	struct str snippet = buf_str(&found->snippet.text);
 	struct buf date = {0};
 
 	library_add_date(&date, a);
 	if (cli->options->format == RECORD_TEXT) {
-		list_text(out, number, a, buf_str(&date));
+		list_text(out, number, a, buf_str(&date), found);
 		if (snippet.n) {
 			buf_adds(out, "        ");
-			draw_add_text(out, snippet);
+			add_marked(out, snippet, QUERY_TEXT, found);
 			buf_addc(out, '\n');
 		}
 	} else {
 		const struct record_value values[SEARCH_COLUMNS] = {
 			{.number = (int64_t)number}, {.text = str_of(a->path)},
 			{.text = a->title},          {.text = buf_str(&date)},
-			{.number = (int64_t)offset}, {.text = snippet},
+			{.number = (int64_t)found->offset}, {.text = snippet},
 		};
 
 		record_row(out, cli->options->format, search_columns, values, SEARCH_COLUMNS);
@@ -159,18 +194,10 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 
 enum { SNIPPET_COLUMNS = 70 };
 
-/* What is needed of the article's text, and where it is kept. */
-struct found {
-	struct query_scratch scratch;
-	struct buf text;
-	struct snippet snippet;
-	size_t offset; /* of the first hit, or 0 */
-};
-
-static void look_into(struct cli *cli, uint32_t key, const struct query *query, struct found *f)
+static void look_into(struct cli *cli, uint32_t key, struct found *f)
 {
 	library_text(cli->desk.library, key, &f->text, NULL);
-	f->offset = query_first(query, buf_str(&f->text), &f->scratch);
+	f->offset = query_first(f->query, buf_str(&f->text), &f->scratch);
 	if (f->offset == (size_t)-1)
 		f->offset = 0;
 	snippet_cut(&f->snippet, buf_str(&f->text), f->offset, SNIPPET_COLUMNS);
@@ -179,19 +206,21 @@ static void look_into(struct cli *cli, uint32_t key, const struct query *query, 
 
 static void put_search(struct cli *cli, struct listing *listing, const struct query *query)
 {
-	struct found found = {0};
+	struct found found = {.query = query};
 	struct buf out = {0};
+
+	found.marks = cli->options->format == RECORD_TEXT && cli_form(cli) == LINES_COLOR;
+	void (*put)(struct str) = found.marks ? cli_put_drawn : cli_put;
 
 	record_head(&out, cli->options->format, search_columns, SEARCH_COLUMNS);
 	library_hold(cli->desk.library);
 	for (size_t i = 0; listing_reach(listing, i); i++) {
-		look_into(cli, listing_key(listing, i), query, &found);
-		search_row(cli, &out, listing_number(listing, i), listing_at(listing, i),
-			   found.offset, buf_str(&found.snippet.text));
-		put_gathered(cli, &out);
+		look_into(cli, listing_key(listing, i), &found);
+		search_row(cli, &out, listing_number(listing, i), listing_at(listing, i), &found);
+		put_gathered(cli, &out, put);
 	}
 	library_let_go(cli->desk.library);
-	cli_put(buf_str(&out));
+	put(buf_str(&out));
 	buf_release(&out);
 	buf_release(&found.text);
 	snippet_release(&found.snippet);

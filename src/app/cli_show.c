@@ -36,15 +36,6 @@ static int default_width(void)
 	return columns > 0 && columns < 80 ? columns : 80;
 }
 
-static enum lines_form form_of(const struct options *o)
-{
-	bool terminal = isatty(STDOUT_FILENO);
-
-	if (o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && terminal))
-		return LINES_COLOR;
-	return terminal ? LINES_DRAWN : LINES_PLAIN;
-}
-
 static struct doc *load(struct cli *cli, uint32_t key)
 {
 	const struct article *a = library_article(cli->desk.library, key);
@@ -70,7 +61,7 @@ static void put_lines(struct cli *cli, const struct doc *doc)
 {
 	struct flow_options options = desk_flow_options(
 		&cli->desk, cli->options->width > 0 ? cli->options->width : default_width());
-	enum lines_form form = form_of(cli->options);
+	enum lines_form form = cli_form(cli);
 	struct flow_pos pos = {0};
 	struct buf out = {0};
 

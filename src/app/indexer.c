@@ -9,14 +9,13 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/pace.h"
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/vec.h"
+#include "store/pace.h"
 
 extern char **environ;
 
@@ -83,7 +82,7 @@ void indexer_start(struct indexer *x, bool rebuild)
 	}
 	x->fd = ends[0];
 	x->begun = clock_monotonic_ms();
-	memset(x->figures, 0, sizeof x->figures);
+	x->progress = (struct library_progress){0};
 }
 
 static void end(struct indexer *x)
@@ -100,21 +99,26 @@ static void take_line(struct indexer *x)
 {
 	char *rest = x->line.p;
 
-	for (size_t i = 0; i < INDEXER_FIGURES; i++)
-		x->figures[i] = strtoull(rest, &rest, 10);
+	x->progress.done = strtoull(rest, &rest, 10);
+	x->progress.total = strtoull(rest, &rest, 10);
+	x->progress.bytes = strtoull(rest, &rest, 10);
+	x->progress.total_bytes = strtoull(rest, &rest, 10);
+	x->progress.waiting = strtoull(rest, &rest, 10);
+	if (x->progress.waiting)
+		x->begun = clock_monotonic_ms();
 }
 
 static void describe(const struct indexer *x, struct buf *text)
 {
-	const unsigned long long *n = x->figures;
-	struct pace pace =
-		pace_of(n[INDEXER_BYTES], n[INDEXER_ALL_BYTES], clock_monotonic_ms() - x->begun);
+	const struct library_progress *now = &x->progress;
+	struct pace pace = pace_of(now, clock_monotonic_ms() - x->begun);
 
 	buf_clear(text);
-	if (n[INDEXER_DONE] < n[INDEXER_ALL])
-		buf_addf(text, _("indexing %llu of %llu, %.1f MB/s, %ld:%02ld left"),
-			 n[INDEXER_DONE], n[INDEXER_ALL], pace.megabytes, pace.minutes,
-			 pace.seconds);
+	if (now->waiting)
+		buf_adds(text, _("another process is indexing"));
+	else if (now->done < now->total)
+		buf_addf(text, _("indexing %zu of %zu, %.1f MB/s, %ld:%02ld left"), now->done,
+			 now->total, pace.megabytes, pace.minutes, pace.seconds);
 }
 
 bool indexer_read(struct indexer *x, struct buf *text)
@@ -144,12 +148,13 @@ bool indexer_read(struct indexer *x, struct buf *text)
 void indexer_wait(struct indexer *x, struct buf *text)
 {
 	for (;;) {
-		unsigned long long all = x->figures[INDEXER_ALL];
+		size_t all = x->progress.total;
 		int64_t until = x->begun + (all ? FEW_MS : UNKNOWN_MS);
 		int left = (int)(until - clock_monotonic_ms());
 		struct pollfd p = {.fd = x->fd, .events = POLLIN};
 
-		if (x->fd < 0 || left <= 0 || all > FEW || poll(&p, 1, left) <= 0)
+		if (x->fd < 0 || left <= 0 || all > FEW || x->progress.waiting ||
+		    poll(&p, 1, left) <= 0)
 			break;
 		indexer_read(x, text);
 	}

@@ -11,15 +11,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-
-/* Files that were read, of those that have to be, and their bytes. */
-enum indexer_figure {
-	INDEXER_DONE,
-	INDEXER_ALL,
-	INDEXER_BYTES,
-	INDEXER_ALL_BYTES,
-	INDEXER_FIGURES,
-};
+#include "store/library.h"
 
 /* Begin with {.arguments = ..., .fd = -1}. */
 struct indexer {
@@ -28,7 +20,7 @@ struct indexer {
 	int fd;        /* can be read when there is something to be told; -1: it does not run */
 	int64_t begun; /* monotonic ms */
 	struct buf line;
-	unsigned long long figures[INDEXER_FIGURES]; /* told last */
+	struct library_progress progress; /* told last */
 };
 
 /* Starts it, unless it runs. rebuild: the index is made anew. */

@@ -10,6 +10,7 @@ static void close_prompt(struct app *app, bool accept)
 
 	buf_addstr(&line, buf_str(&app->prompt.edit.text));
 	prompt_close(&app->prompt);
+	app->search_changed = false;
 	if (kind == PROMPT_SEARCH)
 		app->searched->ops->search(app->searched,
 					   accept ? VIEW_SEARCH_ACCEPT : VIEW_SEARCH_CANCEL,
@@ -25,6 +26,15 @@ static void close_prompt(struct app *app, bool accept)
 	buf_release(&line);
 }
 
+/* The last key typed is what counts: this is called when no more are there. */
+void app_search(struct app *app)
+{
+	if (app->search_changed)
+		app->searched->ops->search(app->searched, VIEW_SEARCH_CHANGE,
+					   buf_str(&app->prompt.edit.text));
+	app->search_changed = false;
+}
+
 static void prompt_typed(struct app *app, struct key key)
 {
 	switch (prompt_key(&app->prompt, app->desk, key)) {
@@ -35,10 +45,7 @@ static void prompt_typed(struct app *app, struct key key)
 		close_prompt(app, false);
 		break;
 	case EDIT_CHANGED:
-		/* The last key typed is what counts: work for one that is outdated is left out. */
-		if (app->prompt.kind == PROMPT_SEARCH && !term_pending(app->desk->term))
-			app->searched->ops->search(app->searched, VIEW_SEARCH_CHANGE,
-						   buf_str(&app->prompt.edit.text));
+		app->search_changed = app->prompt.kind == PROMPT_SEARCH;
 		break;
 	case EDIT_MOVED:
 	case EDIT_IGNORED:

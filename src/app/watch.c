@@ -16,23 +16,32 @@ enum { QUIET_MS = 300 };
 /* More than the system allows to be watched is left to the next start, and to :rescan. */
 static int watch_one(void *ctx, const char *path)
 {
-	const struct watch *w = ctx;
+	struct watch *w = ctx;
 	const uint32_t what = IN_CREATE | IN_CLOSE_WRITE | IN_DELETE | IN_MOVE | IN_ONLYDIR;
+	int number = inotify_add_watch(w->fd, path, what);
 
-	return inotify_add_watch(w->fd, path, what) < 0;
+	/* The numbers of new ones grow. */
+	if (number > w->last)
+		w->last = number;
+	return number < 0;
 }
 #endif
 
-void watch_folders(struct watch *w, struct library *lib)
+void watch_folders(struct watch *w, struct library *lib, bool look)
 {
 #ifdef HAVE_SYS_INOTIFY_H
+	int before = w->last;
+
 	if (w->fd < 0)
 		w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (w->fd >= 0)
 		library_each_folder(lib, watch_one, w);
+	if (look && w->last > before)
+		w->due = clock_monotonic_ms();
 #else
 	(void)w;
 	(void)lib;
+	(void)look;
 #endif
 }
 

@@ -63,7 +63,7 @@ struct html {
 	bool keep_all, skipped;         /* skipped: navigation, or what is hidden */
 	bool table_waits;               /* <table> seen, no row yet: a caption goes before it */
 	bool head_rows;
-	uint32_t columns;       /* of the open cell */
+	uint32_t columns; /* of the open cell */
 	/* Rows below that cells above reach into, by column; of the table begun last. */
 	uint32_t reach[HTML_REACH], column;
 	unsigned raised, pre;   /* open <sup>, <pre> */

@@ -86,6 +86,15 @@ bool gram_next(struct gram_walk *w, uint64_t *gram)
 	return true;
 }
 
+void gram_list_add(struct gram_list *list, struct str key, uint64_t flag)
+{
+	struct gram_walk walk = {.key = key};
+	uint64_t gram;
+
+	while (gram_next(&walk, &gram))
+		vec_push(&list->v, gram | flag);
+}
+
 /* All grams that begin with these code points. */
 static struct gram_range beginning(const uint32_t cp[3])
 {

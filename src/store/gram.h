@@ -32,6 +32,12 @@ struct gram_walk {
 };
 bool gram_next(struct gram_walk *w, uint64_t *gram);
 
+/* Appends the grams of a folded text, with a flag: 0 or GRAM_TITLE. */
+struct gram_list {
+	VEC(uint64_t) v;
+};
+void gram_list_add(struct gram_list *list, struct str key, uint64_t flag);
+
 /* Grams in [first, last]; any of them is meant. */
 struct gram_range {
 	uint64_t first, last;

@@ -147,6 +147,12 @@ static void remove_files(const char *path)
 	buf_release(&name);
 }
 
+/* Room for the pages of all indices of 100,000 articles: each batch comes upon most of them. */
+static int widen(struct db *db)
+{
+	return db_exec(db, "PRAGMA cache_size = -12288");
+}
+
 static int make_anew(struct index *ix, const char *path, struct err *err)
 {
 	remove_files(path);
@@ -154,6 +160,8 @@ static int make_anew(struct index *ix, const char *path, struct err *err)
 		return -1;
 	int rc = create_tables(&ix->db);
 
+	if (rc == SQLITE_OK)
+		rc = widen(&ix->db);
 	return rc == SQLITE_OK ? 0 : db_error(&ix->db, rc, err);
 }
 
@@ -164,7 +172,7 @@ int index_open_writer(struct index *ix, const char *path, bool anew, const struc
 	int result = take_lock(ix, path, wait, err);
 
 	if (result == 0 && !anew && db_open(&ix->db, path, DB_CACHE, WAIT_MS, NULL) == 0) {
-		if (is_current(&ix->db))
+		if (is_current(&ix->db) && widen(&ix->db) == SQLITE_OK)
 			return 0;
 		db_close(&ix->db);
 	}

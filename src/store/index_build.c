@@ -20,9 +20,8 @@
 #include "text/utf8.h"
 
 enum {
-	HEAD = 4096,               /* bytes of a file that tell whether it is text */
 	BATCH_MS = 1000,           /* what a kill may cost */
-	BATCH_POSTINGS = 40 << 20, /* bytes of memory */
+	BATCH_POSTINGS = 32 << 20, /* bytes of memory */
 	BATCH_KEYS = 1 << 18,      /* of the timeline */
 	KEPT_TEXT = 8 << 20,       /* bytes; longer ones are read from their files */
 	/*
@@ -276,12 +275,15 @@ static void forget_unseen(struct build *b)
 static void add_grams(struct build *b, uint32_t doc, struct str text, uint64_t flag)
 {
 	for (size_t at = 0; at < text.n;) {
+		struct gram_list grams = {0};
 		size_t end =
 			at + INDEX_PIECE < text.n ? utf8_floor(text, at + INDEX_PIECE) : text.n;
 
 		buf_clear(&b->key);
 		fold_key(&b->key, str_sub(text, at, end), FOLD_ALL);
-		postings_add(&b->postings, doc, buf_str(&b->key), flag);
+		gram_list_add(&grams, buf_str(&b->key), flag);
+		postings_add(&b->postings, doc, grams.v.p, grams.v.n);
+		vec_release(&grams.v);
 		if (end == text.n)
 			break;
 		/* What stands across the seam is in both pieces. */
@@ -315,7 +317,7 @@ static void bind_meta(struct build *b, sqlite3_stmt *q, struct str title,
 		db_bind_int(q, 15, seconds);
 	db_bind_blob(q, 16, (struct str){(const char *)&read->date, sizeof read->date});
 	db_bind_int(q, 17, read->date_source);
-	db_bind_int(q, 18, doc_reading_seconds(read->doc, 0));
+	db_bind_int(q, 18, read->reading_seconds);
 	db_bind_int(q, 19, (int64_t)doc_text(read->doc).n);
 	bind_folded(b, q, 20, title);
 	bind_folded(b, q, 21, meta->author);
@@ -405,7 +407,8 @@ static void put_read(struct build *b, const struct index_job *job, const struct 
 	if (index_is_kept(b->ix)) {
 		add_grams(b, (uint32_t)number, title, GRAM_TITLE);
 		if (text.n <= INDEX_PIECE)
-			postings_add(&b->postings, (uint32_t)number, buf_str(&read->key), 0);
+			postings_add(&b->postings, (uint32_t)number, read->grams.v.p,
+				     read->grams.v.n);
 		else
 			add_grams(b, (uint32_t)number, text, 0);
 	}
@@ -416,8 +419,10 @@ static void take(struct build *b, const struct index_job *job, const struct inde
 {
 	struct index_article known;
 	bool was = index_article_named(b->ix, job->root->id, str_of(job->name), &known);
+	bool vanished = read->err.code == ERR_NOT_FOUND && !job->root->is_file;
 
-	if (read->err.code)
+	/* What lay in a folder and is gone by now is no more missed than what went before. */
+	if (read->err.code && !vanished)
 		tell(b, &read->err);
 	if (was && known.doc)
 		drop_text(b, known.doc);
@@ -484,17 +489,17 @@ static void begin_batch(struct build *b)
 	b->rc = db_begin(&b->ix->db);
 }
 
-/* What was gathered of grams and dates. */
-static int put_gathered(struct build *b)
+/* What was gathered of grams and dates. more: it is not the last batch. */
+static int put_gathered(struct build *b, bool more)
 {
 	int rc = postings_write(&b->postings, &b->ix->db);
 
 	if (rc == SQLITE_OK)
-		rc = postings_join(&b->ix->db);
+		rc = postings_join(&b->ix->db, more);
 	if (rc == SQLITE_OK)
 		rc = timeline_runs_write(&b->keys, &b->ix->db);
 	if (rc == SQLITE_OK)
-		rc = timeline_runs_join(&b->ix->db);
+		rc = timeline_runs_join(&b->ix->db, more);
 	return rc;
 }
 
@@ -502,8 +507,8 @@ static void end_batch(struct build *b, bool last)
 {
 	if (!b->begun)
 		return;
-	if (b->rc == SQLITE_OK && index_is_kept(b->ix))
-		b->rc = put_gathered(b);
+	if (b->rc == SQLITE_OK && b->changed && index_is_kept(b->ix))
+		b->rc = put_gathered(b, !last || b->stopped);
 	/* While much is new the order is made anew only when there is a quarter more of it. */
 	if (b->dirty && (last || b->progress.done > b->ordered + b->ordered / 4))
 		put_orders(b);
@@ -552,7 +557,7 @@ static void end_job(struct build *b, const struct index_job *job, struct index_r
 
 static int read_flags(const struct build *b)
 {
-	return (b->options->raw ? INDEX_RAW : 0) | (index_is_kept(b->ix) ? INDEX_MENTIONS : 0);
+	return (b->options->raw ? INDEX_RAW : 0) | (index_is_kept(b->ix) ? INDEX_KEPT : 0);
 }
 
 /*

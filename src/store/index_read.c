@@ -17,7 +17,8 @@
 
 enum {
 	HEAD = 4096,                 /* bytes of a file that tell whether it is text */
-	AHEAD = 32,                  /* files at most that wait for being taken */
+	AHEAD = 128,                 /* files at most that wait for being taken: what is read while
+				      * a batch is written */
 	THREADS = GUARD_READERS - 1, /* more would wait for the one that writes */
 	FEW = 8,                     /* files that are not worth a thread */
 	BYTES = 32 << 20,            /* of the files being read ahead; a larger one is read alone */
@@ -49,7 +50,7 @@ void index_read_release(struct index_read *r)
 {
 	doc_free(r->doc);
 	err_release(&r->err);
-	buf_release(&r->key);
+	vec_release(&r->grams.v);
 	mentions_release(&r->mentions);
 	vec_release(&r->keys.v);
 	*r = (struct index_read){0};
@@ -118,9 +119,15 @@ static void parse(const struct index_job *job, int flags, struct tag_rules *rule
 	struct doc *doc = out->doc = format_parse(bytes, name, &options);
 
 	out->hash = state_hash(bytes);
-	read_dates(doc, flags & INDEX_MENTIONS, rules, out);
-	if (doc_text(doc).n <= INDEX_PIECE)
-		fold_key(&out->key, doc_text(doc), FOLD_ALL);
+	read_dates(doc, flags & INDEX_KEPT, rules, out);
+	out->reading_seconds = doc_reading_seconds(doc, 0);
+	if (!(flags & INDEX_KEPT) || doc_text(doc).n > INDEX_PIECE)
+		return;
+	struct buf key = {0};
+
+	fold_key(&key, doc_text(doc), FOLD_ALL);
+	gram_list_add(&out->grams, buf_str(&key), 0);
+	buf_release(&key);
 }
 
 static int read_file(const struct index_job *job, struct buf *bytes, struct index_read *out)

@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "doc/doc.h"
+#include "store/gram.h"
 #include "store/guard.h"
 #include "store/index.h"
 #include "store/mentions.h"
@@ -29,7 +29,7 @@ struct index_job {
 
 enum index_read_flags {
 	INDEX_RAW = 1 << 0,
-	INDEX_MENTIONS = 1 << 1,
+	INDEX_KEPT = 1 << 1, /* in a file: with full-text index and mentions */
 };
 
 /* A zeroed one holds nothing. doc NULL: it is no article, and err tells why it should be. */
@@ -40,9 +40,11 @@ struct index_read {
 	struct state_hash hash;
 	enum doc_date_source date_source;
 	struct civil date; /* its own, or inferred */
-	struct buf key;    /* the folded text */
-	const char *note;  /* why it was not parsed, or NULL; borrowed */
-	/* With INDEX_MENTIONS: what the text says of dates, and what of that has a time. */
+	unsigned reading_seconds;
+	const char *note; /* why it was not parsed, or NULL; borrowed */
+	/* With INDEX_KEPT: the grams of a text that is not longer than INDEX_PIECE, */
+	struct gram_list grams;
+	/* what it says of dates, and what of that has a time. */
 	struct mentions mentions;
 	struct timeline_keys keys; /* the article of all: 0 */
 };

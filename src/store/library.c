@@ -35,6 +35,8 @@ void library_drop_rows(struct library *lib)
 	for (size_t i = 0; lib->fetched && i < LIBRARY_ROWS; i++)
 		row_release(&lib->rows[i]);
 	lib->fetched = false;
+	buf_release(&lib->text);
+	lib->text_doc = 0;
 }
 
 static struct str copy_to(char **at, struct str s)
@@ -370,14 +372,20 @@ int library_text(struct library *lib, uint32_t key, struct buf *out, struct err 
 	buf_clear(out);
 	if (!row)
 		return no_article(err);
-	bool kept = index_text(&lib->ix, row->doc, &text);
+	bool kept = row->doc == lib->text_doc;
 
-	if (kept)
-		buf_addstr(out, text);
+	if (!kept && index_text(&lib->ix, row->doc, &text)) {
+		kept = true;
+		buf_clear(&lib->text);
+		buf_addstr(&lib->text, text);
+		lib->text_doc = row->doc;
+	}
 	index_rest(&lib->ix);
 	lib->damaged |= lib->ix.damaged;
-	if (kept)
+	if (kept) {
+		buf_addstr(out, buf_str(&lib->text));
 		return 0;
+	}
 	struct doc *doc = library_load(lib, key, err);
 
 	if (!doc)

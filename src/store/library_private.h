@@ -46,6 +46,9 @@ struct library {
 	 */
 	struct index_entries *order;
 	struct row rows[LIBRARY_ROWS];
+	/* The text that was fetched last: who found a hit in it asks for it again to show it. */
+	struct buf text;
+	uint32_t text_doc; /* its document, or 0 */
 	bool fetched; /* some of them may not be empty */
 	struct known *known;
 	size_t n_known, n_slots;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/parts.h"
 
 const char postings_schema[] =
 	"CREATE TABLE segment(id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT "
@@ -18,7 +19,6 @@ const char postings_schema[] =
 enum {
 	BLOCK = 4000,   /* bytes: a row that fills a page of the file, but for its header */
 	GRAM_BYTES = 8, /* of a directory's entry */
-	FAN_IN = 4,     /* segments of one size class that are joined */
 };
 
 /* ---- numbers of 1 to 10 bytes, 7 bits each, the lowest first */
@@ -141,16 +141,10 @@ static int end_segment(struct writer *w)
 
 /* ---- a batch */
 
-/* Every bit of x decides about the upper ones of the result. */
-static uint64_t mix(uint64_t x)
-{
-	x *= UINT64_C(0x9E3779B97F4A7C15);
-	return x ^ x >> 32;
-}
-
+/* Every bit of a gram decides about the upper ones of its product. */
 static size_t slot_of(const struct postings *p, uint64_t gram)
 {
-	size_t at = mix(gram) & (p->n_slots - 1);
+	size_t at = (gram * UINT64_C(0x9E3779B97F4A7C15) >> 32) * p->n_slots >> 32;
 
 	while (p->slots[at] && p->grams.p[p->slots[at] - 1].gram != gram)
 		at = (at + 1) & (p->n_slots - 1);
@@ -166,40 +160,47 @@ static void grow(struct postings *p)
 		p->slots[slot_of(p, p->grams.p[i].gram)] = (uint32_t)i + 1;
 }
 
-void postings_add(struct postings *p, uint32_t doc, struct str key, uint64_t flag)
+/* The index of a gram. */
+static uint32_t number_of(struct postings *p, uint64_t gram)
 {
-	struct gram_walk walk = {.key = key};
-	uint64_t gram;
+	if (2 * p->grams.n >= p->n_slots)
+		grow(p);
+	uint32_t *slot = &p->slots[slot_of(p, gram)];
 
-	assert(doc && doc >= p->last);
-	if (!p->first)
-		p->first = doc;
-	p->last = doc;
-	while (gram_next(&walk, &gram)) {
-		if (2 * p->grams.n >= p->n_slots)
-			grow(p);
-		uint32_t *slot = &p->slots[slot_of(p, gram | flag)];
+	if (!*slot) {
+		vec_push(&p->grams, (struct postings_gram){.gram = gram});
+		*slot = (uint32_t)p->grams.n;
+	}
+	return *slot - 1;
+}
 
-		if (!*slot) {
-			vec_push(&p->grams, (struct postings_gram){.gram = gram | flag});
-			*slot = (uint32_t)p->grams.n;
-		}
-		struct postings_gram *g = &p->grams.p[*slot - 1];
+void postings_add(struct postings *p, uint32_t doc, const uint64_t *grams, size_t n)
+{
+	if (!p->docs.n || p->docs.p[p->docs.n - 1].doc != doc) {
+		assert(doc && (!p->docs.n || p->docs.p[p->docs.n - 1].doc < doc));
+		vec_push(&p->docs, (struct postings_doc){.doc = doc});
+	}
+	vec_reserve(&p->added, n);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t number = number_of(p, grams[i]);
+		struct postings_gram *g = &p->grams.p[number];
 
 		if (g->last == doc)
 			continue;
 		g->last = doc;
 		g->count++;
-		vec_push(&p->pairs, (struct postings_pair){*slot - 1, doc});
+		p->added.p[p->added.n++] = number;
 	}
+	p->docs.p[p->docs.n - 1].end = p->added.n;
 }
 
 size_t postings_size(const struct postings *p)
 {
 	/* While it is written, the documents by gram and the order of the grams come in addition.
 	 */
-	return p->pairs.n * (sizeof *p->pairs.p + sizeof(uint32_t)) +
-	       p->grams.n * (sizeof *p->grams.p + 3 * sizeof(uint64_t));
+	return p->added.n * (sizeof *p->added.p + sizeof(uint32_t)) +
+	       p->grams.n * (sizeof *p->grams.p + 3 * sizeof(uint64_t)) +
+	       p->n_slots * sizeof *p->slots;
 }
 
 /* The grams' indices in the order of the grams: radix sort, a byte a pass. */
@@ -228,35 +229,45 @@ static uint32_t *sorted(const struct postings *p)
 	return order;
 }
 
-/* The documents of all pairs, gram by gram in this order; starts[i] is where those of i begin. */
+/* The documents gram by gram in this order; starts[i] is where those of i begin. */
 static uint32_t *by_gram(const struct postings *p, const uint32_t *order, size_t *starts)
 {
-	uint32_t *docs = xcalloc(p->pairs.n, sizeof *docs);
+	uint32_t *docs = xcalloc(p->added.n, sizeof *docs);
 	size_t at = 0;
 
 	for (size_t i = 0; i < p->grams.n; i++) {
 		starts[order[i]] = at;
 		at += p->grams.p[order[i]].count;
 	}
-	for (size_t i = 0; i < p->pairs.n; i++)
-		docs[starts[p->pairs.p[i].gram]++] = p->pairs.p[i].doc;
+	at = 0;
+	for (size_t i = 0; i < p->docs.n; i++)
+		for (; at < p->docs.p[i].end; at++)
+			docs[starts[p->added.p[at]]++] = p->docs.p[i].doc;
 	return docs;
+}
+
+static void clear(struct postings *p)
+{
+	vec_clear(&p->grams);
+	vec_clear(&p->added);
+	vec_clear(&p->docs);
+	memset(p->slots, 0, p->n_slots * sizeof *p->slots);
 }
 
 int postings_write(struct postings *p, struct db *db)
 {
 	if (!p->grams.n)
 		return SQLITE_OK;
-	uint32_t *order = sorted(p);
+	uint32_t *order = sorted(p), first = p->docs.p[0].doc;
 	size_t *starts = xcalloc(p->grams.n, sizeof *starts), at = 0;
 	uint32_t *docs = by_gram(p, order, starts);
 	struct buf bytes = {0};
 	struct writer w;
 
-	begin_segment(&w, db, p->first, p->last);
+	begin_segment(&w, db, first, p->docs.p[p->docs.n - 1].doc);
 	for (size_t i = 0; i < p->grams.n; i++) {
 		const struct postings_gram *g = &p->grams.p[order[i]];
-		uint32_t before = p->first;
+		uint32_t before = first;
 
 		buf_clear(&bytes);
 		for (size_t end = at + g->count; at < end; at++) {
@@ -269,17 +280,15 @@ int postings_write(struct postings *p, struct db *db)
 	free(docs);
 	free(starts);
 	free(order);
-	vec_clear(&p->grams);
-	vec_clear(&p->pairs);
-	memset(p->slots, 0, p->n_slots * sizeof *p->slots);
-	p->first = 0;
+	clear(p);
 	return end_segment(&w);
 }
 
 void postings_release(struct postings *p)
 {
 	vec_release(&p->grams);
-	vec_release(&p->pairs);
+	vec_release(&p->added);
+	vec_release(&p->docs);
 	free(p->slots);
 	*p = (struct postings){0};
 }
@@ -293,7 +302,6 @@ int postings_last(struct db *db, int64_t *doc)
 
 struct cursor {
 	struct db *db;
-	sqlite3_stmt *q;    /* its own: several are open at once */
 	int64_t block, end; /* the present one, and behind the last */
 	struct buf data;
 	struct str rest;
@@ -305,19 +313,20 @@ struct cursor {
 
 static bool read_block(struct cursor *c, uint64_t first)
 {
-	sqlite3_reset(c->q);
-	sqlite3_bind_int64(c->q, 1, c->block);
-	int rc = db_step(c->db, c->q);
+	sqlite3_stmt *q = db_prepare(c->db, "SELECT data FROM block WHERE id = ?1");
 
-	if (rc != SQLITE_ROW) {
-		c->rc = rc == SQLITE_DONE ? SQLITE_CORRUPT : rc;
-		return false;
-	}
+	db_bind_int(q, 1, c->block);
+	int rc = db_step(c->db, q);
+
 	buf_clear(&c->data);
-	buf_addstr(&c->data, db_column(c->q, 0));
+	if (rc == SQLITE_ROW)
+		buf_addstr(&c->data, db_column(q, 0));
+	else
+		c->rc = rc == SQLITE_DONE ? SQLITE_CORRUPT : rc;
+	db_done(q, SQLITE_OK);
 	c->rest = buf_str(&c->data);
 	c->gram = first;
-	return true;
+	return rc == SQLITE_ROW;
 }
 
 static bool take_gram(struct cursor *c)
@@ -334,23 +343,35 @@ static bool take_gram(struct cursor *c)
 
 /* ---- joining */
 
-/* Segments to be joined: neighbours, so that documents stay in order. */
+/* One of the segments that are joined: neighbours, so that documents stay in order. */
 struct joined {
-	struct cursor cursors[FAN_IN];
-	struct buf directories[FAN_IN];
-	int64_t blocks[FAN_IN]; /* ids of the first ones */
+	struct cursor cursor;
+	struct buf directory;
+	int64_t first; /* block */
 };
 
-static void next_gram(struct joined *j, size_t i)
+/* What has been read goes at once, so that there is room for what is written. */
+static int drop_block(struct db *db, int64_t block)
 {
-	struct cursor *c = &j->cursors[i];
+	sqlite3_stmt *q = db_prepare(db, "DELETE FROM block WHERE id = ?1");
+
+	db_bind_int(q, 1, block);
+	return db_run(db, q);
+}
+
+static void next_gram(struct joined *j)
+{
+	struct cursor *c = &j->cursor;
 
 	if (c->rc != SQLITE_ROW || take_gram(c))
 		return;
-	if (++c->block >= c->end)
+	int rc = c->block < j->first ? SQLITE_OK : drop_block(c->db, c->block);
+
+	if (rc != SQLITE_OK)
+		c->rc = rc;
+	else if (++c->block >= c->end)
 		c->rc = SQLITE_DONE;
-	else if (read_block(c, gram_at(j->directories[i].p +
-				       (c->block - j->blocks[i]) * GRAM_BYTES)) &&
+	else if (read_block(c, gram_at(j->directory.p + (c->block - j->first) * GRAM_BYTES)) &&
 		 !take_gram(c))
 		c->rc = SQLITE_CORRUPT;
 }
@@ -368,145 +389,114 @@ static void append(struct buf *out, struct str docs, uint32_t first, uint32_t *l
 	*last = doc;
 }
 
-static int merge(struct joined *j, struct db *db)
+/* The least gram that any of them is at; false when all are at their end. */
+static bool least_gram(const struct joined *j, size_t n, uint64_t *least, int *rc)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct cursor *c = &j[i].cursor;
+
+		if (c->rc == SQLITE_ROW && (!any || c->gram < *least)) {
+			*least = c->gram;
+			any = true;
+		}
+		if (c->rc != SQLITE_ROW && c->rc != SQLITE_DONE)
+			*rc = c->rc;
+	}
+	return any;
+}
+
+static int merge(struct joined *j, size_t n, struct db *db)
 {
 	struct buf docs = {0};
 	struct writer w;
+	uint64_t gram = 0;
 
-	begin_segment(&w, db, j->cursors[0].first, j->cursors[FAN_IN - 1].last);
-	for (;;) {
-		uint64_t least = UINT64_MAX;
+	begin_segment(&w, db, j[0].cursor.first, j[n - 1].cursor.last);
+	while (least_gram(j, n, &gram, &w.rc) && w.rc == SQLITE_OK) {
 		uint32_t last = w.first;
-		bool any = false;
 
-		for (size_t i = 0; i < FAN_IN; i++) {
-			if (j->cursors[i].rc == SQLITE_ROW && j->cursors[i].gram <= least) {
-				least = j->cursors[i].gram;
-				any = true;
-			} else if (j->cursors[i].rc != SQLITE_ROW &&
-				   j->cursors[i].rc != SQLITE_DONE) {
-				w.rc = j->cursors[i].rc;
-			}
-		}
-		if (!any || w.rc != SQLITE_OK)
-			break;
 		buf_clear(&docs);
-		for (size_t i = 0; i < FAN_IN; i++) {
-			struct cursor *c = &j->cursors[i];
+		for (size_t i = 0; i < n; i++) {
+			struct cursor *c = &j[i].cursor;
 
-			if (c->rc != SQLITE_ROW || c->gram != least)
+			if (c->rc != SQLITE_ROW || c->gram != gram)
 				continue;
 			append(&docs, c->docs, c->first, &last);
-			next_gram(j, i);
+			next_gram(&j[i]);
 		}
-		add_gram(&w, least, buf_str(&docs));
+		add_gram(&w, gram, buf_str(&docs));
 	}
 	buf_release(&docs);
 	return end_segment(&w);
 }
 
-static int drop(struct db *db, int64_t first_block, int64_t end_block_id, int64_t id)
+/* Puts the cursor on the first gram of a segment. */
+static void open_joined(struct joined *j, struct db *db, int64_t id)
 {
-	sqlite3_stmt *blocks = db_prepare(db, "DELETE FROM block WHERE id >= ?1 AND id < ?2");
-	sqlite3_stmt *segment = db_prepare(db, "DELETE FROM segment WHERE id = ?1");
+	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment"
+					 " WHERE id = ?1");
+	struct cursor *c = &j->cursor;
 
-	db_bind_int(blocks, 1, first_block);
-	db_bind_int(blocks, 2, end_block_id);
-	db_bind_int(segment, 1, id);
-	int rc = db_run(db, blocks);
-
-	return rc == SQLITE_OK ? db_run(db, segment) : rc;
+	*j = (struct joined){.cursor = {.db = db}};
+	db_bind_int(q, 1, id);
+	c->rc = db_step(db, q);
+	if (c->rc == SQLITE_ROW) {
+		c->first = (uint32_t)sqlite3_column_int64(q, 0);
+		c->last = (uint32_t)sqlite3_column_int64(q, 1);
+		j->first = sqlite3_column_int64(q, 2);
+		buf_addstr(&j->directory, db_column(q, 3));
+	}
+	if (c->rc == SQLITE_DONE)
+		c->rc = SQLITE_CORRUPT;
+	db_done(q, SQLITE_OK);
+	c->block = j->first - 1;
+	c->end = j->first + (int64_t)(j->directory.n / GRAM_BYTES);
+	next_gram(j);
 }
 
-/* Puts a cursor on the first gram of a segment. */
-static int open_cursor(struct joined *j, size_t i, struct db *db, int64_t id)
+static int drop_segment(struct db *db, int64_t id)
 {
-	struct cursor *c = &j->cursors[i];
-	sqlite3_stmt *q =
-		db_prepare(db, "SELECT first, last, block, directory FROM segment WHERE id = ?1");
+	sqlite3_stmt *q = db_prepare(db, "DELETE FROM segment WHERE id = ?1");
 
 	db_bind_int(q, 1, id);
-	int rc = db_step(db, q);
-
-	if (rc != SQLITE_ROW)
-		return db_done(q, rc);
-	c->first = (uint32_t)sqlite3_column_int64(q, 0);
-	c->last = (uint32_t)sqlite3_column_int64(q, 1);
-	j->blocks[i] = sqlite3_column_int64(q, 2);
-	buf_addstr(&j->directories[i], db_column(q, 3));
-	db_done(q, SQLITE_OK);
-	c->db = db;
-	c->block = j->blocks[i] - 1;
-	c->end = j->blocks[i] + (int64_t)(j->directories[i].n / GRAM_BYTES);
-	c->rc = SQLITE_ROW;
-	rc = sqlite3_prepare_v2(db->handle, "SELECT data FROM block WHERE id = ?1", -1, &c->q,
-				NULL);
-	if (rc == SQLITE_OK)
-		next_gram(j, i);
-	return rc;
+	return db_run(db, q);
 }
 
-/* FAN_IN segments into one. */
-static int join(struct db *db, const int64_t ids[FAN_IN])
+static int join(struct db *db, const int64_t *ids, size_t n)
 {
-	struct joined j = {0};
-	int rc = SQLITE_OK;
+	struct joined j[PARTS_MOST];
 
-	for (size_t i = 0; i < FAN_IN && rc == SQLITE_OK; i++)
-		rc = open_cursor(&j, i, db, ids[i]);
-	if (rc == SQLITE_OK)
-		rc = merge(&j, db);
-	for (size_t i = 0; i < FAN_IN; i++) {
-		sqlite3_finalize(j.cursors[i].q);
-		buf_release(&j.cursors[i].data);
-		buf_release(&j.directories[i]);
+	for (size_t i = 0; i < n; i++)
+		open_joined(&j[i], db, ids[i]);
+	int rc = merge(j, n, db);
+
+	for (size_t i = 0; i < n; i++) {
+		buf_release(&j[i].cursor.data);
+		buf_release(&j[i].directory);
 		if (rc == SQLITE_OK)
-			rc = drop(db, j.blocks[i], j.cursors[i].end, ids[i]);
+			rc = drop_segment(db, ids[i]);
 	}
 	return rc;
 }
 
-/* How often FAN_IN divides the number of its blocks. */
-static int size_class(int64_t directory_bytes)
+int postings_join(struct db *db, bool more)
 {
-	int n = 0;
-
-	for (int64_t blocks = directory_bytes / GRAM_BYTES; blocks >= FAN_IN; blocks /= FAN_IN)
-		n++;
-	return n;
-}
-
-/*
- * The newest FAN_IN segments; *n is less when there are no such, or when an older one is of a
- * greater class, so that there is nothing to join.
- */
-static int list_joinable(struct db *db, int64_t ids[FAN_IN], size_t *n)
-{
-	sqlite3_stmt *q = db_prepare(db, "SELECT id, length(directory) FROM segment"
-					 " ORDER BY first DESC LIMIT 4");
-	int rc, class = -1;
-
-	for (*n = 0; (rc = db_step(db, q)) == SQLITE_ROW && *n < FAN_IN; ++*n) {
-		int own = size_class(sqlite3_column_int64(q, 1));
-
-		if (class >= 0 && own > class)
-			break;
-		class = own > class ? own : class;
-		ids[FAN_IN - 1 - *n] = sqlite3_column_int64(q, 0);
-	}
-	return db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
-}
-
-int postings_join(struct db *db)
-{
-	int64_t ids[FAN_IN];
-	size_t n;
+	int64_t ids[PARTS_MOST];
+	size_t sizes[PARTS_MOST], n = 0;
+	sqlite3_stmt *q =
+		db_prepare(db, "SELECT id, length(directory) FROM segment ORDER BY first");
 	int rc;
 
-	while ((rc = list_joinable(db, ids, &n)) == SQLITE_OK && n == FAN_IN &&
-	       (rc = join(db, ids)) == SQLITE_OK)
-		;
-	return rc;
+	while ((rc = db_step(db, q)) == SQLITE_ROW && n < PARTS_MOST) {
+		ids[n] = sqlite3_column_int64(q, 0);
+		sizes[n++] = (size_t)sqlite3_column_int64(q, 1);
+	}
+	rc = db_done(q, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc);
+	size_t due = parts_due(sizes, n, more);
+
+	return rc == SQLITE_OK && due ? join(db, ids + n - due, due) : rc;
 }
 
 /* ---- sets of documents */
@@ -600,9 +590,7 @@ static int find_in(struct cursor *c, int64_t block, struct str directory, struct
 int postings_find(struct db *db, const struct gram_range *ranges, size_t n, struct docset *out)
 {
 	sqlite3_stmt *q = db_prepare(db, "SELECT first, last, block, directory FROM segment");
-	struct cursor c = {.db = db,
-			   .rc = SQLITE_OK,
-			   .q = db_prepare(db, "SELECT data FROM block WHERE id = ?1")};
+	struct cursor c = {.db = db, .rc = SQLITE_OK};
 	int rc;
 
 	while ((rc = db_step(db, q)) == SQLITE_ROW && c.rc == SQLITE_OK) {
@@ -613,7 +601,6 @@ int postings_find(struct db *db, const struct gram_range *ranges, size_t n, stru
 				&out[i]);
 	}
 	buf_release(&c.data);
-	db_done(c.q, SQLITE_OK);
 	db_done(q, SQLITE_OK);
 	return rc == SQLITE_DONE || rc == SQLITE_ROW ? c.rc : rc;
 }

@@ -3,8 +3,7 @@
  * Which documents have a gram (store/gram.h): the full-text index, in two tables of index.db.
  * Documents are numbers that only grow. A segment holds those of one batch: blocks of grams in
  * order, each with its documents as differences, and a directory of the blocks' first grams.
- * Segments of one size class are joined, so that there are few, and each document is copied a
- * logarithmic number of times.
+ * Segments are joined, so that there are few.
  */
 #ifndef KARPREAD_STORE_POSTINGS_H
 #define KARPREAD_STORE_POSTINGS_H
@@ -24,10 +23,6 @@ extern const char postings_schema[];
 
 /* ---- writing */
 
-struct postings_pair {
-	uint32_t gram, doc; /* gram: index in grams */
-};
-
 /* One batch. A zeroed one is empty; it may be used again after postings_write. */
 struct postings {
 	VEC(struct postings_gram {
@@ -38,18 +33,22 @@ struct postings {
 	grams;
 	uint32_t *slots; /* a hash table: index in grams + 1, or 0 */
 	size_t n_slots;
-	VEC(struct postings_pair) pairs;
-	uint32_t first, last; /* documents */
+	VEC(uint32_t) added; /* indices in grams, document by document */
+	VEC(struct postings_doc {
+		uint32_t doc;
+		size_t end; /* of its own in added */
+	})
+	docs;
 };
 
-/* Adds the grams of a folded text. Documents come in ascending order. */
-void postings_add(struct postings *p, uint32_t doc, struct str key, uint64_t flag);
+/* Adds grams to a document. Documents come in ascending order. */
+void postings_add(struct postings *p, uint32_t doc, const uint64_t *grams, size_t n);
 /* Bytes of memory, about; for bounding a batch. */
 size_t postings_size(const struct postings *p);
 /* Writes the batch as a segment and empties it. A result code of sqlite3. */
 int postings_write(struct postings *p, struct db *db);
-/* Joins segments where there are many of one size class. */
-int postings_join(struct db *db);
+/* Joins the segments that are due (store/parts.h). */
+int postings_join(struct db *db, bool more);
 void postings_release(struct postings *p);
 /* The greatest document ever written, or 0. */
 int postings_last(struct db *db, int64_t *doc);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "store/parts.h"
 #include "store/postings.h"
 
 const char timeline_runs_schema[] =
@@ -13,11 +14,7 @@ const char timeline_runs_schema[] =
 	" size INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE run_block(id INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT;";
 
-enum {
-	BLOCK = 3276,  /* keys: a little less than 16 pages of the file */
-	LONGER = 4,    /* times as long as all behind it: a run that is left alone */
-	MOST_RUNS = 32 /* each being so much longer than the next, there are never so many */
-};
+enum { BLOCK = 3276 }; /* keys: a little less than 16 pages of the file */
 
 /* ---- a run being written */
 
@@ -164,7 +161,7 @@ static int find_live(struct db *db, struct docset *live)
 /* runs: the oldest first, whose keys come first among equal ones. live may be NULL: all are. */
 static int merge(struct db *db, const struct run *runs, size_t n, const struct docset *live)
 {
-	struct cursor cursors[MOST_RUNS] = {0};
+	struct cursor cursors[PARTS_MOST] = {0};
 	struct writer w;
 
 	begin_run(&w, db);
@@ -201,14 +198,14 @@ static int merge(struct db *db, const struct run *runs, size_t n, const struct d
 }
 
 /* All runs, the oldest first. */
-static int list_runs(struct db *db, struct run runs[MOST_RUNS], size_t *n)
+static int list_runs(struct db *db, struct run runs[PARTS_MOST], size_t *n)
 {
 	sqlite3_stmt *q =
 		db_prepare(db, "SELECT id, block, blocks, size, last FROM run ORDER BY id");
 	int rc;
 
 	*n = 0;
-	while ((rc = db_step(db, q)) == SQLITE_ROW && *n < MOST_RUNS) {
+	while ((rc = db_step(db, q)) == SQLITE_ROW && *n < PARTS_MOST) {
 		runs[(*n)++] = (struct run){
 			.id = sqlite3_column_int64(q, 0),
 			.block = sqlite3_column_int64(q, 1),
@@ -220,28 +217,26 @@ static int list_runs(struct db *db, struct run runs[MOST_RUNS], size_t *n)
 	return db_done(q, rc == SQLITE_DONE ? SQLITE_OK : rc == SQLITE_ROW ? SQLITE_CORRUPT : rc);
 }
 
-int timeline_runs_join(struct db *db)
+int timeline_runs_join(struct db *db, bool more)
 {
-	struct run runs[MOST_RUNS];
-	size_t n, from, size;
+	struct run runs[PARTS_MOST];
+	size_t sizes[PARTS_MOST], n;
 	int rc = list_runs(db, runs, &n);
 
-	if (rc != SQLITE_OK || n < 2)
+	for (size_t i = 0; i < n; i++)
+		sizes[i] = runs[i].size;
+	size_t due = parts_due(sizes, n, more);
+
+	if (rc != SQLITE_OK || !due)
 		return rc;
-	for (from = n - 1, size = runs[from].size; from > 0; from--) {
-		if (runs[from - 1].size >= LONGER * size)
-			break;
-		size += runs[from - 1].size;
-	}
-	if (from == n - 1)
-		return SQLITE_OK;
 	struct docset live = {0};
+	bool all = due == n;
 
 	/* To look for what is gone costs more than short runs are worth. */
-	if (from == 0)
+	if (all)
 		rc = find_live(db, &live);
 	if (rc == SQLITE_OK)
-		rc = merge(db, runs + from, n - from, from == 0 ? &live : NULL);
+		rc = merge(db, runs + n - due, due, all ? &live : NULL);
 	docset_release(&live);
 	return rc;
 }
@@ -273,23 +268,30 @@ static void translate(struct timeline_keys *keys, size_t from, const uint32_t *a
 
 int timeline_runs_read(struct db *db, const uint32_t *articles, size_t n, struct timeline_keys *out)
 {
-	struct run runs[MOST_RUNS];
-	size_t begins[MOST_RUNS], n_runs;
+	struct run runs[PARTS_MOST];
+	size_t begins[PARTS_MOST], n_runs, apart = 0;
 	int rc = list_runs(db, runs, &n_runs);
 
 	vec_clear(&out->v);
 	for (size_t i = 0; i < n_runs && rc == SQLITE_OK; i++) {
-		begins[i] = out->v.n;
+		begins[apart++] = out->v.n;
 		for (int64_t k = 0; k < runs[i].blocks && rc == SQLITE_OK; k++) {
 			size_t from = out->v.n;
 
 			rc = read_block(db, runs[i].block + k, out);
 			translate(out, from, articles, n);
 		}
+		/* Those of like length first, so that none is gone over often. */
+		for (; apart > 1; apart--) {
+			size_t from = begins[apart - 2], middle = begins[apart - 1];
+
+			if (middle - from > 2 * (out->v.n - middle))
+				break;
+			timeline_keys_merge(out, from, middle);
+		}
 	}
-	/* The short ones first: the long one is gone over once. */
-	for (size_t i = n_runs; rc == SQLITE_OK && i-- > 1;)
-		timeline_keys_merge(out, begins[i - 1], begins[i]);
+	for (; rc == SQLITE_OK && apart > 1; apart--)
+		timeline_keys_merge(out, begins[apart - 2], begins[apart - 1]);
 	if (rc != SQLITE_OK)
 		vec_clear(&out->v);
 	return rc;

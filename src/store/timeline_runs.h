@@ -2,9 +2,8 @@
  *
  * The dates of all articles and of what they speak of in the order of time, in two tables of
  * index.db, so that a timeline opens without sorting: a run is what one batch added, as blocks of
- * keys (store/timeline_key.h) just as they stand in memory. A run is joined with the one before it
- * as long as that is not several times as long, so that there are few, most of all is in the
- * first, and each key is copied a logarithmic number of times.
+ * keys (store/timeline_key.h) just as they stand in memory. Runs are joined, so that there are
+ * few, and most of all is in the first.
  *
  * Keys name documents, not articles: those of a document that is gone stay until the first run is
  * written again.
@@ -20,8 +19,8 @@ extern const char timeline_runs_schema[];
 
 /* Sorts and writes a batch, and empties it. A result code of sqlite3. */
 int timeline_runs_write(struct timeline_keys *batch, struct db *db);
-/* Joins runs where they are of a like length. */
-int timeline_runs_join(struct db *db);
+/* Joins the runs that are due (store/parts.h). */
+int timeline_runs_join(struct db *db, bool more);
 /* The greatest document ever written, or 0. */
 int timeline_runs_last(struct db *db, int64_t *doc);
 /*

@@ -16,7 +16,7 @@
  */
 
 /* Property "Other", and no pictograph: most of what is read. */
-static bool is_plain(uint32_t cp)
+static inline bool is_plain(uint32_t cp)
 {
 	if (cp < 0x3000)
 		return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x2010 && cp < 0x2028);

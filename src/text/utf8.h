@@ -14,6 +14,8 @@
 
 /* How many bytes of s, from its beginning, are valid UTF-8: s.n when all are. */
 size_t utf8_valid(struct str s);
+/* The same without NUL: up to the first. */
+size_t utf8_run(struct str s);
 
 /* Not the first byte of a code point. */
 static inline bool utf8_trails(char byte)

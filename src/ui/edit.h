@@ -11,7 +11,7 @@
 #include "base/vec.h"
 #include "ui/key.h"
 
-enum { EDIT_LIMIT = 10000, EDIT_HISTORY = 100 };
+enum { EDIT_LIMIT = 40000, EDIT_HISTORY = 100 };
 
 /* Lines accepted earlier, the newest last; owns them. */
 struct edit_history {

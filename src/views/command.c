@@ -62,12 +62,16 @@ static enum command_id find(struct str name)
 	return matches == 1 ? (enum command_id)found : COMMAND_COUNT;
 }
 
-/* "12" goes to a row and "50%" to a percentage, as in vim. */
+/* "12" goes to a row, "$" to the last, and "50%" to a percentage, as in vim. */
 static bool parse_number(struct str line, struct command_call *call)
 {
 	size_t i = 0;
 	long count = 0;
 
+	if (str_eq(line, STR("$"))) {
+		*call = (struct command_call){.id = COMMAND_BOTTOM};
+		return true;
+	}
 	while (i < line.n && line.p[i] >= '0' && line.p[i] <= '9' && count < 100000000)
 		count = count * 10 + (line.p[i++] - '0');
 	if (i == 0)
@@ -96,6 +100,27 @@ bool command_parse(struct str line, struct command_call *call)
 	call->id = find(name);
 	call->args = rest;
 	return call->id != COMMAND_COUNT;
+}
+
+int command_unknown(struct str line, struct err *err)
+{
+	enum { NAMED = 4 };
+	struct str rest = str_trim(line), name = {0};
+	struct buf names = {0};
+	int matches = 0;
+
+	command_word(&rest, &name);
+	for (unsigned id = 0; id < COMMAND_COUNT; id++) {
+		if (name.n && str_starts(str_of(commands[id].name), name) && matches++ < NAMED)
+			buf_addf(&names, "%s%s", names.n ? ", " : "", commands[id].name);
+	}
+	if (matches == 0)
+		err_set(err, ERR_USAGE, _("There is no command \"%.*s\"."), STR_ARG(str_trim(line)));
+	else
+		err_set(err, ERR_USAGE, _("\"%.*s\" may be %s%s."), STR_ARG(name),
+			buf_cstr(&names), matches > NAMED ? ", ..." : "");
+	buf_release(&names);
+	return -1;
 }
 
 bool command_step(const struct command_call *call, int height, int overlap, long *rows)

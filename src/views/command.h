@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "base/intl.h"
 #include "base/str.h"
 #include "ui/list.h"
@@ -160,11 +161,13 @@ struct command_call {
 };
 
 /*
- * Reads a line into *call: "down", "set kinsoku=strict", "50%", "12". A command's name may be
+ * Reads a line into *call: "down", "set kinsoku=strict", "50%", "12", "$". A command's name may be
  * cut short where it stays clear. False when there is no such command; an empty line or a
  * comment (# first) is COMMAND_COUNT and true.
  */
 bool command_parse(struct str line, struct command_call *call);
+/* Why that was false: there is no such command, or it may be several. Returns -1 with ERR_USAGE. */
+int command_unknown(struct str line, struct err *err);
 /*
  * How far a command that moves by rows or pages goes in a pane of so many rows, down positive;
  * pages overlap by some rows. False when it is no such command.

@@ -41,7 +41,7 @@ static int apply_bind(struct desk *desk, struct str args, struct err *err)
 	if (!command_word(&args, &keys) || args.n == 0)
 		return err_set(err, ERR_USAGE, _("bind needs a view, keys and a command."));
 	if (!command_parse(args, &call) || call.id == COMMAND_COUNT)
-		return err_set(err, ERR_USAGE, _("There is no command \"%.*s\"."), STR_ARG(args));
+		return command_unknown(args, err);
 	if (keymap_bind(&desk->keymap, map, keys, (uint32_t)desk->bound.n, err) < 0)
 		return -1;
 	vec_push(&desk->bound, (struct desk_bound){xmemdup0(args.p, args.n), call.id});
@@ -167,8 +167,7 @@ static int apply_line(struct desk *desk, const struct place *place, struct str l
 	struct command_call call;
 
 	if (!command_parse(line, &call))
-		return err_set(err, ERR_USAGE, _("There is no command \"%.*s\"."),
-			       STR_ARG(str_trim(line)));
+		return command_unknown(line, err);
 	return call.id == COMMAND_COUNT ? 0 : apply_call(desk, place, &call, err);
 }
 

@@ -70,7 +70,7 @@ struct desk {
 	VEC(char *) opened; /* where the folders and files are that are opened: no links */
 	VEC(struct desk_local) locals; /* lines that wait until then */
 	struct edit_history searches, lines;
-	bool recalled; /* the histories have what the state kept of earlier sessions */
+	bool recalled;       /* the histories have what the state kept of earlier sessions */
 	unsigned dirty;      /* enum desk_dirty */
 	struct buf progress; /* what goes on behind the screen, shown in the status bar */
 	struct buf message;

@@ -38,7 +38,7 @@ struct timeline_view {
 
 	enum timeline_zoom zoom;
 	enum timeline_shown shown;
-	bool plain;              /* the axis shows that, and nothing else narrows it */
+	struct buf narrowed;     /* what the axis shows, if that does not change by itself */
 	bool unread, bookmarked; /* only articles that are, and what they speak of */
 	uint32_t only;           /* this article alone, or DESK_NO_ARTICLE */
 	struct buf query, query_before;

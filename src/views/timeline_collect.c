@@ -15,6 +15,7 @@
 enum {
 	SLICE_MS = 60,   /* reading that a key waits for at most */
 	SLICE_LEAST = 8, /* articles, however long they take */
+	TOGETHER = 64,   /* articles that are looked through in one state of the index */
 };
 
 /* ---- items */
@@ -261,9 +262,13 @@ static void find_stored_hits(struct filter *f)
 	struct listing *listing = listing_new(library, &(struct listing_options){.query = &wide});
 
 	settle(f, listing);
-	for (size_t i = 0; i < listing_count(listing) && !is_overtaken(f); i++)
-		timeline_each_stored(library, listing_key(listing, i), TIMELINE_ANCHORED, note_hit,
-				     f);
+	for (size_t i = 0, n = listing_count(listing); i < n && !is_overtaken(f);) {
+		library_hold(library);
+		for (size_t end = i + TOGETHER < n ? i + TOGETHER : n; i < end; i++)
+			timeline_each_stored(library, listing_key(listing, i), TIMELINE_ANCHORED,
+					     note_hit, f);
+		library_let_go(library);
+	}
 	listing_free(listing);
 	vec_release(&wide.terms);
 }
@@ -304,18 +309,45 @@ static bool is_wanted(void *ctx, size_t at)
 	return lists(f->marked, key->article) && (!f->query || is_hit(f, key));
 }
 
+static bool asks_for_marks(const struct filter *f)
+{
+	bool asks = f->v->unread || f->v->bookmarked;
+
+	for (size_t i = 0; f->query && i < f->query->terms.n; i++)
+		asks |= f->query->terms.p[i].field == QUERY_IS;
+	return asks;
+}
+
+/* All that decides what is let through, but for marks. */
+static void describe(const struct filter *f, struct buf *out)
+{
+	const struct timeline_view *v = f->v;
+
+	buf_addf(out, "%u %d %u %d ", v->generation, (int)v->shown, (unsigned)v->only,
+		 f->query ? f->query->fold : -1);
+	buf_addstr(out, f->query ? buf_str(&v->query) : (struct str){0});
+}
+
 void timeline_narrow(struct timeline_view *v)
 {
 	struct desk *desk = v->view.desk;
 	struct str text = buf_str(&v->query);
 	struct listing_options options = {.unread = v->unread, .bookmarked = v->bookmarked};
 	struct filter f = {.v = v};
+	struct buf wanted = {0};
 	struct err err = {0};
 
-	if (v->unread || v->bookmarked)
-		f.marked = listing_new(desk->library, &options);
 	if (text.n && !(f.query = desk_query(desk, text, &err)))
 		desk_fail(desk, &err);
+	describe(&f, &wanted);
+	/* What does not change by itself is looked for once. */
+	if (!asks_for_marks(&f) && str_eq(buf_str(&wanted), buf_str(&v->narrowed))) {
+		buf_release(&wanted);
+		query_free(f.query);
+		return;
+	}
+	if (v->unread || v->bookmarked)
+		f.marked = listing_new(desk->library, &options);
 	if (f.query) {
 		options.query = f.query;
 		f.matching = listing_new(desk->library, &options);
@@ -331,12 +363,14 @@ void timeline_narrow(struct timeline_view *v)
 		.ctx = &f,
 	};
 
-	/* Nothing that changes by itself: once is enough. */
 	v->overtaken = is_overtaken(&f);
-	if (!v->overtaken && (!all || !v->plain))
+	buf_clear(&v->narrowed);
+	if (!v->overtaken) {
 		axis_set_filter(v->axis, &filter);
-	if (!v->overtaken)
-		v->plain = all;
+		if (!asks_for_marks(&f))
+			buf_addstr(&v->narrowed, buf_str(&wanted));
+	}
+	buf_release(&wanted);
 	query_scratch_release(&f.scratch);
 	vec_release(&f.hits.v);
 	listing_free(f.matching);

@@ -549,7 +549,8 @@ static void list_status(struct view *view, struct buf *out)
 	else if (v->query.n || v->unread || v->bookmarked || view->desk->range.on)
 		buf_addf(out, _("%zu of %zu articles"), v->list.count, library_count(library));
 	else
-		buf_addf(out, _("%zu articles"), v->list.count);
+		buf_addf(out, ngettext("%zu article", "%zu articles", v->list.count),
+			 v->list.count);
 	buf_adds(out, "  ");
 	buf_addf(out, _("%zu unread"), library_unread(library));
 	buf_adds(out, "  ");

@@ -186,7 +186,8 @@ static void make_axis(struct timeline_view *v, const struct timeline_item *old)
 
 	axis_free(v->axis);
 	v->axis = axis_new(&v->timeline, &options);
-	v->selecting = v->plain = false;
+	v->selecting = false;
+	buf_clear(&v->narrowed);
 	if (old)
 		v->key = v->range_from = v->range_to = TIMELINE_NOTHING;
 	for (size_t i = 0; old && v->key == TIMELINE_NOTHING && i < v->timeline.keys.v.n; i++) {
@@ -464,7 +465,6 @@ static void show_next(struct timeline_view *v)
 	};
 
 	v->shown = (enum timeline_shown)((v->shown + 1) % SHOW_COUNT);
-	v->plain = false;
 	remake(v);
 	desk_say(v->view.desk, "%s", _(said[v->shown]));
 }
@@ -683,6 +683,7 @@ static void timeline_free(struct view *view)
 	vec_release(&v->unread_yet);
 	buf_release(&v->query);
 	buf_release(&v->query_before);
+	buf_release(&v->narrowed);
 	free(v);
 }
 

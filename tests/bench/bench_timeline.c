@@ -86,7 +86,7 @@ static void write_runs(struct db *db, uint32_t articles)
 		if (doc % BATCH && doc < articles)
 			continue;
 		timeline_runs_write(&batch, db);
-		timeline_runs_join(db);
+		timeline_runs_join(db, doc < articles);
 	}
 	db_exec(db, "COMMIT");
 	vec_release(&batch.v);

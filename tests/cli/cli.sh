@@ -109,6 +109,12 @@ exits 'search' 0
 [ "$(head -n 1 "$tmp/out")" = "number${tab}path${tab}title${tab}date${tab}offset${tab}snippet" ]
 is 'search has the columns of the contract' $?
 says 'traditional characters find simplified ones' '自动驾驶'
+run search --color always 自動駕駛
+says 'and are marked where colours are asked for' "$(printf '\033')\[1;31m自动驾驶$(printf '\033')\[0m"
+run search --color never 自動駕駛
+grep -q "$(printf '\033')" "$tmp/out"
+[ $? = 1 ]
+is 'and not where they are not' $?
 run search -- -Karpathy 特斯拉
 [ "$status" -le 1 ]
 is 'a word to leave out is no option' $?
@@ -197,7 +203,7 @@ exits 'index' 0
 is 'the index is a cache' $?
 run index --progress
 exits 'index --progress' 0
-says 'nothing is read twice' '^0 0 0 0$'
+says 'nothing is read twice' '^0 0 0 0 0$'
 run index --rebuild --progress
 says 'but when it is made anew' '^5 5 '
 mkdir "$tmp/many"

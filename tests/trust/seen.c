@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC
  *
  * R10: what another process marks is on the screen of a reader within two seconds of a key, or of
- * its window getting the focus.
+ * its window getting the focus. And while another process writes the index, a reader waits for it.
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "../screen/harness.h"
 #include "base/clock.h"
@@ -18,6 +21,49 @@ static void look(struct harness *h, struct buf *out)
 {
 	buf_clear(out);
 	harness_dump(h, out);
+}
+
+/* Is it on the screen, or does it come there by itself? */
+static bool comes(struct harness *h, const char *text)
+{
+	struct buf screen = {0};
+	bool found;
+
+	do {
+		look(h, &screen);
+		found = str_find(buf_str(&screen), str_of(text), 0) != (size_t)-1;
+	} while (!found && harness_wait(h) == HARNESS_WAITS);
+	if (!found)
+		trust_comment("%s does not come: %s", text, buf_cstr(&screen));
+	buf_release(&screen);
+	return found;
+}
+
+static void test_index_held(const struct harness_options *options)
+{
+	static const char waits[] = "another process is indexing";
+	const char *index = trust_path("held.db"), *state = trust_path("held-state.db");
+	const char *argv[] = {trust_karpread(),   "--state", state, "--index", index,
+			      trust_path("held"), NULL};
+	int lock = open(trust_path("held.db-lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	trust_articles("held", ARTICLES);
+	flock(lock, LOCK_EX);
+	struct harness *h = harness_start(argv, options);
+
+	trust_ok(comes(h, waits), "who waits for another process to write the index tells it");
+	flock(lock, LOCK_UN);
+	trust_ok(comes(h, "200 articles"), "and then reads what is not in it");
+#ifdef HAVE_SYS_INOTIFY_H
+	flock(lock, LOCK_EX);
+	trust_write(trust_path("held/new.txt"), STR("A new article\n\nIts text.\n"));
+	trust_ok(comes(h, waits), "what changes on the disk waits likewise");
+	flock(lock, LOCK_UN);
+	trust_ok(comes(h, "201 articles"), "and is not forgotten");
+#endif
+	close(lock);
+	harness_type(h, STR("Q"));
+	harness_free(h);
 }
 
 int main(void)
@@ -70,6 +116,7 @@ int main(void)
 	trust_figure("R10", "%zu marks of another process: %zu not seen, longest %ld ms", rounds,
 		     unseen, (long)longest);
 	harness_free(h);
+	test_index_held(&options);
 	buf_release(&before);
 	buf_release(&after);
 	trust_run_release(&r);

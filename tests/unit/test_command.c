@@ -46,6 +46,8 @@ static void numbers_go_to_rows_and_percentages(void **state)
 	assert_int_equal(call.id, COMMAND_PERCENT);
 	assert_int_equal(call.count, 50);
 	assert_false(command_parse(STR("12x"), &call));
+	assert_true(command_parse(STR("$"), &call));
+	assert_int_equal(call.id, COMMAND_BOTTOM);
 }
 
 static void steps_go_by_rows_half_pages_and_pages(void **state)
@@ -409,10 +411,24 @@ static void a_text_that_names_another_host_is_told(void **state)
 	buf_release(&warning);
 }
 
+static void what_is_no_command_is_told_from_what_may_be_several(void **state)
+{
+	(void)state;
+	struct err err = {0};
+
+	command_unknown(STR("nonsense here"), &err);
+	assert_string_equal(err_text(&err), "There is no command \"nonsense here\".");
+	err_release(&err);
+	command_unknown(STR("half x"), &err);
+	assert_string_equal(err_text(&err), "\"half\" may be half-page-down, half-page-up.");
+	err_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_may_be_cut_short_where_it_stays_clear),
+		cmocka_unit_test(what_is_no_command_is_told_from_what_may_be_several),
 		cmocka_unit_test(numbers_go_to_rows_and_percentages),
 		cmocka_unit_test(steps_go_by_rows_half_pages_and_pages),
 		cmocka_unit_test(empty_lines_and_comments_are_nothing),

@@ -20,6 +20,8 @@
 #include "folder.h"
 #include "store/gram.h"
 #include "store/library.h"
+#include "store/pace.h"
+#include "store/parts.h"
 #include "store/postings.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -142,17 +144,20 @@ static void every_piece_of_a_text_has_only_grams_of_the_text(void **unused)
 	}
 }
 
-static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
+/* joined: after each batch; else after all of them, while more may follow. */
+static void assert_found_by_gram(bool joined)
 {
-	(void)unused;
 	struct postings p = {0};
 	struct docset found = {0};
 	struct db db;
+	int64_t segments = 0;
 
 	assert_int_equal(db_open(&db, NULL, 0, 0, NULL), 0);
 	assert_int_equal(db_exec(&db, postings_schema), SQLITE_OK);
 	/* Document d has the letters of its divisors' numbers. */
 	for (uint32_t doc = 1; doc <= 600; doc++) {
+		struct gram_list grams = {0};
+
 		for (uint32_t divisor = 1; divisor <= 40; divisor++) {
 			char utf8[8] = {0};
 
@@ -160,14 +165,18 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 				continue;
 			size_t n = utf8_put(utf8, 0x4E00 + divisor * 7);
 			n += utf8_put(utf8 + n, 0x4E00);
-			postings_add(&p, doc, (struct str){utf8, n}, divisor % 2 ? 0 : GRAM_TITLE);
+			gram_list_add(&grams, (struct str){utf8, n}, divisor % 2 ? 0 : GRAM_TITLE);
 		}
+		postings_add(&p, doc, grams.v.p, grams.v.n);
+		vec_release(&grams.v);
 		if (doc % 7 == 0) {
 			assert_int_equal(postings_write(&p, &db), SQLITE_OK);
-			assert_int_equal(postings_join(&db), SQLITE_OK);
+			assert_int_equal(postings_join(&db, !joined), SQLITE_OK);
 		}
 	}
 	assert_int_equal(postings_write(&p, &db), SQLITE_OK);
+	assert_int_equal(db_int(&db, "SELECT count(*) FROM segment", &segments), SQLITE_OK);
+	assert_in_range(segments, 1, joined ? 8 : 32);
 	for (uint32_t divisor = 1; divisor <= 40; divisor++) {
 		uint64_t flag = divisor % 2 ? 0 : GRAM_TITLE;
 		uint64_t gram =
@@ -182,6 +191,70 @@ static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
 	docset_release(&found);
 	postings_release(&p);
 	db_close(&db);
+}
+
+static void documents_are_found_by_gram_in_segments_joined_or_not(void **unused)
+{
+	(void)unused;
+	assert_found_by_gram(true);
+	assert_found_by_gram(false);
+}
+
+static void parts_of_like_size_are_joined(void **unused)
+{
+	size_t sizes[PARTS_MOST] = {1000}, n = 1, copied = 0;
+
+	(void)unused;
+	/* Batches of like size beside what is there: once each, with the last one. */
+	for (; n <= 30; n++) {
+		sizes[n] = 20 + n % 7;
+		assert_int_equal(parts_due(sizes, n + 1, true), 0);
+	}
+	sizes[n++] = 1;
+	assert_int_equal(parts_due(sizes, n, false), 31);
+	/* One batch at a time: few parts, and what is in them is copied seldom. */
+	n = 1;
+	for (int batch = 0; batch < 4096; batch++) {
+		sizes[n++] = 1;
+		for (size_t due = parts_due(sizes, n, false); due > 1; due--) {
+			sizes[n - 2] += sizes[n - 1];
+			copied += sizes[--n];
+		}
+		assert_in_range(n, 1, 8);
+	}
+	assert_in_range(copied, 0, 4096 * 12);
+	/* Whatever their sizes, there are never too many. */
+	for (n = 0; n < PARTS_MOST; n++)
+		sizes[n] = (size_t)1 << (62 - n % 62);
+	assert_int_equal(parts_due(sizes, n, true), PARTS_MOST);
+}
+
+/* ---- progress */
+
+static void the_time_left_is_told_by_files_and_bytes(void **unused)
+{
+	static const struct {
+		struct library_progress now;
+		int64_t ms;
+		struct pace pace;
+	} cases[] = {
+		{{.done = 0, .total = 100, .total_bytes = 1 << 20}, 0, {0, 0, 0}},
+		{{.done = 10, .total = 100, .bytes = 2000000, .total_bytes = 20000000},
+		 1999,
+		 {1.0, 0, 18}},
+		/* Files without bytes take their time too. */
+		{{.done = 20, .total = 100}, 29999, {0, 2, 0}},
+		{{.done = 100, .total = 100, .bytes = 500, .total_bytes = 500}, 1, {0.25, 0, 0}},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pace pace = pace_of(&cases[i].now, cases[i].ms);
+
+		assert_int_equal((int)(pace.megabytes * 100), (int)(cases[i].pace.megabytes * 100));
+		assert_int_equal(pace.minutes, cases[i].pace.minutes);
+		assert_int_equal(pace.seconds, cases[i].pace.seconds);
+	}
 }
 
 /* ---- recall */
@@ -748,6 +821,41 @@ static void patterns_without_end_are_told_and_do_not_count(void **unused)
 	buf_release(&told);
 }
 
+static bool remove_all(void *ctx, const struct library_progress *progress)
+{
+	(void)ctx;
+	for (int i = 0; i < 4 && progress->done == 1; i++) {
+		char name[] = "lib/0.md";
+
+		name[4] = (char)('0' + i);
+		assert_int_equal(unlink(name), 0);
+	}
+	return false;
+}
+
+static void a_file_that_vanishes_while_others_are_read_is_not_missed(void **unused)
+{
+	(void)unused;
+	struct state *state = state_open(NULL);
+	struct library_options options = library_at("index.db");
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	for (unsigned i = 0; i < 4; i++) {
+		char name[] = "lib/0.md";
+
+		name[4] = (char)('0' + i);
+		make_article(name, i);
+	}
+	options.progress = remove_all;
+	/* Any trouble that is told fails the test. */
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	assert_int_equal(count_in("index.db"), 1);
+	options.progress = NULL;
+	assert_int_equal(library_index(&options, state, false, true, NULL), 0);
+	assert_int_equal(count_in("index.db"), 0);
+	state_close(state);
+}
+
 static void what_is_to_be_ignored_is_left_out(void **unused)
 {
 	(void)unused;
@@ -794,6 +902,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_set_up, folder_tear_down)
 		TEST(every_piece_of_a_text_has_only_grams_of_the_text),
 		TEST(documents_are_found_by_gram_in_segments_joined_or_not),
+		TEST(parts_of_like_size_are_joined),
+		TEST(the_time_left_is_told_by_files_and_bytes),
 		TEST(every_piece_of_a_text_is_found_exactly_where_it_is),
 		TEST(signs_stand_for_themselves),
 		TEST(the_index_finds_what_a_library_in_memory_finds),
@@ -805,6 +915,7 @@ int main(void)
 		TEST(a_first_index_is_not_waited_for_for_ever),
 		TEST(one_writes_at_a_time),
 		TEST(a_look_at_folders_that_did_not_change_loses_no_row),
+		TEST(a_file_that_vanishes_while_others_are_read_is_not_missed),
 		TEST(what_is_to_be_ignored_is_left_out),
 		TEST(patterns_without_end_are_told_and_do_not_count),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),

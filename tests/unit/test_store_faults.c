@@ -458,7 +458,11 @@ static void put_segments(void)
 
 			buf_add(&text, utf8, utf8_put(utf8, han(doc, i)));
 		}
-		postings_add(&p, doc, buf_str(&text), 0);
+		struct gram_list grams = {0};
+
+		gram_list_add(&grams, buf_str(&text), 0);
+		postings_add(&p, doc, grams.v.p, grams.v.n);
+		vec_release(&grams.v);
 		assert_int_equal(postings_write(&p, &db), SQLITE_OK);
 	}
 	assert_int_equal(db_end(&db, SQLITE_OK), SQLITE_OK);
@@ -475,7 +479,7 @@ static void join_segments(void)
 	if (db_open(&db, in_folder("postings.db"), 0, 0, NULL) < 0)
 		return;
 	if (db_begin(&db) == SQLITE_OK)
-		db_end(&db, postings_join(&db));
+		db_end(&db, postings_join(&db, false));
 	db_close(&db);
 }
 

@@ -338,16 +338,25 @@ static bool begins_none(const struct reading *r, uint32_t cp)
 	return true;
 }
 
+/* Is there anything in it that has a reading? Letters alone are the literal search's affair. */
+static bool is_read(struct str match)
+{
+	for (size_t i = 0; i < match.n; i++)
+		if ((unsigned char)match.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
 /* One unit further: true when the query is used up, with *begin where that match began. */
 static bool advance(const struct reading *r, const struct states *now, struct states *next,
-		    const struct unit *u, size_t *begin)
+		    const struct unit *u, struct str text, size_t *begin)
 {
 	next->set = 0;
 	for (uint64_t left = now->set; left;) {
 		size_t state = take(&left);
 
 		*begin = now->begin[state];
-		if (step(r, state, *begin, u, next))
+		if (step(r, state, *begin, u, next) && is_read(str_sub(text, *begin, u->end)))
 			return true;
 	}
 	return false;
@@ -373,10 +382,11 @@ static bool match(const struct reading *r, struct str text, size_t *begin, size_
 		make_unit(&u, text, cp, at + size, &before);
 		*end = u.end;
 		*unknown |= u.unknown;
-		if (advance(r, now, next, &u, begin))
+		if (advance(r, now, next, &u, text, begin))
 			return true;
 		*begin = at;
-		if (may_begin(&before, &u) && step(r, 0, at, &u, next))
+		if (may_begin(&before, &u) && step(r, 0, at, &u, next) &&
+		    is_read(str_sub(text, at, u.end)))
 			return true;
 		/* Where nothing has been read nothing has begun. */
 		next->set &= ~(uint64_t)1;

@@ -32,7 +32,7 @@ bool reading_init(struct reading *r, struct str query);
  * The first place of text (valid UTF-8) that reads as the query: bytes [*begin, *end). The last
  * character may be given by any beginning of its reading, since queries are matched while they
  * are typed. Punctuation and blanks between characters are passed over; letters and digits of
- * the text stand for themselves. Linear in the text.
+ * the text stand for themselves beside them; a match of these alone is none. Linear in the text.
  */
 bool reading_match(const struct reading *r, struct str text, size_t *begin, size_t *end);
 

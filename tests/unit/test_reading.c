@@ -63,6 +63,8 @@ static void pinyin_matches_whole_by_initials_and_mixed(void **state)
 		{"二〇二二", "erlinger", "二〇二"},
 		{"特斯拉", "sila", "斯拉"},
 		{"特斯拉", "tsx", NULL},
+		{"On Reading", "READ", NULL},
+		{"用AI画画", "aihh", "AI画画"},
 		{"特斯拉", "tesilax", NULL},
 		{"特斯拉", "tls", NULL},
 	};

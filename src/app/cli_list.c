@@ -182,9 +182,12 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 		}
 	} else {
 		const struct record_value values[SEARCH_COLUMNS] = {
-			{.number = (int64_t)number}, {.text = str_of(a->path)},
-			{.text = a->title},          {.text = buf_str(&date)},
-			{.number = (int64_t)found->offset}, {.text = snippet},
+			{.number = (int64_t)number},
+			{.text = str_of(a->path)},
+			{.text = a->title},
+			{.text = buf_str(&date)},
+			{.number = (int64_t)found->offset},
+			{.text = snippet},
 		};
 
 		record_row(out, cli->options->format, search_columns, values, SEARCH_COLUMNS);

@@ -591,23 +591,49 @@ static size_t tag_end(struct str s, size_t at, size_t *surplus)
 }
 
 /*
- * libxml2 compares each attribute of a tag with all those before it. True when some tag has so
- * many that this would take long; copy is the source then, with blanks in place of the surplus.
+ * A comment that ends where it begins, "<!-->" or "<!--->", is an open one to libxml2, up to the
+ * next "-->". *until is where the comment before it ends; what is in one means nothing. Returns
+ * the length of such a comment at source[at], else 0.
  */
-static bool has_surplus(struct str source, struct buf *copy)
+static size_t empty_comment(struct str source, size_t at, size_t *until)
+{
+	static const struct str begin = STR_INIT("<!--");
+	struct str rest = str_sub(source, at, source.n);
+
+	if (at < *until || !str_starts(rest, begin))
+		return 0;
+	for (size_t n = begin.n; n <= begin.n + 1 && n < rest.n; n++) {
+		if (rest.p[n] == '>')
+			return n + 1;
+		if (rest.p[n] != '-')
+			break;
+	}
+	size_t end = str_find(source, STR("-->"), at + begin.n);
+
+	*until = end == (size_t)-1 ? source.n : end;
+	return 0;
+}
+
+/*
+ * A copy of the source, of the same length, if there is what libxml2 must not come upon: a comment
+ * as above, for which an instruction stands that it passes over; a tag with so many attributes that
+ * it would take long, since it compares each with all those before, with blanks for the surplus.
+ */
+static bool has_snags(struct str source, struct buf *copy)
 {
 	const char *open = source.p, *end = source.p + source.n;
+	size_t comment_end = 0;
 
 	while ((open = memchr(open, '<', (size_t)(end - open)))) {
-		size_t surplus, at = (size_t)(open - source.p) + 1;
+		size_t begin = (size_t)(open - source.p), at = begin + 1, surplus = at;
+		size_t comment = empty_comment(source, begin, &comment_end);
 
-		if (at == source.n || !is_letter(source.p[at])) {
-			open++;
-			continue;
-		}
-		at = tag_end(source, at, &surplus);
-		if (surplus < at && copy->n == 0)
+		if (at < source.n && is_letter(source.p[at]))
+			at = tag_end(source, at, &surplus);
+		if ((comment || surplus < at) && copy->n == 0)
 			buf_addstr(copy, source);
+		if (comment)
+			memcpy(copy->p + begin, comment == 5 ? "<?xx>" : "<?xxx>", comment);
 		if (surplus < at)
 			memset(copy->p + surplus, ' ', at - surplus);
 		open = source.p + at;
@@ -629,7 +655,7 @@ void html_fragment(struct html *page, struct str source)
 
 	if (source.n == 0 || source.n > INT_MAX)
 		return;
-	if (has_surplus(source, &copy))
+	if (has_snags(source, &copy))
 		source = buf_str(&copy);
 	pthread_once(&once, set_up);
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(source.p, (int)source.n);

@@ -115,10 +115,11 @@ int command_unknown(struct str line, struct err *err)
 			buf_addf(&names, "%s%s", names.n ? ", " : "", commands[id].name);
 	}
 	if (matches == 0)
-		err_set(err, ERR_USAGE, _("There is no command \"%.*s\"."), STR_ARG(str_trim(line)));
+		err_set(err, ERR_USAGE, _("There is no command \"%.*s\"."),
+			STR_ARG(str_trim(line)));
 	else
-		err_set(err, ERR_USAGE, _("\"%.*s\" may be %s%s."), STR_ARG(name),
-			buf_cstr(&names), matches > NAMED ? ", ..." : "");
+		err_set(err, ERR_USAGE, _("\"%.*s\" may be %s%s."), STR_ARG(name), buf_cstr(&names),
+			matches > NAMED ? ", ..." : "");
 	buf_release(&names);
 	return -1;
 }

@@ -366,6 +366,31 @@ static void markdown_stands_its_own_pathologies(void **state)
 	}
 }
 
+static void comments_end_where_browsers_end_them(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *page, *text;
+	} cases[] = {
+		{"<p>甲<!-->乙<!-- x -->丙", "甲乙丙"},
+		{"<p>甲<!--->乙<!-- x -->丙", "甲乙丙"},
+		{"<p>甲<!---->乙<!-- x -->丙", "甲乙丙"},
+		{"<p>甲<!--[if !IE]><!-->乙<!--<![endif]-->丙", "甲乙丙"},
+		{"<p>甲<!--[if IE]>x<!--->乙<!-->丙", "甲乙丙"},
+		{"<p>甲<!-- <!--> 乙<!-- x", "甲 乙"},
+		{"<p>甲<!--", "甲"},
+		{"<p>甲<!---", "甲"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = parse(cases[i].page, "a.html");
+
+		if (!is(str_trim(doc_text(doc)), cases[i].text))
+			fail_msg("%s: \"%.*s\"", cases[i].page, STR_ARG(doc_text(doc)));
+		doc_free(doc);
+	}
+}
+
 static void a_page_that_is_all_navigation_is_shown(void **state)
 {
 	(void)state;
@@ -428,6 +453,7 @@ int main(void)
 		cmocka_unit_test(further_headlines_are_an_aside_and_a_list_of_them_is_not),
 		cmocka_unit_test(deep_and_endless_input_keeps_its_text),
 		cmocka_unit_test(markdown_stands_its_own_pathologies),
+		cmocka_unit_test(comments_end_where_browsers_end_them),
 		cmocka_unit_test(a_page_that_is_all_navigation_is_shown),
 		cmocka_unit_test(a_charset_can_be_forced),
 		cmocka_unit_test(what_cannot_be_read_says_why),

@@ -76,8 +76,10 @@ static unsigned trace_at(struct str text, size_t at)
 	}
 }
 
-/* May a trace begin in this block? Never no where trace_at() finds one; reads a byte before it and
- * two behind it. */
+/*
+ * May a trace begin in this block? Never no where trace_at() finds one; reads a byte before it and
+ * two behind it.
+ */
 static bool is_suspect(const unsigned char *p)
 {
 	lanes found = {0};

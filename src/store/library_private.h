@@ -46,10 +46,10 @@ struct library {
 	 */
 	struct index_entries *order;
 	struct row rows[LIBRARY_ROWS];
+	bool fetched; /* some of the rows may not be empty */
 	/* The text that was fetched last: who found a hit in it asks for it again to show it. */
 	struct buf text;
 	uint32_t text_doc; /* its document, or 0 */
-	bool fetched;      /* some of them may not be empty */
 	struct known *known;
 	size_t n_known, n_slots;
 	struct doc *only; /* of the single file that was named, until it is asked for */

@@ -33,8 +33,7 @@ static bool of_title(const struct query_term *term)
 	return term->field == QUERY_ANY || term->field == QUERY_TITLE;
 }
 
-/* The documents with a gram of each range, in the text or in the title; NULL for what is not asked.
- */
+/* The documents with a gram of each range, in the text and in the title; either may be NULL. */
 static int find_all(struct choosing *c, const struct gram_ranges *ranges, struct docset *text,
 		    struct docset *title)
 {

@@ -217,8 +217,7 @@ bool rescue_wanted(const char *path);
 int backup_make(struct db *db, const char *suffix, struct err *err);
 /* Makes the backup of the day when it is older than max_age seconds, and that of the week. */
 void backup_if_due(struct db *db, int64_t max_age);
-/* db_migrate; with a file that has rows in an older version, a backup ".v" and its version before.
- */
+/* db_migrate; first, if the file has rows of an older version, a backup ".v" and that version. */
 int backup_and_migrate(struct db *db, const char *const *steps, int n, struct err *err);
 
 #endif

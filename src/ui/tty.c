@@ -59,8 +59,10 @@ static void restore(void)
 		tcsetattr(life.out, TCSANOW, &life.cooked);
 }
 
-/* When the program is ended from within, by a library or for want of memory. Once: what is told
- * behind it stays where it is. */
+/*
+ * When the program is ended from within, by a library or for want of memory. Once: what is told
+ * behind it stays where it is.
+ */
 static void leave(void)
 {
 	if (life.raw)

@@ -355,7 +355,7 @@ static const struct flow_run *run_at(const struct flow_line *line, size_t offset
 
 /*
  * Lines up to `last` that begin at one place, as those of a table's row do: the one meant is that
- * with the run nearest before the offset, or the first when there is no text.
+ * with the run nearest before the offset, or the first that reaches it when there is no text.
  */
 static size_t line_among(const struct lay_lines *laid, size_t last, size_t offset)
 {
@@ -366,7 +366,8 @@ static size_t line_among(const struct lay_lines *laid, size_t last, size_t offse
 	for (size_t i = last + 1; i-- > 0 && lines[i].begin == lines[last].begin;) {
 		const struct flow_run *run = run_at(&lines[i], offset);
 
-		if (run ? !nearest || run->begin > nearest->begin : !nearest) {
+		if (run ? !nearest || run->begin > nearest->begin
+			: !nearest && offset <= lines[i].end) {
 			best = i;
 			nearest = run;
 		}

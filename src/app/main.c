@@ -176,6 +176,20 @@ static int run_reader(struct cli *cli)
 	return cli->failed;
 }
 
+/* Damage that was met on the way may have cost some of what was printed. */
+static bool is_index_whole(struct cli *cli)
+{
+	struct err err = {0};
+
+	if (!cli->desk.library || !library_damaged(cli->desk.library))
+		return true;
+	err_set(&err, ERR_CORRUPT,
+		_("%s: The index is damaged; \"karpread index --rebuild\" makes it anew."),
+		cli_index_path(cli));
+	cli_fail(cli, &err);
+	return false;
+}
+
 static int run(struct cli *cli)
 {
 	const struct options *o = cli->options;
@@ -185,11 +199,13 @@ static int run(struct cli *cli)
 		return 1;
 	if (cli->desk.settings.ambiguous == TERM_AMBIGUOUS_WIDE)
 		width_set_ambiguous(2);
-	if (o->command)
-		return cli_find(o->command)->run(cli);
 	if (reader)
 		return run_reader(cli);
-	return o->n_operands ? cli_list_paths(cli) : cli_run_list(cli);
+	int status = o->command      ? cli_find(o->command)->run(cli)
+		     : o->n_operands ? cli_list_paths(cli)
+				     : cli_run_list(cli);
+
+	return is_index_whole(cli) ? status : 1;
 }
 
 int main(int argc, char **argv)

@@ -363,6 +363,7 @@ static bool is_wanted(const struct walk *w, const char *name)
 	return name[0] != '.' || (w->walker->flags & FS_WALK_HIDDEN);
 }
 
+/* path: the folder's, and its files' then. */
 static int walk_folder(struct walk *w, DIR *dir, const char *relative, struct buf *path)
 {
 	VEC(char *) names = {0};
@@ -370,10 +371,13 @@ static int walk_folder(struct walk *w, DIR *dir, const char *relative, struct bu
 	struct buf below = {0};
 	int stop = 0;
 
-	while ((entry = readdir(dir))) {
+	while (errno = 0, (entry = readdir(dir))) {
 		if (is_wanted(w, entry->d_name))
 			vec_push(&names, xstrdup(entry->d_name));
 	}
+	/* What was read before a failure is there all the same. */
+	if (errno)
+		stop = report(w, *relative ? buf_cstr(path) : w->root, errno);
 	if (names.n)
 		qsort(names.p, names.n, sizeof *names.p, compare_names);
 	size_t first = w->pending.n;

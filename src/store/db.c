@@ -234,7 +234,11 @@ void db_bind_blob(sqlite3_stmt *stmt, int index, struct str value)
 int db_step(struct db *db, sqlite3_stmt *stmt)
 {
 	/* Without a statement the reason is still that of the failed db_prepare. */
-	return stmt ? sqlite3_step(stmt) : sqlite3_extended_errcode(db->handle);
+	int rc = stmt ? sqlite3_step(stmt) : sqlite3_extended_errcode(db->handle);
+
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE && !db->failure)
+		db->failure = rc;
+	return rc;
 }
 
 int db_done(sqlite3_stmt *stmt, int rc)

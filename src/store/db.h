@@ -25,6 +25,7 @@ struct db {
 	sqlite3 *handle;
 	char *path;       /* NULL for one in memory */
 	int64_t deadline; /* monotonic milliseconds: see db_wait */
+	int failure;      /* the first that a step met, until somebody clears it; or SQLITE_OK */
 	VEC(struct db_statement {
 		const char *sql; /* compared as a pointer: a string literal */
 		sqlite3_stmt *stmt;

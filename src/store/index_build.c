@@ -49,6 +49,7 @@ struct build {
 	int64_t begun;       /* the batch: monotonic ms, or 0 for none */
 	bool changed, dirty; /* dirty: since the order was made */
 	bool stopped;
+	bool blind; /* something failed to be looked at: what is not seen may be there */
 	int rc;
 	VEC(struct err) troubles; /* until it is known who has to tell them */
 	struct buf path, key;     /* kept for their memory */
@@ -217,7 +218,10 @@ static bool is_ignored(void *ctx, const char *relative, bool folder)
 
 static int trouble_below(void *ctx, const struct err *err)
 {
-	tell(ctx, err);
+	struct build *b = ctx;
+
+	b->blind |= err->code == ERR_IO;
+	tell(b, err);
 	return 0;
 }
 
@@ -636,8 +640,8 @@ static void look_at_root(struct build *b, struct index_root *root)
 		fs_walk(root->path, &walker, &err);
 	}
 	if (err.code)
-		tell(b, &err);
-	else if (!b->stopped)
+		trouble_below(b, &err);
+	else if (!b->stopped && !b->blind)
 		forget_unseen(b);
 	err_release(&err);
 	sqlite3_stmt *q =
@@ -646,7 +650,7 @@ static void look_at_root(struct build *b, struct index_root *root)
 
 	db_bind_int(q, 1, root->id);
 	db_bind_blob(q, 2, b->stopped ? (struct str){0} : buf_str(&b->folders));
-	db_bind_int(q, 3, b->jobs.n > jobs || b->stopped ? 1 : 2);
+	db_bind_int(q, 3, b->jobs.n > jobs || b->stopped || b->blind ? 1 : 2);
 	run(b, q);
 }
 
@@ -721,7 +725,7 @@ int index_refresh(struct index *ix, const struct index_refresh *options, bool *c
 		take_jobs(&b);
 	if (b.rc == SQLITE_OK)
 		begin_batch(&b);
-	if (b.rc == SQLITE_OK && !b.stopped)
+	if (b.rc == SQLITE_OK && !b.stopped && !b.blind)
 		complete(&b);
 	end_batch(&b, true);
 	report(&b);

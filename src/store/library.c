@@ -21,6 +21,24 @@ void library_let_go(struct library *lib)
 	index_let_go(&lib->ix);
 }
 
+/* An index that cannot be read is told once, not once for each article. */
+void library_judge(struct library *lib, int rc)
+{
+	struct err err = {0};
+
+	if (rc == SQLITE_OK)
+		rc = lib->ix.db.failure;
+	lib->damaged |= lib->ix.damaged || db_is_damage(rc);
+	lib->ix.db.failure = SQLITE_OK;
+	if (!rc || db_is_damage(rc) || lib->failed)
+		return;
+	lib->failed = true;
+	db_error(&lib->ix.db, rc, &err);
+	if (lib->options.trouble)
+		lib->options.trouble(lib->options.ctx, &err);
+	err_release(&err);
+}
+
 /* ---- rows */
 
 static void row_release(struct row *row)
@@ -138,7 +156,7 @@ struct row *library_row(struct library *lib, uint32_t key)
 	lib->fetched = true;
 	bool found = index_article(&lib->ix, key, &a);
 
-	lib->damaged |= lib->ix.damaged;
+	library_judge(lib, SQLITE_OK);
 	const struct index_root *root = found && a.doc ? root_by_id(lib, a.root) : NULL;
 
 	if (root) {
@@ -308,7 +326,7 @@ void library_reload(struct library *lib)
 			rc = index_order(&lib->ix, root, lib->order);
 		merge(lib->order, middle);
 	}
-	lib->damaged |= db_is_damage(rc);
+	library_judge(lib, rc);
 	library_load_states(lib);
 	index_rest(&lib->ix);
 }
@@ -381,7 +399,7 @@ int library_text(struct library *lib, uint32_t key, struct buf *out, struct err 
 		lib->text_doc = row->doc;
 	}
 	index_rest(&lib->ix);
-	lib->damaged |= lib->ix.damaged;
+	library_judge(lib, SQLITE_OK);
 	if (kept) {
 		buf_addstr(out, buf_str(&lib->text));
 		return 0;

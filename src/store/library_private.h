@@ -35,6 +35,7 @@ struct library {
 	struct library_options options; /* paths and index are not used again */
 	char *index_path;               /* NULL: an index in memory */
 	bool deferred, damaged;
+	bool failed;  /* to read the index, which was told */
 	bool changed; /* by the present look at the files */
 	char *notice;
 	struct index ix; /* not open while a deferred one is not there yet */
@@ -59,6 +60,11 @@ struct library {
 	ino_t inode; /* of the index that is open */
 };
 
+/*
+ * Takes to heart what went wrong in reading the index since the last call; rc is what the last of
+ * it returned.
+ */
+void library_judge(struct library *lib, int rc);
 /* The row of an article; NULL when it is gone. Borrowed until rows are fetched again. */
 struct row *library_row(struct library *lib, uint32_t key);
 void library_drop_rows(struct library *lib);

@@ -274,8 +274,7 @@ void library_select(struct library *lib, const struct listing_options *options,
 	out->query = options->query;
 	if (!lib->ix.db.handle)
 		return;
-	if (db_is_damage(plan(&c)))
-		lib->damaged = true;
+	library_judge(lib, plan(&c));
 	for (size_t i = 0; i < lib->order->v.n; i++) {
 		const struct index_entry *entry = &lib->order->v.p[i];
 

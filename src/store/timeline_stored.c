@@ -96,7 +96,7 @@ bool timeline_load(struct timeline *t, struct library *lib, struct timeline_miss
 			rc = timeline_runs_read(&lib->ix.db, now.articles.p, now.articles.n,
 						&t->keys);
 		index_rest(&lib->ix);
-		lib->damaged |= db_is_damage(rc);
+		library_judge(lib, rc);
 	}
 	free(now.docs.p);
 	vec_release(&now.articles);

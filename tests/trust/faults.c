@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * R6, R8, R21: killed at each call that reaches the disk, or told that it failed, a mark is whole
- * or not there, an export too; what was there before stays, and the next run works. By strace.
+ * or not there, an export too; what was there before stays, and the next run works. What cannot be
+ * read is told, and not forgotten. By strace.
  */
 #include "config.h"
 
@@ -13,6 +14,8 @@
 
 #include "base/fs.h"
 #include "trust.h"
+
+enum { ARTICLES = 8 };
 
 static struct trust_run r;
 static char library[128], state[128], exported[128];
@@ -168,6 +171,58 @@ static size_t fault_exports(const char *call, const char *action, bool force, si
 	return wrong;
 }
 
+/*
+ * Lists a library with one read after the other failing, where there is an index and where there is
+ * none: all articles are in the list, or it is told why not, and the next list has them.
+ */
+static size_t fault_lists(const char *call, bool indexed, size_t most, size_t *runs)
+{
+	const char *words[] = {"--state", state, "--library", library, "list", NULL};
+	size_t wrong = 0;
+
+	for (size_t nth = 1; nth <= most; nth++) {
+		trust_run_program(&r, (const char *[]){"rm", "-rf", trust_path(".cache"), NULL});
+		if (indexed)
+			trust_matches(&r, state, library, "");
+		if (!run_with(call, "error=EIO", nth, words))
+			most = nth;
+		size_t lines = 0;
+		int status = r.status;
+		struct buf told = {0};
+
+		buf_addstr(&told, buf_str(&r.err));
+		for (size_t i = 0; i < r.out.n; i++)
+			lines += r.out.p[i] == '\n';
+		/* The loader of the program ends with 127. */
+		bool fine = status == 0 ? lines == ARTICLES : status < 128 && told.n > 0;
+		size_t after = trust_matches(&r, state, library, "");
+
+		++*runs;
+		if (!fine || after != ARTICLES) {
+			wrong++;
+			trust_comment("list, %s, call %zu: status %d, %zu articles, then %zu: %s",
+				      call, nth, status, lines, after, buf_cstr(&told));
+		}
+		buf_release(&told);
+	}
+	return wrong;
+}
+
+static void each_read(void)
+{
+	static const char *const reads[] = {"getdents64", "read", "openat", "newfstatat",
+					    "pread64"};
+	size_t wrong = 0, runs = 0;
+
+	for (size_t i = 0; i < trust_count(1, sizeof reads / sizeof *reads); i++) {
+		wrong += fault_lists(reads[i], false, 1000, &runs);
+		wrong += fault_lists(reads[i], true, 1000, &runs);
+	}
+	trust_ok(wrong == 0, "what cannot be read is told and not forgotten: %zu of %zu are wrong",
+		 wrong, runs);
+	trust_figure("R8", "EIO: %zu runs of list, %zu wrong", runs, wrong);
+}
+
 static void each_call(const char *goal, const char *action, size_t most)
 {
 	size_t wrong = 0, runs = 0, exports = 0, export_runs = 0;
@@ -207,12 +262,13 @@ int main(void)
 		trust_run_release(&r);
 		return trust_end();
 	}
-	trust_articles("library", 8);
+	trust_articles("library", ARTICLES);
 	snprintf(library, sizeof library, "%s/library", trust_folder());
 	snprintf(state, sizeof state, "%s/state.db", trust_folder());
 	snprintf(exported, sizeof exported, "%s/exports", trust_folder());
 	each_call("R6", "signal=SIGKILL", trust_count(6, 1000));
 	each_call("R8", "error=ENOSPC", trust_count(3, 1000));
+	each_read();
 	if (trust_count(0, 1)) {
 		each_call("R8", "error=EIO", 1000);
 		each_call("R8", "error=EROFS", 1000);

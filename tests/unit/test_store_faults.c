@@ -351,6 +351,16 @@ static void put_articles(void)
 	put_file(in_folder("library/c.txt"), "Only pears are here.\n");
 }
 
+/* Did the last search tell that something was wrong? */
+static bool told;
+
+static void note(void *ctx, const struct err *err)
+{
+	(void)ctx;
+	(void)err;
+	told = true;
+}
+
 static size_t search(const char *words)
 {
 	struct buf folder = {0}, index = {0};
@@ -358,8 +368,11 @@ static size_t search(const char *words)
 	buf_adds(&folder, in_folder("library"));
 	buf_adds(&index, in_folder("index.db"));
 	const char *const paths[] = {buf_cstr(&folder)};
-	struct library_options options = {.paths = paths, .n_paths = 1, .index = buf_cstr(&index)};
+	struct library_options options = {
+		.paths = paths, .n_paths = 1, .index = buf_cstr(&index), .trouble = note};
 	struct query_options how = {.fold = FOLD_ALL};
+
+	told = false;
 	struct state *s = state_open(NULL);
 	struct library *lib = library_open(&options, s);
 	struct query *q = query_parse(str_of(words), &how, NULL, NULL);
@@ -367,6 +380,7 @@ static size_t search(const char *words)
 	struct listing *l = listing_new(lib, &listed);
 	size_t n = listing_count(l);
 
+	told |= library_damaged(lib);
 	listing_free(l);
 	query_free(q);
 	library_close(lib);
@@ -422,6 +436,28 @@ static void an_index_that_could_not_be_changed_is_changed_later(void **unused)
 	/* Which one ends the transaction is SQLite's affair. */
 	for (int at = 1; run(&change, &read, at, false); at++)
 		;
+}
+
+static void put_and_index(void)
+{
+	put_articles();
+	search("apples");
+}
+
+static void search_or_tell(void)
+{
+	if (search("apples") != 2 && !told)
+		leave(1);
+}
+
+static void an_index_that_could_not_be_read_is_told(void **unused)
+{
+	(void)unused;
+	const struct scenario read = {put_and_index, search_or_tell, apples_are_found, false};
+
+	for (int k = 0; k < KINDS; k++)
+		for (int at = 1; kinds[k].rc != KILLED && run(&read, &kinds[k], at, false); at++)
+			;
 }
 
 /* ---- joining segments of the text index */
@@ -528,6 +564,7 @@ int main(void)
 		STATE_TEST(a_migration_is_made_whole_or_again),
 		STATE_TEST(an_index_that_could_not_be_made_is_made_later),
 		STATE_TEST(an_index_that_could_not_be_changed_is_changed_later),
+		STATE_TEST(an_index_that_could_not_be_read_is_told),
 		STATE_TEST(a_join_that_fails_loses_no_document),
 	};
 

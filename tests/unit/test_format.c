@@ -346,9 +346,29 @@ static void deep_and_endless_input_keeps_its_text(void **state)
 static void markdown_stands_its_own_pathologies(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = {
-		">", "- ", "1. ",   "[",  "![a](",    "**。", "_a",  "`",
-		"<", "&",  "*。字", "~~", "|a\n|-\n", ":a",   "<b>", "<!--\n-->\n\n"};
+	static const char *const pieces[] = {">",
+					     "- ",
+					     "1. ",
+					     "[",
+					     "![a](",
+					     "**。",
+					     "_a",
+					     "`",
+					     "<",
+					     "&",
+					     "*。字",
+					     "~~",
+					     "|a\n|-\n",
+					     ":a",
+					     "<b>",
+					     "<!--\n-->\n\n",
+					     "{%",
+					     "]({{",
+					     "{a='",
+					     "$a_",
+					     "\n$$a\n",
+					     "\n:::a\n",
+					     "\n---\nsrc: a\n"};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		struct buf text = {0};
@@ -364,6 +384,74 @@ static void markdown_stands_its_own_pathologies(void **state)
 		doc_free(doc);
 		buf_release(&text);
 	}
+}
+
+static void what_generators_read_is_no_text(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *source, *text;
+	} cases[] = {
+		/* Tags: marks go, what is between them stays. */
+		{"甲\n{% include ad.html %}\n乙\n", "甲\n乙\n"},
+		{"{% raw %}\n```\n{{ x }}\n```\n{% endraw %}\n", "{{ x }}\n"},
+		{"{% raw %}甲{% if x %}乙{% endraw %}{% note %}\n", "甲{% if x %}乙\n"},
+		{"甲{% unknown %}乙 {{ count }}\n", "甲{% unknown %}乙 {{ count }}\n"},
+		{"`{% raw %}`\n\n```\n{% raw %}\n```\n", "{% raw %}\n{% raw %}\n"},
+		{"{% highlight c %}\nint *a, *b;\n\n# no heading\n{% endhighlight %}\n甲\n",
+		 "int *a, *b;\n\n# no heading\n甲\n"},
+		{"{% highlight c %}\n甲\n", "{% highlight c %} 甲\n"},
+		{"[甲]({% post_url 2022-07-14-name %})乙\n", "甲乙\n"},
+		{"[甲]({{ \"/a b.html\" | absolute_url }} \"t\")乙\n", "甲乙\n"},
+		{"[甲]({{ site.url }}/a.html)乙\n", "甲乙\n"},
+		/* Attribute lists, behind what they are about. */
+		{"# 题 {#id}\n", "题\n"},
+		{"[甲](b){: .c target=\"_blank\"}乙[丙](d){#e width=50%}\n", "甲乙丙\n"},
+		{"甲\n{: .notice--info #x}\n乙\n", "甲\n乙\n"},
+		{"甲 {:?} {:.2} {#id} {a=b}乙\n", "甲 {:?} {:.2} {#id} {a=b}乙\n"},
+		{"`{:.a}` {:}\n", "{:.a} {:}\n"},
+		/* Containers. */
+		{":::message alert\n甲\n:::\n乙\n", "甲\n乙\n"},
+		{"::: tip 题\n甲\n\n```\n:::\n```\n:::\n乙\n", "题\n甲\n:::\n乙\n"},
+		{"- 甲\n  :::note[题]\n  乙\n  :::\n- 丙\n", "甲\n题\n乙\n丙\n"},
+		{"::::details 外\n:::tip\n内\n:::\n丙\n::::\n丁\n", "外\n内\n丙\n丁\n"},
+		{":::message\n甲\n", ":::message 甲\n"},
+		/* Slides. */
+		{"甲\n\n---\nlayout: center\nclass: a\n---\n\n乙\n", "甲\n\n乙\n"},
+		{"甲\n\n---\n乙: 丙\n---\n", "甲\n\n乙: 丙\n"},
+		{"[TOC]\n\n甲[TOC]\n", "甲[TOC]\n"},
+		/* Formulas, to the last mark. */
+		{"甲$a_1*b_2*\\\\$乙$N$\n", "甲$a_1*b_2*\\\\$乙$N$\n"},
+		{"甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n", "甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n"},
+		{"$$x\n+ y$$\n", "$$x\n+ y$$\n"},
+		{":::message\n$$\nx\n$$\n:::\n乙\n", "$$\nx\n$$\n乙\n"},
+		{"卖$5，*买*$10。\n", "卖$5，买$10。\n"},
+		{"`$a_1$` *甲*$5*乙*$\n", "$a_1$ 甲$5乙$\n"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = parse(cases[i].source, "a.md");
+
+		if (!is(doc_text(doc), cases[i].text))
+			fail_msg("%s: %.*s", cases[i].source, STR_ARG(doc_text(doc)));
+		doc_free(doc);
+	}
+}
+
+static void what_generators_complete_of_an_address_is_left_out(void **state)
+{
+	(void)state;
+	static const char source[] = "![甲]({{ \"/a b.png\" | absolute_url }})\n\n"
+				     "![乙]({{site.baseurl}}/c.png){: width=\"50%\"}\n\n"
+				     "[丙]({% post_url 2022-07-14-d %})\n";
+	struct doc *doc = parse(source, "a.md");
+
+	assert_int_equal(doc->images.n, 2);
+	assert_true(is(doc->images.p[0].source, "/a b.png"));
+	assert_true(is(doc->images.p[1].source, "/c.png"));
+	assert_int_equal(doc->links.n, 1);
+	assert_true(is(doc->links.p[0].target, "2022-07-14-d"));
+	doc_free(doc);
 }
 
 static void comments_end_where_browsers_end_them(void **state)
@@ -453,6 +541,8 @@ int main(void)
 		cmocka_unit_test(further_headlines_are_an_aside_and_a_list_of_them_is_not),
 		cmocka_unit_test(deep_and_endless_input_keeps_its_text),
 		cmocka_unit_test(markdown_stands_its_own_pathologies),
+		cmocka_unit_test(what_generators_read_is_no_text),
+		cmocka_unit_test(what_generators_complete_of_an_address_is_left_out),
 		cmocka_unit_test(comments_end_where_browsers_end_them),
 		cmocka_unit_test(a_page_that_is_all_navigation_is_shown),
 		cmocka_unit_test(a_charset_can_be_forced),

@@ -97,7 +97,8 @@ struct doc_image {
 enum doc_date_source {
 	DOC_DATE_NONE,
 	DOC_DATE_FRONT_MATTER,
-	DOC_DATE_MARKUP,   /* <meta>, <time> */
+	DOC_DATE_MARKUP,   /* <meta>, <time>, a byline */
+	DOC_DATE_NAME,     /* the name of the file, or its folders */
 	DOC_DATE_INFERRED, /* from the mentions in the text */
 	DOC_DATE_USER,     /* set with :date */
 };

@@ -132,6 +132,39 @@ static void a_heading_is_the_title_of_a_note_without_text(void **state)
 	doc_free(doc);
 }
 
+static void a_date_is_sought_in_the_text_then_in_the_name(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *path, *date;
+		enum doc_date_source source;
+	} cases[] = {
+		{"---\ndate: 2022-07-14\n---\n甲\n", "2021-01-02-a.md", "2022-07-14",
+		 DOC_DATE_FRONT_MATTER},
+		{"# 题\n\n发布日期: 2022-07-14\n\n甲\n", "2021-01-02-a.md", "2022-07-14",
+		 DOC_DATE_MARKUP},
+		{"# 题\n\n投稿日：2022年7月14日\n\n甲\n", "a.md", "2022-07-14", DOC_DATE_MARKUP},
+		{"# 题\n\nThursday, July 14, 2022 01:00:00 PM\n\n甲\n", "a.md", "2022-07-14 13:00",
+		 DOC_DATE_MARKUP},
+		{"# 题\n\nThoughts on a quiet July 14, 2022\n\n甲\n", "a.md", "", DOC_DATE_NONE},
+		{"# 题\n\n甲\n", "2021-01-02-a.md", "2021-01-02", DOC_DATE_NAME},
+		{"# 题\n\n甲\n", NULL, "", DOC_DATE_NONE},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = parse(cases[i].text, cases[i].path);
+		struct buf out = {0};
+
+		if (doc->meta.date.precision)
+			civil_add_full(&out, &doc->meta.date);
+		if (strcmp(buf_cstr(&out), cases[i].date) != 0)
+			fail_msg("%s: %s", cases[i].text, buf_cstr(&out));
+		assert_int_equal(doc->meta.date_source, cases[i].source);
+		buf_release(&out);
+		doc_free(doc);
+	}
+}
+
 static void a_long_line_is_no_title(void **state)
 {
 	(void)state;
@@ -532,6 +565,7 @@ int main(void)
 		cmocka_unit_test(formats_are_sniffed_and_the_suffix_settles_the_rest),
 		cmocka_unit_test(titles_and_credits_of_plain_text_follow_the_rules),
 		cmocka_unit_test(a_heading_is_the_title_of_a_note_without_text),
+		cmocka_unit_test(a_date_is_sought_in_the_text_then_in_the_name),
 		cmocka_unit_test(a_long_line_is_no_title),
 		cmocka_unit_test(sites_are_taken_off_the_titles_of_pages),
 		cmocka_unit_test(languages_are_told_by_script_and_common_characters),

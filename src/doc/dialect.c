@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "doc/html.h"
 #include "doc/line.h"
 
 static const struct str fence = STR_INIT("~~~~~~~~");
@@ -12,9 +13,18 @@ static const struct str fence = STR_INIT("~~~~~~~~");
 enum {
 	TAG_LONGEST = 1000, /* bytes */
 	DEPTH_MOST = 8,     /* of containers; a deeper one is text */
+	HTML_NAME_LONGEST = 8,
 };
 
-enum closer { CLOSER_CONTAINER, CLOSER_FORMULA, CLOSER_HIGHLIGHT, CLOSER_CODEBLOCK, CLOSERS };
+enum closer {
+	CLOSER_CONTAINER,
+	CLOSER_FORMULA,
+	CLOSER_HIGHLIGHT,
+	CLOSER_CODEBLOCK,
+	CLOSER_HTML,
+	CLOSER_COMMENT,
+	CLOSERS
+};
 
 struct dialect {
 	struct copy copy;
@@ -82,6 +92,31 @@ static bool is_tag(struct str line, struct str name)
 	return at != (size_t)-1 && str_find(str_sub(line, 0, at), STR("{%"), 0) != (size_t)-1;
 }
 
+/* The names of the HTML blocks that go on up to an end tag, whichever of them it is. */
+static const char *const html_names[] = {"script", "style", "pre", "textarea", NULL};
+
+static bool names_html(struct str s)
+{
+	struct str name = str_sub(s, 0, name_length(s));
+
+	for (size_t i = 0; html_names[i]; i++)
+		if (str_eq_nocase(name, str_of(html_names[i])))
+			return true;
+	return false;
+}
+
+static bool ends_html(struct str line)
+{
+	size_t at = 0;
+
+	while ((at = str_find(line, STR("</"), at)) != (size_t)-1) {
+		at += 2;
+		if (names_html(str_sub(line, at, at + HTML_NAME_LONGEST + 1)))
+			return true;
+	}
+	return false;
+}
+
 static bool closes(enum closer closer, struct str line)
 {
 	line = str_trim(line);
@@ -92,8 +127,12 @@ static bool closes(enum closer closer, struct str line)
 		return str_starts(line, STR("$$")) || str_ends(line, STR("$$"));
 	case CLOSER_HIGHLIGHT:
 		return is_tag(line, STR("endhighlight"));
-	default:
+	case CLOSER_CODEBLOCK:
 		return is_tag(line, STR("endcodeblock"));
+	case CLOSER_HTML:
+		return ends_html(line);
+	default:
+		return str_find(line, STR("-->"), 0) != (size_t)-1;
 	}
 }
 
@@ -307,6 +346,23 @@ static bool take_contents(struct dialect *d, struct str line)
 	return true;
 }
 
+/* ---- HTML without an end, which would take the rest of the text with it: <script> as a word */
+
+static bool take_unclosed(struct dialect *d, struct str line)
+{
+	struct str text = str_trim(line);
+	bool comment = str_starts(text, STR("<!--"));
+	enum closer closer = comment ? CLOSER_COMMENT : CLOSER_HTML;
+	bool opens = comment || (str_starts(text, STR("<")) &&
+				 names_html(str_sub(text, 1, HTML_NAME_LONGEST + 2)));
+
+	if (!opens || closes(closer, str_sub(text, 1, text.n)) || is_closed(d, closer))
+		return false;
+	begin_line(d, line);
+	copy_to(&d->copy, place(d, text.p), STR("\\"));
+	return true;
+}
+
 /* ---- tags: "{% name ... %}" */
 
 /* Marks round text that is shown, or what stands for another file. */
@@ -515,6 +571,30 @@ static bool is_formula(struct str line, size_t at)
 	return false;
 }
 
+/*
+ * Is a bare tag at line[at] a word, for nothing of the paragraph ends it: "在<template>里"? What is
+ * in such an element is hidden.
+ */
+static bool is_word(const struct dialect *d, struct str line, size_t at)
+{
+	enum { PARAGRAPH_LOOK = 4000 };
+	struct str name = str_sub(line, at + 1, at + 1 + HTML_NAME_LONGEST);
+	char tag[HTML_NAME_LONGEST + 3] = "</";
+
+	name.n = name_length(name);
+	if (name.n == 0 || at + 1 + name.n == line.n || line.p[at + 1 + name.n] != '>')
+		return false;
+	memcpy(tag + 2, name.p, name.n);
+	if (html_find_tag(tag + 2)->action != SKIP)
+		return false;
+	size_t begin = place(d, line.p) + at;
+	struct str rest = str_sub(d->copy.text, begin, begin + PARAGRAPH_LOOK);
+
+	rest = str_sub(rest, 0, str_find(rest, STR("\n\n"), 0));
+	rest = str_sub(rest, 0, str_find(rest, STR("\n```"), 0));
+	return str_find(rest, str_of(tag), 0) == (size_t)-1;
+}
+
 static bool take_text(struct dialect *d, struct str line)
 {
 	begin_line(d, line);
@@ -526,6 +606,8 @@ static bool take_text(struct dialect *d, struct str line)
 			next = take_braces(d, line, at);
 		else if (line.p[at] == ']' && at + 1 < line.n && line.p[at + 1] == '(')
 			next = take_address(d, line, at);
+		else if (line.p[at] == '<' && is_word(d, line, at))
+			copy_to(&d->copy, place(d, line.p) + at, STR("\\"));
 		else if (line.p[at] == '$')
 			d->formulas |= is_formula(line, at + 1);
 		next = next ? next : at + 1;
@@ -537,7 +619,8 @@ static bool take_text(struct dialect *d, struct str line)
 
 /* Each deals with a line, or leaves it to the next. */
 static bool (*const rules[])(struct dialect *d, struct str line) = {
-	take_fence, take_container, take_formula, take_slide, take_contents, take_code, take_text,
+	take_fence,    take_container, take_formula, take_slide,
+	take_contents, take_unclosed,  take_code,    take_text,
 };
 
 bool dialect_translate(struct buf *out, struct str text, struct repair_span *spans, size_t n,

@@ -2,7 +2,8 @@
  *
  * What writers of Markdown put into it for the generator of their site or their slides, and what
  * CommonMark takes for text: tags of Jekyll and Hexo, attribute lists, containers, the front matter
- * of a slide, formulas. It is said in CommonMark or left out; what is not known stays as it is.
+ * of a slide, formulas; and HTML that is never closed, which would hide the rest. It is said in
+ * CommonMark or left out; what is not known stays as it is.
  */
 #ifndef KARPREAD_DOC_DIALECT_H
 #define KARPREAD_DOC_DIALECT_H

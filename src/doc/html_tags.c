@@ -15,7 +15,7 @@ static const struct html_tag_row tags[] = {
 	{"caption", BLOCK, 0}, {"center", BLOCK, 0}, {"cite", SPAN, DOC_EMPHASIS},
 	{"code", SPAN, DOC_CODE_SPAN}, {"dd", BLOCK, 0}, {"del", SPAN, DOC_STRIKE},
 	{"details", BLOCK, 0}, {"dfn", SPAN, DOC_EMPHASIS}, {"dir", LIST, 0}, {"div", BLOCK, 0},
-	{"dl", BLOCK, 0}, {"dt", TERM, 0}, {"em", SPAN, DOC_EMPHASIS}, {"embed", SKIP, 0},
+	{"dl", BLOCK, 0}, {"dt", TERM, 0}, {"em", SPAN, DOC_EMPHASIS}, {"embed", INLINE, 0},
 	{"fieldset", BLOCK, 0}, {"figcaption", BLOCK, 0}, {"figure", BLOCK, 0},
 	{"footer", BLOCK, 0}, {"form", BLOCK, 0}, {"h1", HEADING, 1}, {"h2", HEADING, 2},
 	{"h3", HEADING, 3}, {"h4", HEADING, 4}, {"h5", HEADING, 5}, {"h6", HEADING, 6},

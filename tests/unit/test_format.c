@@ -453,6 +453,13 @@ static void what_generators_read_is_no_text(void **state)
 		{"甲\n\n---\nlayout: center\nclass: a\n---\n\n乙\n", "甲\n\n乙\n"},
 		{"甲\n\n---\n乙: 丙\n---\n", "甲\n\n乙: 丙\n"},
 		{"[TOC]\n\n甲[TOC]\n", "甲[TOC]\n"},
+		/* HTML without an end is a word. */
+		{"甲\n\n<script>标签\n\n乙 <!-- 丙\n\n<!-- 丁\n",
+		 "甲\n<script>标签\n乙 <!-- 丙\n<!-- 丁\n"},
+		{"在<template>里`a`\n```\n</template>\n```\n\n- 甲<select>乙\n- "
+		 "<video>丙</video>丁<embed src=\"a\">戊\n",
+		 "在<template>里a\n</template>\n甲<select>乙\n丁戊\n"},
+		{"<script>\n甲\n</script>\n\n<!-- 乙\n\n丙 -->\n\n丁\n", "丁\n"},
 		/* Formulas, to the last mark. */
 		{"甲$a_1*b_2*\\\\$乙$N$\n", "甲$a_1*b_2*\\\\$乙$N$\n"},
 		{"甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n", "甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n"},

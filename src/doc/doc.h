@@ -107,6 +107,11 @@ struct doc_pair {
 	struct str key, value;
 };
 
+/* Bytes of the text. */
+struct doc_range {
+	size_t begin, end;
+};
+
 /* A zeroed string or list: not given. */
 struct doc_meta {
 	struct str title, author, editor, source, language, description;
@@ -131,7 +136,8 @@ struct doc {
 	VEC(struct doc_link) links;
 	VEC(struct doc_image) images;
 	VEC(struct doc_repair) repairs;
-	VEC(struct str) notes; /* what was wrong with the input, whole sentences */
+	VEC(struct doc_range) around; /* what the markup says is no article: sorted, apart */
+	VEC(struct str) notes;        /* what was wrong with the input, whole sentences */
 	struct doc_meta meta;
 	const char *format; /* name in the format table, static */
 	char charset[32];

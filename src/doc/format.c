@@ -79,6 +79,8 @@ static void parse_text(struct doc *doc, struct str text, const struct doc_trace 
 	build.trace = trace;
 	format->parse(&build, body);
 	doc_build_finish(&build);
+	if (!raw)
+		clean_around(doc);
 	title_find(doc);
 	if (!doc->meta.date.precision && metadate_of_path(str_of(path), &doc->meta.date))
 		doc->meta.date_source = DOC_DATE_NAME;

@@ -9,7 +9,7 @@
 /* Sorted by name. Tags that are not here are INLINE. */
 /* clang-format off */
 static const struct html_tag_row tags[] = {
-	{"a", LINK, 0}, {"address", BLOCK, 0}, {"article", BLOCK, 0}, {"aside", BLOCK, 0},
+	{"a", LINK, 0}, {"address", BLOCK, 0}, {"article", LANDMARK, HTML_ARTICLE}, {"aside", LANDMARK, HTML_ASIDE},
 	{"audio", SKIP, 0}, {"b", SPAN, DOC_STRONG}, {"blockquote", NEST, DOC_QUOTE},
 	{"body", BLOCK, 0}, {"br", BREAK, 0}, {"button", SKIP, 0}, {"canvas", SKIP, 0},
 	{"caption", BLOCK, 0}, {"center", BLOCK, 0}, {"cite", SPAN, DOC_EMPHASIS},
@@ -17,12 +17,12 @@ static const struct html_tag_row tags[] = {
 	{"details", BLOCK, 0}, {"dfn", SPAN, DOC_EMPHASIS}, {"dir", LIST, 0}, {"div", BLOCK, 0},
 	{"dl", BLOCK, 0}, {"dt", TERM, 0}, {"em", SPAN, DOC_EMPHASIS}, {"embed", INLINE, 0},
 	{"fieldset", BLOCK, 0}, {"figcaption", BLOCK, 0}, {"figure", BLOCK, 0},
-	{"footer", BLOCK, 0}, {"form", BLOCK, 0}, {"h1", HEADING, 1}, {"h2", HEADING, 2},
+	{"footer", LANDMARK, HTML_ASIDE}, {"form", BLOCK, 0}, {"h1", HEADING, 1}, {"h2", HEADING, 2},
 	{"h3", HEADING, 3}, {"h4", HEADING, 4}, {"h5", HEADING, 5}, {"h6", HEADING, 6},
 	{"head", BLOCK, 0}, {"header", BLOCK, 0}, {"hgroup", BLOCK, 0}, {"hr", RULE, 0},
 	{"html", ROOT, 0}, {"i", SPAN, DOC_EMPHASIS}, {"iframe", SKIP, 0}, {"img", IMAGE, 0},
 	{"ins", SPAN, DOC_UNDERLINE}, {"kbd", SPAN, DOC_CODE_SPAN}, {"li", ITEM, 0},
-	{"link", RELATION, 0}, {"main", BLOCK, 0}, {"menu", LIST, 0}, {"meta", META, 0},
+	{"link", RELATION, 0}, {"main", LANDMARK, HTML_MAIN}, {"menu", LIST, 0}, {"meta", META, 0},
 	{"nav", SKIP, 0}, {"noscript", SKIP, 0}, {"object", SKIP, 0}, {"ol", LIST, 1},
 	{"option", SKIP, 0}, {"p", LEAF, DOC_PARAGRAPH}, {"pre", LEAF, DOC_CODE},
 	{"q", QUOTED, 0}, {"rp", SKIP, 0}, {"rt", READING, 0}, {"s", SPAN, DOC_STRIKE},

@@ -318,18 +318,28 @@ static bool is_followed(const struct doc *doc, uint32_t at)
 	return false;
 }
 
+static bool is_in_aside(const struct doc *doc, const struct doc_block *block)
+{
+	return block->parent != DOC_NONE && doc->blocks.p[block->parent].kind == DOC_ASIDE;
+}
+
 void title_find(struct doc *doc)
 {
 	uint32_t heading = DOC_NONE, line = DOC_NONE, same = DOC_NONE;
 	bool text_began = false;
-	size_t seen = 0;
+	size_t seen = 0, around = 0;
 
 	for (uint32_t i = 0; i < doc->blocks.n && seen < TITLE_LINES; i++) {
 		struct doc_block *block = &doc->blocks.p[i];
 		struct str text = str_sub(doc_block_text(doc, i), 0, LINE_LONGEST);
 
 		text = line_trim(text);
-		if (!is_line(block) || block->parent != DOC_NONE)
+		if (!is_line(block))
+			continue;
+		/* The head of a page may stand before its article, but has only credits to give. */
+		if (!text_began && is_in_aside(doc, block) && around++ < TITLE_LINES)
+			is_credit(doc, text);
+		if (block->parent != DOC_NONE)
 			continue;
 		seen++;
 		if (same == DOC_NONE && same_title(text, doc->meta.title))

@@ -344,6 +344,82 @@ static void further_headlines_are_an_aside_and_a_list_of_them_is_not(void **stat
 	}
 }
 
+/* A page whose article is `text`, in elements that begin and end so. */
+static struct doc *page_around(const char *begin, const char *text, const char *end)
+{
+	struct buf page = {0};
+
+	buf_adds(&page, "<!DOCTYPE html><title>题目在此</title><header><h1>站</h1>某人</header>");
+	buf_addf(&page, "%s<h1>题目在此</h1><p>2022-07-14</p><p>%s</p>%s", begin, text, end);
+	buf_adds(&page, "<aside><h2>归档</h2><ul><li>2025</li></ul></aside><footer>©</footer>");
+	struct doc *doc = parse(buf_cstr(&page), "a.html");
+
+	buf_release(&page);
+	return doc;
+}
+
+static size_t count_folded(const struct doc *doc)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < doc->blocks.n; i++)
+		for (uint32_t up = doc->blocks.p[i].parent; doc_is_leaf(&doc->blocks.p[i]);
+		     up = doc->blocks.p[up].parent) {
+			if (up == DOC_NONE)
+				break;
+			n += doc->blocks.p[up].kind == DOC_ASIDE;
+		}
+	return n;
+}
+
+static void what_a_page_says_is_around_its_article_is_folded(void **state)
+{
+	(void)state;
+	static const char text[] = "正文，一段足够长的正文，不是页边的东西。";
+	static const struct {
+		const char *begin, *text, *end;
+		size_t folded; /* leaves */
+	} cases[] = {
+		/* The site's name and person, an archive of two leaves, a footer. */
+		{"<main>", text, "</main>", 5},
+		{"<main><article>", text, "</article><aside>旁</aside></main>", 6},
+		{"<main><article>", text, "<aside>旁</aside><footer>尾</footer></article></main>",
+		 5},
+		{"<article>", text, "</article>", 3},
+		{"<main>", text, "<aside>注</aside></main>", 5},
+		/* Nothing is known, or what is said cannot be. */
+		{"<div>", text, "</div>", 0},
+		{"<main></main><div>", text, "</div>", 0},
+		{"<aside><article>", text, "</article></aside>", 0},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = page_around(cases[i].begin, cases[i].text, cases[i].end);
+
+		if (count_folded(doc) != cases[i].folded)
+			fail_msg("%s: %zu", cases[i].begin, count_folded(doc));
+		assert_true(is(doc->meta.title, "题目在此"));
+		assert_int_not_equal(doc->title_block, DOC_NONE);
+		assert_int_equal(doc->meta.date.year, 2022);
+		doc_free(doc);
+	}
+}
+
+static void the_head_of_a_page_dates_its_article(void **state)
+{
+	(void)state;
+	struct doc *doc = parse("<!DOCTYPE html><title>题目在此</title><header><h1>题目在此</h1>"
+				"<p>发布日期：2022-07-14</p><p>某栏</p></header><main>"
+				"<p>正文，一段足够长的正文，不是页边的东西。</p></main>",
+				"a.html");
+
+	assert_int_equal(doc->meta.date.year, 2022);
+	assert_true(is(doc_block_text(doc, doc->title_block), "题目在此"));
+	assert_int_equal(doc->blocks.p[doc->title_block].parent, DOC_NONE);
+	assert_int_equal(count_folded(doc), 2);
+	doc_free(doc);
+}
+
 static void deep_and_endless_input_keeps_its_text(void **state)
 {
 	(void)state;
@@ -580,6 +656,8 @@ int main(void)
 		cmocka_unit_test(repairs_are_traced_through_every_parser),
 		cmocka_unit_test(what_is_not_certain_is_marked),
 		cmocka_unit_test(further_headlines_are_an_aside_and_a_list_of_them_is_not),
+		cmocka_unit_test(what_a_page_says_is_around_its_article_is_folded),
+		cmocka_unit_test(the_head_of_a_page_dates_its_article),
 		cmocka_unit_test(deep_and_endless_input_keeps_its_text),
 		cmocka_unit_test(markdown_stands_its_own_pathologies),
 		cmocka_unit_test(what_generators_read_is_no_text),

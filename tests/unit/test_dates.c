@@ -150,6 +150,13 @@ static void a_coarse_document_date_gives_coarse_values(void **state)
 	expect("去年,今年4月份", "zh", &year, "2021 2022-04 ");
 }
 
+static void centuries_before_are_counted_and_the_twentieth_is_not(void **state)
+{
+	(void)state;
+	expect("20世纪之前,十九世纪后", "zh", &document, "19XX 18XX ");
+	expect("两个世纪前", "zh", &document, "1822 ");
+}
+
 static void bare_months_follow_the_tense_of_news(void **state)
 {
 	(void)state;
@@ -322,6 +329,7 @@ int main(void)
 		cmocka_unit_test(the_language_is_guessed_by_script),
 		cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),
 		cmocka_unit_test(a_coarse_document_date_gives_coarse_values),
+		cmocka_unit_test(centuries_before_are_counted_and_the_twentieth_is_not),
 		cmocka_unit_test(bare_months_follow_the_tense_of_news),
 		cmocka_unit_test(ranges_left_out_are_left_out),
 		cmocka_unit_test(the_label_is_the_clause_that_is_dated),

@@ -2,7 +2,9 @@
  *
  * The date of a text that carries none. Nothing speaks of a past later than its own day, so the
  * latest date it names, what is to come left out, is a lower bound and mostly near; a date
- * without a year that opens the news (2月8日) is the first such day from there on.
+ * without a year that opens the news (2月8日) is the first such day from there on. What lies in
+ * the future of the reader is to come however it is said, and a line with a copyright sign speaks
+ * of the site, which goes on.
  */
 #include "config.h"
 
@@ -10,13 +12,14 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "text/utf8.h"
 
 enum {
-	LATEST_YEAR = 2100,  /* what is later is no year of a text's past */
-	DATELINE_REST = 60,  /* bytes beside the date in a line that tells when it was published */
-	DATELINE_BLOCKS = 4, /* such a line is one of so many first or last ones */
-	BEGINNING = 1 << 17, /* bytes: more than an article has */
+	COPYRIGHT_REACH = 80, /* bytes of a line before its date */
+	DATELINE_REST = 60,   /* bytes beside the date in a line that tells when it was published */
+	DATELINE_BLOCKS = 4,  /* such a line is one of so many first or last ones */
+	BEGINNING = 1 << 17,  /* bytes: more than an article has */
 };
 
 static struct edtf_date last_end(const struct edtf *e)
@@ -24,23 +27,39 @@ static struct edtf_date last_end(const struct edtf *e)
 	return e->interval ? e->end : e->begin;
 }
 
-static bool is_evidence(const struct tag_mention *m)
+/* "© 2017-2026" */
+static bool is_copyright(struct str text, const struct tag_mention *m)
 {
-	struct edtf_date d = last_end(&m->value);
+	size_t begin = m->offset;
 
-	return m->placed && !m->future && !m->relative && m->kind == TAG_DATE &&
-	       d.precision >= EDTF_YEAR && d.precision != EDTF_SEASON && d.year <= LATEST_YEAR;
+	while (begin > 0 && text.p[begin - 1] != '\n' && m->offset - begin < COPYRIGHT_REACH)
+		begin--;
+	struct str before = str_sub(text, begin, m->offset);
+
+	return str_find(before, STR("\u00A9"), 0) != (size_t)-1 ||
+	       str_find(before, STR("Copyright"), 0) != (size_t)-1;
 }
 
-static const struct tag_mention *latest(const struct tags *tags)
+static bool is_evidence(struct str text, const struct tag_mention *m, int64_t today)
 {
+	struct edtf end = {.begin = last_end(&m->value)};
+
+	return m->placed && !m->future && !m->relative && m->kind == TAG_DATE &&
+	       end.begin.precision >= EDTF_YEAR && end.begin.precision != EDTF_SEASON &&
+	       edtf_first_day(&end) <= today && !is_copyright(text, m);
+}
+
+static const struct tag_mention *latest(struct str text, const struct tags *tags)
+{
+	/* A day more, for it may have begun elsewhere. */
+	int64_t today = clock_now() / 86400 + 1;
 	const struct tag_mention *best = NULL;
 
 	for (size_t i = 0; i < tags->mentions.n; i++) {
 		const struct tag_mention *m = &tags->mentions.p[i];
 
 		/* Of 2022 and 2022-07 the finer tells more. */
-		if (!is_evidence(m))
+		if (!is_evidence(text, m, today))
 			continue;
 		struct edtf end = {.begin = last_end(&m->value)};
 		struct edtf best_end = {.begin = best ? last_end(&best->value) : end.begin};
@@ -123,7 +142,7 @@ static bool next_after(const struct edtf_date *bound, const struct tag_mention *
 static bool infer(struct str text, const struct tags *tags, struct civil *out,
 		  struct tag_mention *evidence)
 {
-	const struct tag_mention *bound = latest(tags);
+	const struct tag_mention *bound = latest(text, tags);
 
 	if (!bound)
 		return false;

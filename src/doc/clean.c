@@ -145,6 +145,16 @@ static uint32_t before(const struct doc *doc, uint32_t at)
 	return at;
 }
 
+/* Behind the last block that is in no aside yet. */
+static uint32_t last_of_article(const struct doc *doc)
+{
+	uint32_t end = (uint32_t)doc->blocks.n, at;
+
+	while ((at = before(doc, end)) != DOC_NONE && doc->blocks.p[at].kind == DOC_ASIDE)
+		end = at;
+	return end;
+}
+
 /* Does it belong to neither a list of headlines nor its end? Rules and images stand between. */
 static bool is_filler(const struct doc *doc, uint32_t at)
 {
@@ -173,7 +183,7 @@ static bool count_list(const struct doc *doc, uint32_t list, size_t *lines, size
  */
 static struct aside find_headlines(const struct doc *doc)
 {
-	uint32_t end = (uint32_t)doc->blocks.n, at = end;
+	uint32_t end = last_of_article(doc), at = end;
 	struct aside found = {end, end};
 	size_t lines = 0, links = 0;
 
@@ -216,7 +226,7 @@ static void find_notices(const struct doc *doc, struct asides *asides, struct as
 	for (at = from; at < doc->blocks.n;) {
 		uint32_t next = doc->blocks.p[at].after;
 
-		if (at == headlines.first) {
+		if (at == headlines.first && at < headlines.after) {
 			next = headlines.after;
 			add(asides, at, next);
 		} else if (at != doc->title_block && (is_keywords(doc, at) || is_notice(doc, at))) {
@@ -289,6 +299,39 @@ static void put_in(struct doc *doc, const struct asides *asides)
 	doc->blocks.p = (void *)blocks.p;
 	doc->blocks.n = blocks.n;
 	doc->blocks.cap = blocks.cap;
+}
+
+static bool is_title(const struct doc *doc, uint32_t at)
+{
+	return is_line(&doc->blocks.p[at]) && str_eq(line_of(doc, at), line_trim(doc->meta.title));
+}
+
+void clean_around(struct doc *doc)
+{
+	struct asides asides = {0};
+	size_t range = 0;
+
+	for (uint32_t at = 0; at < doc->blocks.n; at = doc->blocks.p[at].after) {
+		const struct doc_block *block = &doc->blocks.p[at];
+
+		while (range < doc->around.n && doc->around.p[range].end <= block->begin)
+			range++;
+		if (range == doc->around.n)
+			break;
+		if (block->begin < doc->around.p[range].begin ||
+		    block->end > doc->around.p[range].end || is_title(doc, at))
+			continue;
+		struct aside *last = asides.list.n ? &asides.list.p[asides.list.n - 1] : NULL;
+
+		if (last && last->after == at &&
+		    doc->blocks.p[last->first].begin >= doc->around.p[range].begin)
+			last->after = block->after;
+		else
+			add(&asides, at, block->after);
+	}
+	if (asides.list.n)
+		put_in(doc, &asides);
+	vec_release(&asides.list);
 }
 
 void clean_asides(struct doc *doc)

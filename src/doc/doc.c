@@ -28,6 +28,7 @@ void doc_free(struct doc *doc)
 	vec_release(&doc->links);
 	vec_release(&doc->images);
 	vec_release(&doc->repairs);
+	vec_release(&doc->around);
 	vec_release(&doc->notes);
 	vec_release(&doc->meta.tags);
 	vec_release(&doc->meta.other);

@@ -97,13 +97,19 @@ struct doc_image {
 enum doc_date_source {
 	DOC_DATE_NONE,
 	DOC_DATE_FRONT_MATTER,
-	DOC_DATE_MARKUP,   /* <meta>, <time> */
+	DOC_DATE_MARKUP,   /* <meta>, <time>, a byline */
+	DOC_DATE_NAME,     /* the name of the file, or its folders */
 	DOC_DATE_INFERRED, /* from the mentions in the text */
 	DOC_DATE_USER,     /* set with :date */
 };
 
 struct doc_pair {
 	struct str key, value;
+};
+
+/* Bytes of the text. */
+struct doc_range {
+	size_t begin, end;
 };
 
 /* A zeroed string or list: not given. */
@@ -130,7 +136,8 @@ struct doc {
 	VEC(struct doc_link) links;
 	VEC(struct doc_image) images;
 	VEC(struct doc_repair) repairs;
-	VEC(struct str) notes; /* what was wrong with the input, whole sentences */
+	VEC(struct doc_range) around; /* what the markup says is no article: sorted, apart */
+	VEC(struct str) notes;        /* what was wrong with the input, whole sentences */
 	struct doc_meta meta;
 	const char *format; /* name in the format table, static */
 	char charset[32];

@@ -32,9 +32,9 @@ static const char *const align_names[] = {
 };
 
 static const char *const date_sources[] = {
-	[DOC_DATE_NONE] = "none",     [DOC_DATE_FRONT_MATTER] = "front matter",
-	[DOC_DATE_MARKUP] = "markup", [DOC_DATE_INFERRED] = "inferred",
-	[DOC_DATE_USER] = "user",
+	[DOC_DATE_NONE] = "none",         [DOC_DATE_FRONT_MATTER] = "front matter",
+	[DOC_DATE_MARKUP] = "markup",     [DOC_DATE_NAME] = "name",
+	[DOC_DATE_INFERRED] = "inferred", [DOC_DATE_USER] = "user",
 };
 
 /* Controls as \xNN, newlines as \n, so that a dump is text whatever the input was. */

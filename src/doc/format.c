@@ -14,6 +14,7 @@
 #include "doc/frontmatter.h"
 #include "doc/language.h"
 #include "doc/meta.h"
+#include "doc/metadate.h"
 #include "doc/title.h"
 #include "text/decode.h"
 
@@ -78,7 +79,11 @@ static void parse_text(struct doc *doc, struct str text, const struct doc_trace 
 	build.trace = trace;
 	format->parse(&build, body);
 	doc_build_finish(&build);
+	if (!raw)
+		clean_around(doc);
 	title_find(doc);
+	if (!doc->meta.date.precision && metadate_of_path(str_of(path), &doc->meta.date))
+		doc->meta.date_source = DOC_DATE_NAME;
 	if (!raw)
 		clean_asides(doc);
 	meta_set(doc, &doc->meta.language, language_guess(doc_text(doc)));

@@ -31,7 +31,7 @@ struct format_options {
 	size_t root;         /* of the path, for format_open: see base/fs.h */
 };
 
-/* path is for the suffix alone and may be NULL. options may be NULL. Never NULL. */
+/* path is for the suffix and the date, and may be NULL. options may be NULL. Never NULL. */
 struct doc *format_parse(struct str bytes, const char *path, const struct format_options *options);
 /*
  * Reads and parses a file. NULL with err when it cannot be read, is no regular file, is binary

@@ -439,6 +439,7 @@ static const struct {
 	[RELATION] = {begin_relation, NULL},
 	[ROOT] = {begin_root, NULL},
 	[SCRIPT] = {begin_script, end_script},
+	[LANDMARK] = {html_begin_landmark, html_end_landmark},
 };
 
 /* ---- text */
@@ -702,6 +703,7 @@ void html_free(struct html *page)
 	buf_release(&page->gathered);
 	buf_release(&page->title);
 	buf_release(&page->shared_title);
+	vec_release(&page->landmarks.asided);
 	free(page);
 }
 
@@ -718,6 +720,7 @@ static void parse(struct doc_build *b, struct str body)
 		html_fragment(page, body);
 		doc_leaf_end(b);
 	}
+	html_find_around(page);
 	html_choose_title(page);
 	html_free(page);
 }

@@ -13,6 +13,8 @@
 
 #include "base/mem.h"
 #include "doc/autolink.h"
+#include "doc/copy.h"
+#include "doc/dialect.h"
 #include "doc/emoji.h"
 #include "doc/format_html.h"
 #include "doc/formats.h"
@@ -41,33 +43,6 @@ struct markdown {
 	bool plain;       /* inside a code span or block */
 	const char *task; /* the box of a task, due before its text */
 };
-
-/* ---- what is put between */
-
-/* A copy of a text in the making, with insertions; the spans of a trace move with it. */
-struct copy {
-	struct buf *out;
-	struct str text;
-	size_t done; /* bytes of the text copied so far */
-	struct repair_span *spans;
-	size_t n, span;
-};
-
-static void copy_to(struct copy *c, size_t to, struct str insertion)
-{
-	for (; c->span < c->n && c->spans[c->span].at < to; c->span++)
-		c->spans[c->span].at += c->out->n - c->done;
-	buf_addstr(c->out, str_sub(c->text, c->done, to));
-	buf_addstr(c->out, insertion);
-	c->done = to;
-}
-
-static void copy_rest(struct copy *c)
-{
-	for (; c->span < c->n; c->span++)
-		c->spans[c->span].at += c->out->n - c->done;
-	buf_addstr(c->out, str_sub(c->text, c->done, c->text.n));
-}
 
 /* ---- emphasis in text without blanks */
 
@@ -382,6 +357,17 @@ static enum doc_style style_of(MD_SPANTYPE type)
 	}
 }
 
+static bool is_formula(MD_SPANTYPE type)
+{
+	return type == MD_SPAN_LATEXMATH || type == MD_SPAN_LATEXMATH_DISPLAY;
+}
+
+/* A formula stays as it was written: it could not be told from the text round it otherwise. */
+static struct str dollars(MD_SPANTYPE type)
+{
+	return type == MD_SPAN_LATEXMATH ? STR("$") : STR("$$");
+}
+
 static int on_enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
 	struct markdown *m = context;
@@ -395,6 +381,9 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *context)
 		const MD_SPAN_A_DETAIL *a = detail;
 
 		doc_link_begin(m->build, attribute(m, &a->href), attribute(m, &a->title));
+	} else if (is_formula(type)) {
+		m->plain = true;
+		add_plain(m, dollars(type));
 	} else {
 		m->plain |= type == MD_SPAN_CODE;
 		doc_span_begin(m->build, style_of(type));
@@ -416,6 +405,9 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
 		return 0;
 	} else if (type == MD_SPAN_A) {
 		doc_link_end(m->build);
+	} else if (is_formula(type)) {
+		add_plain(m, dollars(type));
+		m->plain = false;
 	} else {
 		m->plain &= type != MD_SPAN_CODE;
 		doc_span_end(m->build, style_of(type));
@@ -564,7 +556,7 @@ static void name_all_emoji(struct doc *doc)
 
 static void parse(struct doc_build *b, struct str body)
 {
-	const MD_PARSER parser = {
+	MD_PARSER parser = {
 		.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
 		.enter_block = on_enter_block,
 		.leave_block = on_leave_block,
@@ -576,7 +568,8 @@ static void parse(struct doc_build *b, struct str body)
 	const struct doc_trace *outer = b->trace;
 	struct doc_trace trace = {0};
 	VEC(struct repair_span) spans = {0};
-	struct buf parted = {0}, text = {0};
+	struct buf translated = {0}, parted = {0}, text = {0};
+	bool formulas = false;
 
 	if (outer) {
 		/* The body is the end of what is traced. */
@@ -588,6 +581,9 @@ static void parse(struct doc_build *b, struct str body)
 				spans.p[spans.n - 1].at -= begin;
 			}
 	}
+	if (!b->raw && dialect_translate(&translated, body, spans.p, spans.n, &formulas))
+		body = buf_str(&translated);
+	parser.flags |= formulas ? MD_FLAG_LATEXMATHSPANS : 0;
 	if (part_lines(&parted, body, spans.p, spans.n))
 		body = buf_str(&parted);
 	buf_reserve(&text, body.n + body.n / 16 + PADDING);
@@ -609,6 +605,7 @@ static void parse(struct doc_build *b, struct str body)
 	arena_release(&m.arena);
 	buf_release(&m.alt);
 	buf_release(&m.block);
+	buf_release(&translated);
 	buf_release(&parted);
 	buf_release(&text);
 	vec_release(&spans);

@@ -38,7 +38,8 @@ enum html_action {
 	RELATION,
 	ROOT,
 	SCRIPT,
-	SKIP, /* with all in it */
+	LANDMARK, /* arg: which */
+	SKIP,     /* with all in it */
 	HTML_ACTIONS,
 };
 
@@ -50,6 +51,17 @@ struct html_tag_row {
 
 /* By the name in small letters; what is unknown is INLINE and has no name. */
 const struct html_tag_row *html_find_tag(const char *name);
+
+/* What parts a page into its article and the rest. */
+enum html_landmark { HTML_MAIN, HTML_ARTICLE, HTML_ASIDE };
+
+struct html_landmarks {
+	unsigned mains, articles;     /* open */
+	unsigned asides;              /* open asides and footers that are in no article */
+	bool has_article;             /* one that is in no aside */
+	struct doc_range main;        /* the first */
+	VEC(struct doc_range) asided; /* the outermost asides and footers */
+};
 
 enum { HTML_REACH = 16 }; /* columns of a table in which rowspan counts */
 
@@ -66,9 +78,10 @@ struct html {
 	uint32_t columns; /* of the open cell */
 	/* Rows below that cells above reach into, by column; of the table begun last. */
 	uint32_t reach[HTML_REACH], column;
-	unsigned raised, pre;   /* open <sup>, <pre> */
-	unsigned spans[8];      /* opened by html_tag and not closed, by bit of the style */
-	bool in_title, in_data; /* whose text is gathered */
+	unsigned raised, pre; /* open <sup>, <pre> */
+	unsigned spans[8];    /* opened by html_tag and not closed, by bit of the style */
+	struct html_landmarks landmarks;
+	bool in_title, in_data;                   /* whose text is gathered */
 	struct buf gathered, title, shared_title; /* ..., <title>, og:title */
 };
 
@@ -80,6 +93,11 @@ bool html_is_name_char(char c);
 void html_take_meta(struct html *page, const xmlChar **atts);
 void html_take_data(struct html *page);
 void html_choose_title(struct html *page);
+
+/* html_landmarks.c: fills doc->around, once the page is read. */
+void html_begin_landmark(struct html *page);
+void html_end_landmark(struct html *page);
+void html_find_around(struct html *page);
 
 /* format_html.c: as if libxml2 had come by a tag. */
 void html_begin(struct html *page, const char *name, const xmlChar **atts);

@@ -403,3 +403,55 @@ bool metadate_parse(struct str text, struct civil *date)
 		p.field[i] = -1;
 	return normalise(&p, str_trim(text)) && read_all(&p) && resolve(&p) && build(&p, date);
 }
+
+/* "2022-07-13" with that separator at the beginning of a text. */
+static bool read_day(struct str s, char separator, struct civil *date)
+{
+	enum { LENGTH = 10 };
+	int field[3] = {0};
+
+	if (s.n < LENGTH)
+		return false;
+	for (size_t i = 0, n = 0; i < LENGTH; i++) {
+		if (i == 4 || i == 7) {
+			n++;
+			if (s.p[i] != separator)
+				return false;
+		} else if (is_digit(s.p[i])) {
+			field[n] = field[n] * 10 + s.p[i] - '0';
+		} else {
+			return false;
+		}
+	}
+	if (field[0] < 1900 || !civil_valid(field[0], field[1], field[2]))
+		return false;
+	*date = (struct civil){.year = field[0],
+			       .month = (int8_t)field[1],
+			       .day = (int8_t)field[2],
+			       .zone = CIVIL_NO_ZONE,
+			       .precision = CIVIL_DAY};
+	return true;
+}
+
+bool metadate_of_path(struct str path, struct civil *date)
+{
+	enum { DAY_LENGTH = 10 };
+	size_t name = path.n;
+
+	while (name && path.p[name - 1] != '/')
+		name--;
+	struct str file = str_sub(path, name, path.n);
+
+	if (file.n > DAY_LENGTH && memchr("-_. ", file.p[DAY_LENGTH], 4) &&
+	    read_day(file, '-', date))
+		return true;
+	/* The innermost folders first. */
+	for (size_t at = name; at > DAY_LENGTH; at--) {
+		size_t begin = at - 1 - DAY_LENGTH;
+
+		if (path.p[at - 1] == '/' && (begin == 0 || path.p[begin - 1] == '/') &&
+		    read_day(str_sub(path, begin, at), '/', date))
+			return true;
+	}
+	return false;
+}

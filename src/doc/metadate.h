@@ -19,5 +19,11 @@
  * *date untouched when it is no date.
  */
 bool metadate_parse(struct str text, struct civil *date);
+/*
+ * The day in the name of a file, 2022-07-13-title.md, as Jekyll has it, or in its folders,
+ * 2022/07/13/title/index.html, as in the addresses of blogs. False, with *date untouched, when
+ * there is none.
+ */
+bool metadate_of_path(struct str path, struct civil *date);
 
 #endif

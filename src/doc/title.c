@@ -51,8 +51,14 @@ static const struct {
 	{"사진", CREDIT_OTHER}, {"출처", CREDIT_OTHER}, {"Source", CREDIT_OTHER},
 	{"微信公众号", CREDIT_OTHER}, {"公众号", CREDIT_OTHER}, {"公眾號", CREDIT_OTHER},
 	{"微信号", CREDIT_OTHER}, {"ID", CREDIT_OTHER}, {"发布时间", CREDIT_DATE},
-	{"發布時間", CREDIT_DATE}, {"时间", CREDIT_DATE}, {"日期", CREDIT_DATE},
-	{"時間", CREDIT_DATE}, {"日時", CREDIT_DATE}, {"Date", CREDIT_DATE},
+	{"發布時間", CREDIT_DATE}, {"发布日期", CREDIT_DATE}, {"發布日期", CREDIT_DATE},
+	{"发表时间", CREDIT_DATE}, {"發表時間", CREDIT_DATE}, {"发表日期", CREDIT_DATE},
+	{"發表日期", CREDIT_DATE}, {"发布于", CREDIT_DATE}, {"發布於", CREDIT_DATE},
+	{"发表于", CREDIT_DATE}, {"發表於", CREDIT_DATE}, {"时间", CREDIT_DATE},
+	{"日期", CREDIT_DATE}, {"時間", CREDIT_DATE}, {"日時", CREDIT_DATE},
+	{"投稿日", CREDIT_DATE}, {"公開日", CREDIT_DATE}, {"掲載日", CREDIT_DATE},
+	{"작성일", CREDIT_DATE}, {"등록일", CREDIT_DATE}, {"게시일", CREDIT_DATE},
+	{"Date", CREDIT_DATE}, {"Published", CREDIT_DATE}, {"Posted", CREDIT_DATE},
 	{"原标题", CREDIT_TITLE}, {"标题", CREDIT_TITLE}, {"標題", CREDIT_TITLE},
 	{"題名", CREDIT_TITLE}, {"제목", CREDIT_TITLE}, {"Title", CREDIT_TITLE},
 	{"Subject", CREDIT_TITLE}, {"發信人", CREDIT_AUTHOR}, {"From", CREDIT_AUTHOR},
@@ -214,6 +220,30 @@ static bool is_apart(uint32_t cp)
 	return !script_is_solid(cp) || script_of(cp) == SCRIPT_CJK_MARK;
 }
 
+/* Where the words before a date's first number begin that are part of it: "Sunday, April 07". */
+static size_t date_words(struct str line, size_t at)
+{
+	static const char names[] = "jan feb mar apr may jun jul aug sep oct nov dec "
+				    "mon tue wed thu fri sat sun ";
+
+	for (size_t begin = at;; at = begin) {
+		char name[] = "xxx ";
+		size_t end = begin;
+
+		while (end && memchr(" ,.", line.p[end - 1], 3))
+			end--;
+		for (begin = end; begin && ((line.p[begin - 1] | 0x20) >= 'a' &&
+					    (line.p[begin - 1] | 0x20) <= 'z');)
+			begin--;
+		if (end - begin < 3)
+			return at;
+		for (size_t i = 0; i < 3; i++)
+			name[i] = (char)(line.p[begin + i] | 0x20);
+		if (!strstr(names, name))
+			return at;
+	}
+}
+
 /*
  * Does the date in a line stand apart, with no more beside it than a site's name? In a headline
  * it is part of a sentence: 2022年7月14日发生了什么.
@@ -231,6 +261,7 @@ static bool date_stands_apart(struct str line)
 	}
 	if (end <= begin)
 		return false;
+	begin = date_words(line, begin);
 	bool before = begin == 0 || is_apart(utf8_at(line.p, utf8_before(line.p, begin), &size));
 	bool after = end == line.n || is_apart(utf8_at(line.p, end, &size));
 
@@ -287,18 +318,28 @@ static bool is_followed(const struct doc *doc, uint32_t at)
 	return false;
 }
 
+static bool is_in_aside(const struct doc *doc, const struct doc_block *block)
+{
+	return block->parent != DOC_NONE && doc->blocks.p[block->parent].kind == DOC_ASIDE;
+}
+
 void title_find(struct doc *doc)
 {
 	uint32_t heading = DOC_NONE, line = DOC_NONE, same = DOC_NONE;
 	bool text_began = false;
-	size_t seen = 0;
+	size_t seen = 0, around = 0;
 
 	for (uint32_t i = 0; i < doc->blocks.n && seen < TITLE_LINES; i++) {
 		struct doc_block *block = &doc->blocks.p[i];
 		struct str text = str_sub(doc_block_text(doc, i), 0, LINE_LONGEST);
 
 		text = line_trim(text);
-		if (!is_line(block) || block->parent != DOC_NONE)
+		if (!is_line(block))
+			continue;
+		/* The head of a page may stand before its article, but has only credits to give. */
+		if (!text_began && is_in_aside(doc, block) && around++ < TITLE_LINES)
+			is_credit(doc, text);
+		if (block->parent != DOC_NONE)
 			continue;
 		seen++;
 		if (same == DOC_NONE && same_title(text, doc->meta.title))

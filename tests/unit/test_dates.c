@@ -150,6 +150,13 @@ static void a_coarse_document_date_gives_coarse_values(void **state)
 	expect("去年,今年4月份", "zh", &year, "2021 2022-04 ");
 }
 
+static void centuries_before_are_counted_and_the_twentieth_is_not(void **state)
+{
+	(void)state;
+	expect("20世纪之前,十九世纪后", "zh", &document, "19XX 18XX ");
+	expect("两个世纪前", "zh", &document, "1822 ");
+}
+
 static void bare_months_follow_the_tense_of_news(void **state)
 {
 	(void)state;
@@ -221,6 +228,7 @@ static void the_date_of_a_text_is_inferred(void **state)
 		 "2022-07-13 23:33"},
 		{"他在2021年5月3日离职,当时很多人都在场,事后大家都说这一天来得太突然了一些。",
 		 "2021-05", "2021年5月3日"},
+		{"他2019年加入公司。2060年的人口。\nCopyright © 2015-2021 某站", "2019", "2019年"},
 	};
 
 	(void)state;
@@ -321,6 +329,7 @@ int main(void)
 		cmocka_unit_test(the_language_is_guessed_by_script),
 		cmocka_unit_test(without_a_document_date_nothing_relative_is_placed),
 		cmocka_unit_test(a_coarse_document_date_gives_coarse_values),
+		cmocka_unit_test(centuries_before_are_counted_and_the_twentieth_is_not),
 		cmocka_unit_test(bare_months_follow_the_tense_of_news),
 		cmocka_unit_test(ranges_left_out_are_left_out),
 		cmocka_unit_test(the_label_is_the_clause_that_is_dated),

@@ -132,6 +132,39 @@ static void a_heading_is_the_title_of_a_note_without_text(void **state)
 	doc_free(doc);
 }
 
+static void a_date_is_sought_in_the_text_then_in_the_name(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *path, *date;
+		enum doc_date_source source;
+	} cases[] = {
+		{"---\ndate: 2022-07-14\n---\n甲\n", "2021-01-02-a.md", "2022-07-14",
+		 DOC_DATE_FRONT_MATTER},
+		{"# 题\n\n发布日期: 2022-07-14\n\n甲\n", "2021-01-02-a.md", "2022-07-14",
+		 DOC_DATE_MARKUP},
+		{"# 题\n\n投稿日：2022年7月14日\n\n甲\n", "a.md", "2022-07-14", DOC_DATE_MARKUP},
+		{"# 题\n\nThursday, July 14, 2022 01:00:00 PM\n\n甲\n", "a.md", "2022-07-14 13:00",
+		 DOC_DATE_MARKUP},
+		{"# 题\n\nThoughts on a quiet July 14, 2022\n\n甲\n", "a.md", "", DOC_DATE_NONE},
+		{"# 题\n\n甲\n", "2021-01-02-a.md", "2021-01-02", DOC_DATE_NAME},
+		{"# 题\n\n甲\n", NULL, "", DOC_DATE_NONE},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = parse(cases[i].text, cases[i].path);
+		struct buf out = {0};
+
+		if (doc->meta.date.precision)
+			civil_add_full(&out, &doc->meta.date);
+		if (strcmp(buf_cstr(&out), cases[i].date) != 0)
+			fail_msg("%s: %s", cases[i].text, buf_cstr(&out));
+		assert_int_equal(doc->meta.date_source, cases[i].source);
+		buf_release(&out);
+		doc_free(doc);
+	}
+}
+
 static void a_long_line_is_no_title(void **state)
 {
 	(void)state;
@@ -311,6 +344,82 @@ static void further_headlines_are_an_aside_and_a_list_of_them_is_not(void **stat
 	}
 }
 
+/* A page whose article is `text`, in elements that begin and end so. */
+static struct doc *page_around(const char *begin, const char *text, const char *end)
+{
+	struct buf page = {0};
+
+	buf_adds(&page, "<!DOCTYPE html><title>题目在此</title><header><h1>站</h1>某人</header>");
+	buf_addf(&page, "%s<h1>题目在此</h1><p>2022-07-14</p><p>%s</p>%s", begin, text, end);
+	buf_adds(&page, "<aside><h2>归档</h2><ul><li>2025</li></ul></aside><footer>©</footer>");
+	struct doc *doc = parse(buf_cstr(&page), "a.html");
+
+	buf_release(&page);
+	return doc;
+}
+
+static size_t count_folded(const struct doc *doc)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < doc->blocks.n; i++)
+		for (uint32_t up = doc->blocks.p[i].parent; doc_is_leaf(&doc->blocks.p[i]);
+		     up = doc->blocks.p[up].parent) {
+			if (up == DOC_NONE)
+				break;
+			n += doc->blocks.p[up].kind == DOC_ASIDE;
+		}
+	return n;
+}
+
+static void what_a_page_says_is_around_its_article_is_folded(void **state)
+{
+	(void)state;
+	static const char text[] = "正文，一段足够长的正文，不是页边的东西。";
+	static const struct {
+		const char *begin, *text, *end;
+		size_t folded; /* leaves */
+	} cases[] = {
+		/* The site's name and person, an archive of two leaves, a footer. */
+		{"<main>", text, "</main>", 5},
+		{"<main><article>", text, "</article><aside>旁</aside></main>", 6},
+		{"<main><article>", text, "<aside>旁</aside><footer>尾</footer></article></main>",
+		 5},
+		{"<article>", text, "</article>", 3},
+		{"<main>", text, "<aside>注</aside></main>", 5},
+		/* Nothing is known, or what is said cannot be. */
+		{"<div>", text, "</div>", 0},
+		{"<main></main><div>", text, "</div>", 0},
+		{"<aside><article>", text, "</article></aside>", 0},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = page_around(cases[i].begin, cases[i].text, cases[i].end);
+
+		if (count_folded(doc) != cases[i].folded)
+			fail_msg("%s: %zu", cases[i].begin, count_folded(doc));
+		assert_true(is(doc->meta.title, "题目在此"));
+		assert_int_not_equal(doc->title_block, DOC_NONE);
+		assert_int_equal(doc->meta.date.year, 2022);
+		doc_free(doc);
+	}
+}
+
+static void the_head_of_a_page_dates_its_article(void **state)
+{
+	(void)state;
+	struct doc *doc = parse("<!DOCTYPE html><title>题目在此</title><header><h1>题目在此</h1>"
+				"<p>发布日期：2022-07-14</p><p>某栏</p></header><main>"
+				"<p>正文，一段足够长的正文，不是页边的东西。</p></main>",
+				"a.html");
+
+	assert_int_equal(doc->meta.date.year, 2022);
+	assert_true(is(doc_block_text(doc, doc->title_block), "题目在此"));
+	assert_int_equal(doc->blocks.p[doc->title_block].parent, DOC_NONE);
+	assert_int_equal(count_folded(doc), 2);
+	doc_free(doc);
+}
+
 static void deep_and_endless_input_keeps_its_text(void **state)
 {
 	(void)state;
@@ -346,9 +455,29 @@ static void deep_and_endless_input_keeps_its_text(void **state)
 static void markdown_stands_its_own_pathologies(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = {
-		">", "- ", "1. ",   "[",  "![a](",    "**。", "_a",  "`",
-		"<", "&",  "*。字", "~~", "|a\n|-\n", ":a",   "<b>", "<!--\n-->\n\n"};
+	static const char *const pieces[] = {">",
+					     "- ",
+					     "1. ",
+					     "[",
+					     "![a](",
+					     "**。",
+					     "_a",
+					     "`",
+					     "<",
+					     "&",
+					     "*。字",
+					     "~~",
+					     "|a\n|-\n",
+					     ":a",
+					     "<b>",
+					     "<!--\n-->\n\n",
+					     "{%",
+					     "]({{",
+					     "{a='",
+					     "$a_",
+					     "\n$$a\n",
+					     "\n:::a\n",
+					     "\n---\nsrc: a\n"};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		struct buf text = {0};
@@ -364,6 +493,81 @@ static void markdown_stands_its_own_pathologies(void **state)
 		doc_free(doc);
 		buf_release(&text);
 	}
+}
+
+static void what_generators_read_is_no_text(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *source, *text;
+	} cases[] = {
+		/* Tags: marks go, what is between them stays. */
+		{"甲\n{% include ad.html %}\n乙\n", "甲\n乙\n"},
+		{"{% raw %}\n```\n{{ x }}\n```\n{% endraw %}\n", "{{ x }}\n"},
+		{"{% raw %}甲{% if x %}乙{% endraw %}{% note %}\n", "甲{% if x %}乙\n"},
+		{"甲{% unknown %}乙 {{ count }}\n", "甲{% unknown %}乙 {{ count }}\n"},
+		{"`{% raw %}`\n\n```\n{% raw %}\n```\n", "{% raw %}\n{% raw %}\n"},
+		{"{% highlight c %}\nint *a, *b;\n\n# no heading\n{% endhighlight %}\n甲\n",
+		 "int *a, *b;\n\n# no heading\n甲\n"},
+		{"{% highlight c %}\n甲\n", "{% highlight c %} 甲\n"},
+		{"[甲]({% post_url 2022-07-14-name %})乙\n", "甲乙\n"},
+		{"[甲]({{ \"/a b.html\" | absolute_url }} \"t\")乙\n", "甲乙\n"},
+		{"[甲]({{ site.url }}/a.html)乙\n", "甲乙\n"},
+		/* Attribute lists, behind what they are about. */
+		{"# 题 {#id}\n", "题\n"},
+		{"[甲](b){: .c target=\"_blank\"}乙[丙](d){#e width=50%}\n", "甲乙丙\n"},
+		{"甲\n{: .notice--info #x}\n乙\n", "甲\n乙\n"},
+		{"甲 {:?} {:.2} {#id} {a=b}乙\n", "甲 {:?} {:.2} {#id} {a=b}乙\n"},
+		{"`{:.a}` {:}\n", "{:.a} {:}\n"},
+		/* Containers. */
+		{":::message alert\n甲\n:::\n乙\n", "甲\n乙\n"},
+		{"::: tip 题\n甲\n\n```\n:::\n```\n:::\n乙\n", "题\n甲\n:::\n乙\n"},
+		{"- 甲\n  :::note[题]\n  乙\n  :::\n- 丙\n", "甲\n题\n乙\n丙\n"},
+		{"::::details 外\n:::tip\n内\n:::\n丙\n::::\n丁\n", "外\n内\n丙\n丁\n"},
+		{":::message\n甲\n", ":::message 甲\n"},
+		/* Slides. */
+		{"甲\n\n---\nlayout: center\nclass: a\n---\n\n乙\n", "甲\n\n乙\n"},
+		{"甲\n\n---\n乙: 丙\n---\n", "甲\n\n乙: 丙\n"},
+		{"[TOC]\n\n甲[TOC]\n", "甲[TOC]\n"},
+		/* HTML without an end is a word. */
+		{"甲\n\n<script>标签\n\n乙 <!-- 丙\n\n<!-- 丁\n",
+		 "甲\n<script>标签\n乙 <!-- 丙\n<!-- 丁\n"},
+		{"在<template>里`a`\n```\n</template>\n```\n\n- 甲<select>乙\n- "
+		 "<video>丙</video>丁<embed src=\"a\">戊\n",
+		 "在<template>里a\n</template>\n甲<select>乙\n丁戊\n"},
+		{"<script>\n甲\n</script>\n\n<!-- 乙\n\n丙 -->\n\n丁\n", "丁\n"},
+		/* Formulas, to the last mark. */
+		{"甲$a_1*b_2*\\\\$乙$N$\n", "甲$a_1*b_2*\\\\$乙$N$\n"},
+		{"甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n", "甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n"},
+		{"$$x\n+ y$$\n", "$$x\n+ y$$\n"},
+		{":::message\n$$\nx\n$$\n:::\n乙\n", "$$\nx\n$$\n乙\n"},
+		{"卖$5，*买*$10。\n", "卖$5，买$10。\n"},
+		{"`$a_1$` *甲*$5*乙*$\n", "$a_1$ 甲$5乙$\n"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct doc *doc = parse(cases[i].source, "a.md");
+
+		if (!is(doc_text(doc), cases[i].text))
+			fail_msg("%s: %.*s", cases[i].source, STR_ARG(doc_text(doc)));
+		doc_free(doc);
+	}
+}
+
+static void what_generators_complete_of_an_address_is_left_out(void **state)
+{
+	(void)state;
+	static const char source[] = "![甲]({{ \"/a b.png\" | absolute_url }})\n\n"
+				     "![乙]({{site.baseurl}}/c.png){: width=\"50%\"}\n\n"
+				     "[丙]({% post_url 2022-07-14-d %})\n";
+	struct doc *doc = parse(source, "a.md");
+
+	assert_int_equal(doc->images.n, 2);
+	assert_true(is(doc->images.p[0].source, "/a b.png"));
+	assert_true(is(doc->images.p[1].source, "/c.png"));
+	assert_int_equal(doc->links.n, 1);
+	assert_true(is(doc->links.p[0].target, "2022-07-14-d"));
+	doc_free(doc);
 }
 
 static void comments_end_where_browsers_end_them(void **state)
@@ -444,6 +648,7 @@ int main(void)
 		cmocka_unit_test(formats_are_sniffed_and_the_suffix_settles_the_rest),
 		cmocka_unit_test(titles_and_credits_of_plain_text_follow_the_rules),
 		cmocka_unit_test(a_heading_is_the_title_of_a_note_without_text),
+		cmocka_unit_test(a_date_is_sought_in_the_text_then_in_the_name),
 		cmocka_unit_test(a_long_line_is_no_title),
 		cmocka_unit_test(sites_are_taken_off_the_titles_of_pages),
 		cmocka_unit_test(languages_are_told_by_script_and_common_characters),
@@ -451,8 +656,12 @@ int main(void)
 		cmocka_unit_test(repairs_are_traced_through_every_parser),
 		cmocka_unit_test(what_is_not_certain_is_marked),
 		cmocka_unit_test(further_headlines_are_an_aside_and_a_list_of_them_is_not),
+		cmocka_unit_test(what_a_page_says_is_around_its_article_is_folded),
+		cmocka_unit_test(the_head_of_a_page_dates_its_article),
 		cmocka_unit_test(deep_and_endless_input_keeps_its_text),
 		cmocka_unit_test(markdown_stands_its_own_pathologies),
+		cmocka_unit_test(what_generators_read_is_no_text),
+		cmocka_unit_test(what_generators_complete_of_an_address_is_left_out),
 		cmocka_unit_test(comments_end_where_browsers_end_them),
 		cmocka_unit_test(a_page_that_is_all_navigation_is_shown),
 		cmocka_unit_test(a_charset_can_be_forced),

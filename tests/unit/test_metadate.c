@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -133,12 +134,47 @@ static void any_bytes_of_text_are_taken(void **state)
 	}
 }
 
+static void a_path_may_carry_a_day(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"2022-07-13-title.md", "2022-07-13"},
+		{"/a/_posts/2022-07-13-title.md", "2022-07-13"},
+		{"a/2022-07-13_x y.txt", "2022-07-13"},
+		{"2022-07-13.md", "2022-07-13"},
+		{"2022/07/13/title/index.html", "2022-07-13"},
+		{"/blog/2021/01/02/2022/07/13/title.html", "2022-07-13"},
+		{"/blog/2022/07/13/2021-01-02-title.html", "2021-01-02"},
+		{"2022-07-13", ""},
+		{"2022-07-130.md", ""},
+		{"2022-02-30-title.md", ""},
+		{"title-2022-07-13.md", ""},
+		{"2022-07-13/title.md", ""},
+		{"2022/07/13.md", ""},
+		{"a2022/07/13/title.md", ""},
+		{"2022/07-13/title.md", ""},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct civil date = {0};
+		struct buf out = {0};
+
+		if (metadate_of_path(str_of(cases[i][0]), &date))
+			civil_add_full(&out, &date);
+		if (strcmp(buf_cstr(&out), cases[i][1]) != 0)
+			fail_msg("%s: %s", cases[i][0], buf_cstr(&out));
+		buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_common_form_is_read),
 		cmocka_unit_test(what_is_no_date_is_left_alone),
 		cmocka_unit_test(any_bytes_of_text_are_taken),
+		cmocka_unit_test(a_path_may_carry_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

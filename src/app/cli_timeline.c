@@ -169,15 +169,26 @@ static void add_all(struct cli *cli, struct timeline *timeline)
 	listing_free(listing);
 }
 
+/* An article without a date is not placed either. */
+static void put_rows(struct cli *cli, struct timeline *timeline, struct buf *out)
+{
+	record_head(out, cli->options->format, columns, COLUMNS);
+	for (size_t i = 0; i < timeline->keys.v.n; i++) {
+		const struct timeline_item *item = timeline_at(timeline, i);
+
+		if (!item->published || edtf_is_date(&item->when) || cli->options->all)
+			put_row(cli, out, item);
+	}
+}
+
 static void put_timeline(struct cli *cli, struct timeline *timeline)
 {
 	struct buf out = {0};
 
-	record_head(&out, cli->options->format, columns, COLUMNS);
 	if (cli->options->format == RECORD_TEXT)
 		draw(cli, timeline, &out);
-	for (size_t i = 0; cli->options->format != RECORD_TEXT && i < timeline->keys.v.n; i++)
-		put_row(cli, &out, timeline_at(timeline, i));
+	else
+		put_rows(cli, timeline, &out);
 	cli_put(buf_str(&out));
 	buf_release(&out);
 }

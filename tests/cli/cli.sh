@@ -129,6 +129,15 @@ exits 'timeline' 0
 is 'timeline has the columns of the contract' $?
 says 'an article on its day' "^2022-07-13${tab}day${tab}published${tab}"
 
+mkdir "$tmp/undated"
+printf 'Not a word of time\n\nhere.\n' >"$tmp/undated/a.txt"
+run --library "$tmp/undated" timeline --format tsv
+[ "$(wc -l <"$tmp/out")" -eq 1 ]
+is 'an article without a date is not placed' $?
+run --library "$tmp/undated" timeline --format tsv --all
+[ "$(wc -l <"$tmp/out")" -eq 2 ]
+is 'what is not placed is added' $?
+
 run mark bookmark 000_e79c266de4257532.txt 2
 exits 'mark by path in the library and by number' 0
 run list --format tsv is:bookmarked

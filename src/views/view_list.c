@@ -34,6 +34,8 @@ struct list_view {
 	struct found found;
 	struct buf query_before; /* when the prompt opened, for Escape */
 	uint32_t key_before;
+	struct list list_before;
+	bool used; /* a key was typed: from then on what is selected stays so */
 };
 
 static struct list_view *list_of(struct view *view)
@@ -113,7 +115,8 @@ static void remake(struct list_view *v)
 	};
 
 	v->listing = listing_new(desk->library, &options);
-	size_t row = v->key == DESK_NO_ARTICLE ? (size_t)-1 : listing_row(v->listing, v->key);
+	size_t row =
+		v->used && v->key != DESK_NO_ARTICLE ? listing_row(v->listing, v->key) : (size_t)-1;
 
 	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	if (row != (size_t)-1)
@@ -454,10 +457,21 @@ static void set_query(struct list_view *v, struct str query)
 	remake(v);
 }
 
+/* What was selected before the prompt stays so where it is a hit; else the first hit is. */
+static void find(struct list_view *v, struct str query)
+{
+	if (!str_eq(query, buf_str(&v->query))) {
+		v->key = v->key_before;
+		v->list.selected = v->list.top = 0;
+	}
+	set_query(v, query);
+}
+
 static bool list_command(struct view *view, const struct command_call *call)
 {
 	struct list_view *v = list_of(view);
 
+	v->used = true;
 	listing_hurry(v->listing, -1);
 	switch (call->id) {
 	case COMMAND_NEXT_UNREAD:
@@ -508,6 +522,7 @@ static bool list_click(struct view *view, int row, int column)
 	size_t clicked = v->list.top + (size_t)(row / v->item_rows), before = v->list.selected;
 
 	(void)column;
+	v->used = true;
 	if (clicked >= v->list.count)
 		return false;
 	list_select(&v->list, clicked);
@@ -525,13 +540,15 @@ static void list_search(struct view *view, enum view_search event, struct str te
 		buf_clear(&v->query_before);
 		buf_addstr(&v->query_before, buf_str(&v->query));
 		v->key_before = v->key;
+		v->list_before = v->list;
 		break;
 	case VIEW_SEARCH_CHANGE:
 	case VIEW_SEARCH_ACCEPT:
-		set_query(v, text);
+		find(v, text);
 		break;
 	case VIEW_SEARCH_CANCEL:
 		v->key = v->key_before;
+		v->list = v->list_before;
 		set_query(v, buf_str(&v->query_before));
 		buf_clear(&view->desk->message);
 		break;

@@ -84,7 +84,7 @@ static void settle_sight(struct list_view *v)
 	} while (listing_count(v->listing) != before);
 }
 
-/* Makes the listing; a query that cannot be read finds nothing and says why. */
+/* Makes the listing; with a query that cannot be read, and says why, of all articles. */
 static void remake(struct list_view *v)
 {
 	struct desk *desk = v->view.desk;
@@ -457,6 +457,14 @@ static void set_query(struct list_view *v, struct str query)
 	remake(v);
 }
 
+/* From where nothing was found one comes back to what was selected before. */
+static void show_whole(struct list_view *v)
+{
+	if (v->key == DESK_NO_ARTICLE)
+		v->key = v->key_before;
+	set_query(v, (struct str){0});
+}
+
 /* What was selected before the prompt stays so where it is a hit; else the first hit is. */
 static void find(struct list_view *v, struct str query)
 {
@@ -488,14 +496,14 @@ static bool list_command(struct view *view, const struct command_call *call)
 		return true;
 	case COMMAND_SHOW_ALL:
 		desk_drop_range(view->desk);
-		set_query(v, (struct str){0});
+		show_whole(v);
 		show_only(v, false, false);
 		return true;
 	case COMMAND_NO_SEARCH:
 		if (view->desk->range.on)
 			desk_drop_range(view->desk);
 		else
-			set_query(v, (struct str){0});
+			show_whole(v);
 		return true;
 	case COMMAND_ORDER:
 		set_order(v, call->args);
@@ -539,7 +547,8 @@ static void list_search(struct view *view, enum view_search event, struct str te
 	case VIEW_SEARCH_START:
 		buf_clear(&v->query_before);
 		buf_addstr(&v->query_before, buf_str(&v->query));
-		v->key_before = v->key;
+		if (v->key != DESK_NO_ARTICLE)
+			v->key_before = v->key;
 		v->list_before = v->list;
 		break;
 	case VIEW_SEARCH_CHANGE:
@@ -622,6 +631,6 @@ struct view *view_list_new(struct desk *desk)
 	struct list_view *v = xcalloc(1, sizeof *v);
 
 	v->view = (struct view){.ops = &list_ops, .desk = desk};
-	v->key = DESK_NO_ARTICLE;
+	v->key = v->key_before = DESK_NO_ARTICLE;
 	return &v->view;
 }

@@ -278,6 +278,14 @@ static void configure(struct app *app, const struct command_call *call)
 	buf_clear(&desk->message);
 	if (show_what_holds(desk, call, &desk->message))
 		return;
+	const struct setting *setting = call->id == COMMAND_SET ? settings_meant(call->args) : NULL;
+
+	if (setting && setting->at_start) {
+		err_set(&err, ERR_USAGE, _("%s is read at the start; it can be set in karpreadrc."),
+			setting->name);
+		desk_fail(desk, &err);
+		return;
+	}
 	int result = config_apply(desk, call, (struct config_trouble){tell_trouble, desk}, &err);
 	struct term_options options = desk_term_options(desk);
 

@@ -523,12 +523,15 @@ static void hear_indexer(struct app *app)
 {
 	struct desk *desk = app->desk;
 
-	if (!indexer_read(&app->indexer, &desk->progress))
-		watch_folders(&app->watch, desk->library, true);
+	bool reads_on = indexer_read(&app->indexer, &desk->progress);
+
 	if (library_update(desk->library)) {
 		desk_articles_changed(desk);
 		view_reader_follow(app->reader);
 	}
+	/* The folders of a library may be known only now. */
+	if (!reads_on)
+		watch_folders(&app->watch, desk->library, true);
 }
 
 /* A library that is not known yet may be so small that it need not be shown empty first. */

@@ -577,10 +577,6 @@ static void list_status(struct view *view, struct buf *out)
 	else
 		buf_addf(out, ngettext("%zu article", "%zu articles", v->list.count),
 			 v->list.count);
-	buf_adds(out, "  ");
-	buf_addf(out, _("%zu unread"), library_unread(library));
-	buf_adds(out, "  ");
-	buf_addf(out, _("%zu bookmarked"), library_bookmarked(library));
 	if (v->query.n)
 		buf_addf(out, "  /%s", buf_cstr(&v->query));
 	else if (v->unread)
@@ -589,6 +585,10 @@ static void list_status(struct view *view, struct buf *out)
 		buf_addf(out, "  %s", _("only bookmarked"));
 	if (view->desk->range.on)
 		buf_addf(out, "  %s", buf_cstr(&view->desk->range.text));
+	buf_adds(out, "  ");
+	buf_addf(out, _("%zu unread"), library_unread(library));
+	buf_adds(out, "  ");
+	buf_addf(out, _("%zu bookmarked"), library_bookmarked(library));
 }
 
 static uint32_t list_article(struct view *view)

@@ -80,7 +80,7 @@ static void test_empty(const struct harness_options *options)
 	flock(lock, LOCK_EX);
 	struct harness *h = harness_start(argv, options);
 
-	trust_ok(comes(h, waits), "an empty library waits too");
+	trust_ok(comes(h, waits), "an empty library waits too, and a narrow screen tells it");
 	flock(lock, LOCK_UN);
 	trust_ok(comes(h, "There are no articles here"), "and is found empty");
 	trust_write(trust_path("empty/new.txt"), STR("A new article\n\nIts text.\n"));
@@ -143,6 +143,7 @@ int main(void)
 	harness_free(h);
 	test_index_held(&options);
 #ifdef HAVE_SYS_INOTIFY_H
+	options.columns = 40;
 	test_empty(&options);
 #endif
 	buf_release(&before);

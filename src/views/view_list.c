@@ -302,10 +302,9 @@ static void paint_empty(struct list_view *v, struct pane pane)
 	const char *text = library_count(desk->library) == 0 && desk->progress.n
 				   ? _("The articles are being read.")
 			   : library_count(desk->library) == 0 ? _("There are no articles here.")
-			   : v->query.n ? _("No article matches; Esc or :nohlsearch shows all.")
-			   : v->bookmarked
-				   ? _("No article is bookmarked; ga shows all, B bookmarks one.")
-				   : _("Every article was read; ga shows all.");
+			   : v->query.n    ? _("No article matches; Esc shows all.")
+			   : v->bookmarked ? _("No article is bookmarked; ga shows all.")
+					   : _("Every article was read; ga shows all.");
 
 	pane_put(pane, 0, 1, str_of(text), desk_look(desk, THEME_META));
 }

@@ -407,21 +407,23 @@ static void show_only(struct list_view *v, bool unread, bool bookmarked)
 static void set_order(struct list_view *v, struct str name)
 {
 	struct desk *desk = v->view.desk;
-	int order = (desk->settings.order + 1) % LIBRARY_BY_RELEVANCE;
+	struct err err = {0};
+	struct buf line = {0};
+	int result = 0;
 
-	if (name.n) {
-		for (order = 0; order < LIBRARY_ORDERS; order++) {
-			if (str_eq(name, str_of(library_order_name((enum library_order)order))))
-				break;
-		}
-	}
-	if (order == LIBRARY_ORDERS) {
-		desk_say(desk, _("There is no order \"%.*s\"."), STR_ARG(name));
+	buf_addf(&line, "order=%.*s", STR_ARG(name));
+	if (name.n)
+		result = settings_set(&desk->settings, buf_str(&line), &err);
+	else
+		desk->settings.order = (desk->settings.order + 1) % LIBRARY_BY_RELEVANCE;
+	buf_release(&line);
+	if (result < 0) {
+		desk_fail(desk, &err);
 		return;
 	}
-	desk->settings.order = order;
 	desk->dirty |= DESK_LISTS;
-	desk_say(desk, _("Ordered by %s."), library_order_name((enum library_order)order));
+	desk_say(desk, _("Ordered by %s."),
+		 library_order_name((enum library_order)desk->settings.order));
 }
 
 static void read_all(void *ctx, struct str arg)

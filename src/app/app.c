@@ -278,6 +278,14 @@ static void configure(struct app *app, const struct command_call *call)
 	buf_clear(&desk->message);
 	if (show_what_holds(desk, call, &desk->message))
 		return;
+	const struct setting *setting = call->id == COMMAND_SET ? settings_meant(call->args) : NULL;
+
+	if (setting && setting->at_start) {
+		err_set(&err, ERR_USAGE, _("%s is read at the start; it can be set in karpreadrc."),
+			setting->name);
+		desk_fail(desk, &err);
+		return;
+	}
 	int result = config_apply(desk, call, (struct config_trouble){tell_trouble, desk}, &err);
 	struct term_options options = desk_term_options(desk);
 
@@ -515,12 +523,15 @@ static void hear_indexer(struct app *app)
 {
 	struct desk *desk = app->desk;
 
-	if (!indexer_read(&app->indexer, &desk->progress))
-		watch_folders(&app->watch, desk->library, true);
+	bool reads_on = indexer_read(&app->indexer, &desk->progress);
+
 	if (library_update(desk->library)) {
 		desk_articles_changed(desk);
 		view_reader_follow(app->reader);
 	}
+	/* The folders of a library may be known only now. */
+	if (!reads_on)
+		watch_folders(&app->watch, desk->library, true);
 }
 
 /* A library that is not known yet may be so small that it need not be shown empty first. */

@@ -146,7 +146,7 @@ static void library_folders(struct cli *cli, struct buf *text)
 
 	while (str_split(&rest, ':', &folder)) {
 		if (folder.n) {
-			buf_addstr(text, folder);
+			fs_expand_home(folder, text);
 			buf_addc(text, '\0');
 		}
 	}

@@ -140,9 +140,11 @@ static int list(struct cli *cli, const struct query *query)
 {
 	struct listing_options options = {.query = query, .order = LIBRARY_BY_DATE};
 	struct listing *listing = listing_new(cli->desk.library, &options);
-	size_t count = listing_count(listing);
 
 	put_list(cli, listing);
+	/* Only now is each row known to be a hit. */
+	size_t count = listing_count(listing);
+
 	listing_free(listing);
 	return count == 0 || cli->failed;
 }
@@ -247,9 +249,10 @@ int cli_run_search(struct cli *cli)
 	cli_open_library(cli, NULL, 0);
 	struct listing_options options = {.query = query, .order = LIBRARY_BY_RELEVANCE};
 	struct listing *listing = listing_new(cli->desk.library, &options);
-	size_t count = listing_count(listing);
 
 	put_search(cli, listing, query);
+	size_t count = listing_count(listing);
+
 	listing_free(listing);
 	query_free(query);
 	return count == 0 || cli->failed;

@@ -159,8 +159,12 @@ static int run_reader(struct cli *cli)
 	struct stat st;
 
 	cli_with_library(cli, o->operands, o->n_operands, open_deferred);
-	/* Named files that cannot be read were told; with nothing left there is nothing to open. */
-	if (cli->failed && library_count(cli->desk.library) == 0)
+	/*
+	 * What cannot be read was told; with nothing left there is nothing to open. A folder may
+	 * hold articles that no index knows yet.
+	 */
+	if (cli->failed && library_count(cli->desk.library) == 0 &&
+	    !library_has_folder(cli->desk.library))
 		return 1;
 	struct term_options options = desk_term_options(&cli->desk);
 

@@ -468,6 +468,17 @@ int fs_xdg(enum fs_xdg kind, const char *name, struct buf *out, struct err *err)
 	return 0;
 }
 
+void fs_expand_home(struct str path, struct buf *out)
+{
+	const char *home = getenv("HOME");
+
+	if (str_starts(path, STR("~/")) && home) {
+		buf_adds(out, home);
+		path = str_sub(path, 1, path.n);
+	}
+	buf_addstr(out, path);
+}
+
 void fs_join(struct buf *out, const char *folder, const char *name)
 {
 	buf_clear(out);

@@ -126,6 +126,8 @@ enum library_freshness library_freshness(const struct library_options *options, 
 /* Troubles are told to another from now on. */
 void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct err *err),
 		    void *ctx);
+/* Is any of the folders it was opened with there? */
+bool library_has_folder(const struct library *lib);
 /* Is it another process's task to read the files? */
 bool library_deferred(const struct library *lib);
 /* Calls each() with the known folders of a deferred library; non-zero stops. */

@@ -439,6 +439,15 @@ void library_listen(struct library *lib, void (*trouble)(void *ctx, const struct
 	lib->options.ctx = ctx;
 }
 
+bool library_has_folder(const struct library *lib)
+{
+	for (size_t i = 0; i < lib->options.n_paths; i++) {
+		if (lib->roots[i].absolute && !lib->roots[i].is_file)
+			return true;
+	}
+	return false;
+}
+
 bool library_deferred(const struct library *lib)
 {
 	return lib->deferred;

@@ -119,7 +119,7 @@ static const struct field {
 	[QUERY_TAG] = {"tag", NULL, "tag:word, tag:\"two words\""},
 	[QUERY_LANG] = {"lang", NULL, "lang:ja, lang:zh-Hant"},
 	[QUERY_DATE] = {"date", parse_date_range,
-			"date:2022, date:2021.., date:2021..2023, date:2022-07, date:2022-07-13"},
+			"date:2022-07, date:2021..2023, date:2021.., date:2022, date:2022-07-13"},
 	[QUERY_IS] = {"is", parse_is, "is:unread, is:read, is:bookmarked"},
 };
 

@@ -491,7 +491,8 @@ static int silence_left(const struct term *t)
 
 const char *term_trouble(struct term *t)
 {
-	bool silent = (t->asking && silence_left(t) == 0) || t->talk.mute;
+	bool unread = t->asking && talk_pending(&t->talk); /* maybe the answer, if we were busy */
+	bool silent = (t->asking && silence_left(t) == 0 && !unread) || t->talk.mute;
 	const char *trouble = NULL;
 
 	if (t->told || !is_ours(t))
@@ -502,7 +503,7 @@ const char *term_trouble(struct term *t)
 	else if (t->report.probed && !t->report.utf8)
 		trouble = _("This terminal does not read UTF-8, so text will be garbled.");
 	else if (!t->report.probed && silent && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
-		trouble = _("This terminal does not tell how wide it draws; if rows are shifted, "
+		trouble = _("The terminal does not tell widths; if rows shift, "
 			    ":set ambiguous-width=wide.");
 	t->told = trouble;
 	return trouble;

@@ -108,12 +108,9 @@ static int parse_in(struct str *args, struct str *folder, struct err *err)
 /* Does all that is opened lie in the folder? One that is not there holds nothing. */
 static bool holds(const struct desk *desk, const char *folder)
 {
-	const char *home = getenv("HOME");
 	struct buf path = {0};
 
-	if (folder[0] == '~' && home)
-		buf_adds(&path, home);
-	buf_adds(&path, folder[0] == '~' ? folder + 1 : folder);
+	fs_expand_home(str_of(folder), &path);
 	char *real = realpath(buf_cstr(&path), NULL);
 	size_t n = real ? strlen(real) : 0;
 	bool all = real && desk->opened.n > 0;
@@ -144,16 +141,16 @@ static int apply_source(struct desk *desk, const struct place *place, struct str
 {
 	if (place->depth >= CONFIG_DEPTH)
 		return err_set(err, ERR_LIMIT, _("Files that source each other go too deep."));
-	struct buf target = {0};
-	char *name = xmemdup0(args.p, args.n);
+	struct buf name = {0}, target = {0};
 	char *folder = xmemdup0(place->path, (size_t)(fs_base(place->path) - place->path));
 
 	/* A name is relative to the file that names it. */
-	fs_join(&target, folder, name);
+	fs_expand_home(args, &name);
+	fs_join(&target, folder, buf_cstr(&name));
 	int result = source(desk, buf_cstr(&target), place->trouble, place->depth + 1, err);
 
 	free(folder);
-	free(name);
+	buf_release(&name);
 	buf_release(&target);
 	return result;
 }

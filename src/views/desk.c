@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/mem.h"
 #include "doc/format.h"
 #include "doc/metadate.h"
@@ -401,24 +402,12 @@ static void export_over(void *ctx, struct str arg)
 	buf_release(&written);
 }
 
-/* "~/" is the user's home, as in a shell. */
-static void expand(struct buf *out, struct str path)
-{
-	const char *home = getenv("HOME");
-
-	if (str_starts(path, STR("~/")) && home) {
-		buf_adds(out, home);
-		path = str_sub(path, 1, path.n);
-	}
-	buf_addstr(out, path);
-}
-
 void desk_export(struct desk *desk, uint32_t key, struct str path)
 {
 	struct buf target = {0}, written = {0}, text = {0};
 	struct err err = {0};
 
-	expand(&target, path.n ? path : str_of(desk->settings.export_folder));
+	fs_expand_home(path.n ? path : str_of(desk->settings.export_folder), &target);
 	if (target.n == 0)
 		buf_adds(&target, "./");
 	if (export_one(desk, key, buf_cstr(&target), false, &written, &err)) {
@@ -446,7 +435,7 @@ void desk_export_bookmarked(struct desk *desk, struct str folder)
 	struct buf target = {0}, written = {0};
 	struct err err = {0};
 
-	expand(&target, folder.n ? folder : STR("."));
+	fs_expand_home(folder.n ? folder : STR("."), &target);
 	buf_addc(&target, '/');
 	while (done < count) {
 		uint32_t key = listing_at(listing, done)->key;

@@ -24,51 +24,51 @@ static const char *const mended_choices[] = {"plain", "mark", NULL};
 /* clang-format off */
 const struct setting setting_table[] = {
 	{"ambiguous-width", SETTING_CHOICE, AT(ambiguous), 0, 0, ambiguous_choices,
-	 N_("Columns of characters of ambiguous width: ask the terminal, one, or two")},
+	 N_("Columns of characters of ambiguous width: ask the terminal, one, or two"), false},
 	{"autospace", SETTING_BOOL, AT(autospace), 0, 0, NULL,
-	 N_("Draw a column between Han and Latin where the text has no space")},
+	 N_("Draw a column between Han and Latin where the text has no space"), false},
 	{"browser", SETTING_TEXT, AT(browser), 0, 0, NULL,
-	 N_("The program that opens links; it gets the address as its only argument")},
+	 N_("The program that opens links; it gets the address as its only argument"), false},
 	{"dates", SETTING_CHOICE, AT(dates), 0, 0, dates_choices,
-	 N_("Show the dates a text speaks of plainly or underlined")},
+	 N_("Show the dates a text speaks of plainly or underlined"), false},
 	{"export-folder", SETTING_TEXT, AT(export_folder), 0, 0, NULL,
-	 N_("Where articles are saved when no path is given; empty is the current folder")},
+	 N_("Where articles are saved when no path is given; empty is the current folder"), false},
 	{"export-width", SETTING_NUMBER, AT(export_width), 0, 1000, NULL,
-	 N_("Columns of exported text; 0 does not wrap")},
+	 N_("Columns of exported text; 0 does not wrap"), false},
 	{"fold", SETTING_CHOICE, AT(fold), 0, 0, fold_choices,
-	 N_("What search holds equal: case, widths too, or also kana and forms of Han")},
+	 N_("What search holds equal: case, widths too, or also kana and forms of Han"), false},
 	{"group", SETTING_CHOICE, AT(group), 0, 0, group_choices,
-	 N_("Group the list by month, where it is in the order of dates, or by folder")},
+	 N_("Group the list by month, where it is in the order of dates, or by folder"), false},
 	{"hanging", SETTING_BOOL, AT(hanging), 0, 0, NULL,
-	 N_("Let full stops and commas stand behind the line")},
+	 N_("Let full stops and commas stand behind the line"), false},
 	{"hidden", SETTING_BOOL, AT(hidden), 0, 0, NULL,
-	 N_("List files whose names begin with a dot")},
+	 N_("List files whose names begin with a dot"), true},
 	{"kinsoku", SETTING_CHOICE, AT(kinsoku), 0, 0, kinsoku_choices,
-	 N_("Which marks may not begin or end a line")},
+	 N_("Which marks may not begin or end a line"), false},
 	{"korean", SETTING_CHOICE, AT(korean), 0, 0, korean_choices,
-	 N_("Where lines of Korean are broken: at syllables or at words")},
+	 N_("Where lines of Korean are broken: at syllables or at words"), false},
 	{"library", SETTING_TEXT, AT(library), 0, 0, NULL,
-	 N_("Folders of articles, separated by colons")},
+	 N_("Folders of articles, separated by colons"), true},
 	{"margin", SETTING_NUMBER, AT(margin), 0, 100, NULL,
-	 N_("Rows kept in sight above and below the selection")},
+	 N_("Rows kept in sight above and below the selection"), false},
 	{"measure", SETTING_NUMBER, AT(measure), 10, 1000, NULL,
-	 N_("Columns of the text at most")},
+	 N_("Columns of the text at most"), false},
 	{"mended", SETTING_CHOICE, AT(mended), 0, 0, mended_choices,
-	 N_("Show mended passages plainly or marked")},
+	 N_("Show mended passages plainly or marked"), false},
 	{"mouse", SETTING_BOOL, AT(mouse), 0, 0, NULL,
-	 N_("Let the mouse scroll and select")},
+	 N_("Let the mouse scroll and select"), false},
 	{"newest-first", SETTING_BOOL, AT(newest_first), 0, 0, NULL,
-	 N_("Begin the timeline with the newest")},
+	 N_("Begin the timeline with the newest"), false},
 	{"order", SETTING_CHOICE, AT(order), 0, 0, order_choices,
-	 N_("Order of the list")},
+	 N_("Order of the list"), false},
 	{"smart-case", SETTING_BOOL, AT(smart_case), 0, 0, NULL,
-	 N_("Let a capital letter in a search count")},
+	 N_("Let a capital letter in a search count"), false},
 	{"substitute", SETTING_BOOL, AT(substitute), 0, 0, NULL,
-	 N_("Draw common ambiguous characters by others that are as wide everywhere")},
+	 N_("Draw common ambiguous characters by others that are as wide everywhere"), false},
 	{"title", SETTING_BOOL, AT(title), 0, 0, NULL,
-	 N_("Tell the terminal the title of what is read, for its window")},
+	 N_("Tell the terminal the title of what is read, for its window"), false},
 	{"two-panes", SETTING_NUMBER, AT(two_panes), 40, 10000, NULL,
-	 N_("Columns of the terminal from which on there are two panes")},
+	 N_("Columns of the terminal from which on there are two panes"), false},
 };
 /* clang-format on */
 const size_t setting_count = sizeof setting_table / sizeof setting_table[0];
@@ -175,6 +175,18 @@ const struct setting *settings_find(struct str name)
 			return &setting_table[i];
 	}
 	return NULL;
+}
+
+const struct setting *settings_meant(struct str args)
+{
+	size_t n = 0;
+
+	while (n < args.n && !strchr("= !", args.p[n]))
+		n++;
+	const struct setting *setting = settings_find(str_sub(args, 0, n));
+
+	return setting || !str_starts(args, STR("no")) ? setting
+						       : settings_find(str_sub(args, 2, n));
 }
 
 /* "name", "noname" and "name!" are for bools alone. */

@@ -55,6 +55,7 @@ struct setting {
 	int min, max;               /* of a number */
 	const char *const *choices; /* NULL at the end; the value is the index */
 	const char *help;           /* to be translated */
+	bool at_start;              /* read at the start of the program alone */
 };
 
 extern const struct setting setting_table[];
@@ -69,6 +70,8 @@ void settings_release(struct settings *s);
 int settings_set(struct settings *s, struct str args, struct err *err);
 /* The setting of that name, or NULL. */
 const struct setting *settings_find(struct str name);
+/* The setting that arguments of `set` are about, or NULL. */
+const struct setting *settings_meant(struct str args);
 /* "name=value", "name" or "noname". Appends. */
 void settings_show(const struct settings *s, const struct setting *setting, struct buf *out);
 

@@ -69,18 +69,23 @@ void statusbar_paint(const struct desk *desk, struct pane pane, struct view *foc
 		     const struct keymap_pending *pending)
 {
 	struct look look = desk_look(desk, THEME_STATUS_BAR);
-	struct buf text = {0};
-	int at = 1;
+	struct buf status = {0}, now = {0}, text = {0};
 
 	pane_fill_row(pane, 0, look);
-	focus->ops->status(focus, &text);
-	at += pane_put(pane, 0, at, buf_str(&text), look);
-	if (desk->progress.n)
-		at += 2 + pane_put(pane, 0, at + 2, buf_str(&desk->progress), look);
-	buf_clear(&text);
 	keymap_pending_name(pending, &text);
+	if (desk->progress.n)
+		buf_addf(&now, "  %s", buf_cstr(&desk->progress));
 	if (text.n)
-		at += 2 + pane_put(pane, 0, at + 2, buf_str(&text), look);
+		buf_addf(&now, "  %s", buf_cstr(&text));
+	buf_clear(&text);
+	/* What goes on at the moment is not what is cut. */
+	focus->ops->status(focus, &status);
+	fit_cut(&text, buf_str(&status), pane.columns - 2 - draw_columns(buf_str(&now)));
+	buf_addstr(&text, buf_str(&now));
+	int at = 1 + pane_put(pane, 0, 1, buf_str(&text), look);
+
+	buf_release(&status);
+	buf_release(&now);
 	buf_release(&text);
 	paint_hints(desk, pane, focus, at + 2);
 }

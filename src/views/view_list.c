@@ -34,6 +34,8 @@ struct list_view {
 	struct found found;
 	struct buf query_before; /* when the prompt opened, for Escape */
 	uint32_t key_before;
+	struct list list_before;
+	bool used; /* a key was typed: from then on what is selected stays so */
 };
 
 static struct list_view *list_of(struct view *view)
@@ -82,7 +84,7 @@ static void settle_sight(struct list_view *v)
 	} while (listing_count(v->listing) != before);
 }
 
-/* Makes the listing; a query that cannot be read finds nothing and says why. */
+/* Makes the listing; with a query that cannot be read, and says why, of all articles. */
 static void remake(struct list_view *v)
 {
 	struct desk *desk = v->view.desk;
@@ -113,7 +115,8 @@ static void remake(struct list_view *v)
 	};
 
 	v->listing = listing_new(desk->library, &options);
-	size_t row = v->key == DESK_NO_ARTICLE ? (size_t)-1 : listing_row(v->listing, v->key);
+	size_t row =
+		v->used && v->key != DESK_NO_ARTICLE ? listing_row(v->listing, v->key) : (size_t)-1;
 
 	list_resize(&v->list, listing_count(v->listing), v->list.height);
 	if (row != (size_t)-1)
@@ -299,10 +302,9 @@ static void paint_empty(struct list_view *v, struct pane pane)
 	const char *text = library_count(desk->library) == 0 && desk->progress.n
 				   ? _("The articles are being read.")
 			   : library_count(desk->library) == 0 ? _("There are no articles here.")
-			   : v->query.n ? _("No article matches; Esc or :nohlsearch shows all.")
-			   : v->bookmarked
-				   ? _("No article is bookmarked; ga shows all, B bookmarks one.")
-				   : _("Every article was read; ga shows all.");
+			   : v->query.n    ? _("No article matches; Esc shows all.")
+			   : v->bookmarked ? _("No article is bookmarked; ga shows all.")
+					   : _("Every article was read; ga shows all.");
 
 	pane_put(pane, 0, 1, str_of(text), desk_look(desk, THEME_META));
 }
@@ -405,21 +407,23 @@ static void show_only(struct list_view *v, bool unread, bool bookmarked)
 static void set_order(struct list_view *v, struct str name)
 {
 	struct desk *desk = v->view.desk;
-	int order = (desk->settings.order + 1) % LIBRARY_BY_RELEVANCE;
+	struct err err = {0};
+	struct buf line = {0};
+	int result = 0;
 
-	if (name.n) {
-		for (order = 0; order < LIBRARY_ORDERS; order++) {
-			if (str_eq(name, str_of(library_order_name((enum library_order)order))))
-				break;
-		}
-	}
-	if (order == LIBRARY_ORDERS) {
-		desk_say(desk, _("There is no order \"%.*s\"."), STR_ARG(name));
+	buf_addf(&line, "order=%.*s", STR_ARG(name));
+	if (name.n)
+		result = settings_set(&desk->settings, buf_str(&line), &err);
+	else
+		desk->settings.order = (desk->settings.order + 1) % LIBRARY_BY_RELEVANCE;
+	buf_release(&line);
+	if (result < 0) {
+		desk_fail(desk, &err);
 		return;
 	}
-	desk->settings.order = order;
 	desk->dirty |= DESK_LISTS;
-	desk_say(desk, _("Ordered by %s."), library_order_name((enum library_order)order));
+	desk_say(desk, _("Ordered by %s."),
+		 library_order_name((enum library_order)desk->settings.order));
 }
 
 static void read_all(void *ctx, struct str arg)
@@ -454,10 +458,29 @@ static void set_query(struct list_view *v, struct str query)
 	remake(v);
 }
 
+/* From where nothing was found one comes back to what was selected before. */
+static void show_whole(struct list_view *v)
+{
+	if (v->key == DESK_NO_ARTICLE)
+		v->key = v->key_before;
+	set_query(v, (struct str){0});
+}
+
+/* What was selected before the prompt stays so where it is a hit; else the first hit is. */
+static void find(struct list_view *v, struct str query)
+{
+	if (!str_eq(query, buf_str(&v->query))) {
+		v->key = v->key_before;
+		v->list.selected = v->list.top = 0;
+	}
+	set_query(v, query);
+}
+
 static bool list_command(struct view *view, const struct command_call *call)
 {
 	struct list_view *v = list_of(view);
 
+	v->used = true;
 	listing_hurry(v->listing, -1);
 	switch (call->id) {
 	case COMMAND_NEXT_UNREAD:
@@ -474,14 +497,14 @@ static bool list_command(struct view *view, const struct command_call *call)
 		return true;
 	case COMMAND_SHOW_ALL:
 		desk_drop_range(view->desk);
-		set_query(v, (struct str){0});
+		show_whole(v);
 		show_only(v, false, false);
 		return true;
 	case COMMAND_NO_SEARCH:
 		if (view->desk->range.on)
 			desk_drop_range(view->desk);
 		else
-			set_query(v, (struct str){0});
+			show_whole(v);
 		return true;
 	case COMMAND_ORDER:
 		set_order(v, call->args);
@@ -508,6 +531,7 @@ static bool list_click(struct view *view, int row, int column)
 	size_t clicked = v->list.top + (size_t)(row / v->item_rows), before = v->list.selected;
 
 	(void)column;
+	v->used = true;
 	if (clicked >= v->list.count)
 		return false;
 	list_select(&v->list, clicked);
@@ -524,14 +548,17 @@ static void list_search(struct view *view, enum view_search event, struct str te
 	case VIEW_SEARCH_START:
 		buf_clear(&v->query_before);
 		buf_addstr(&v->query_before, buf_str(&v->query));
-		v->key_before = v->key;
+		if (v->key != DESK_NO_ARTICLE)
+			v->key_before = v->key;
+		v->list_before = v->list;
 		break;
 	case VIEW_SEARCH_CHANGE:
 	case VIEW_SEARCH_ACCEPT:
-		set_query(v, text);
+		find(v, text);
 		break;
 	case VIEW_SEARCH_CANCEL:
 		v->key = v->key_before;
+		v->list = v->list_before;
 		set_query(v, buf_str(&v->query_before));
 		buf_clear(&view->desk->message);
 		break;
@@ -551,10 +578,6 @@ static void list_status(struct view *view, struct buf *out)
 	else
 		buf_addf(out, ngettext("%zu article", "%zu articles", v->list.count),
 			 v->list.count);
-	buf_adds(out, "  ");
-	buf_addf(out, _("%zu unread"), library_unread(library));
-	buf_adds(out, "  ");
-	buf_addf(out, _("%zu bookmarked"), library_bookmarked(library));
 	if (v->query.n)
 		buf_addf(out, "  /%s", buf_cstr(&v->query));
 	else if (v->unread)
@@ -563,6 +586,10 @@ static void list_status(struct view *view, struct buf *out)
 		buf_addf(out, "  %s", _("only bookmarked"));
 	if (view->desk->range.on)
 		buf_addf(out, "  %s", buf_cstr(&view->desk->range.text));
+	buf_adds(out, "  ");
+	buf_addf(out, _("%zu unread"), library_unread(library));
+	buf_adds(out, "  ");
+	buf_addf(out, _("%zu bookmarked"), library_bookmarked(library));
 }
 
 static uint32_t list_article(struct view *view)
@@ -605,6 +632,6 @@ struct view *view_list_new(struct desk *desk)
 	struct list_view *v = xcalloc(1, sizeof *v);
 
 	v->view = (struct view){.ops = &list_ops, .desk = desk};
-	v->key = DESK_NO_ARTICLE;
+	v->key = v->key_before = DESK_NO_ARTICLE;
 	return &v->view;
 }

@@ -235,6 +235,19 @@ for query in '"' '%' '*' "'" '-' '--' 'OR' '"" ""' 'NEAR(a)' "$(printf '%10000s'
 	is "signs have their plain meaning" $?
 done
 
+# So many that they are looked into one by one, while they are printed.
+mkdir "$tmp/signs"
+file=0
+while [ "$((file += 1))" -le 301 ]; do
+	echo '一 ( 二' >"$tmp/signs/$file.txt"
+done
+for command in list search; do
+	run $command --library "$tmp/signs" '(('
+	exits "$command of what looks like hits and is none" 1
+	[ ! -s "$tmp/out" ]
+	is 'and prints nothing' $?
+done
+
 mkdir "$tmp/bad" "$tmp/bad/folder"
 : >"$tmp/bad/empty.txt"
 printf 'a\000b\001c\002\003\004\005\006\177ELF\000\000\000\000' >"$tmp/bad/binary.txt"

@@ -4,8 +4,9 @@
  * file named as its argument, before each wait: a line for each row, blanks at its end left out,
  * a backslash for the second half of each wide character.
  * With "sure" as the second argument only texts about which all terminals agree, with "all" also
- * what libvterm cannot draw; with "report" it says what was found out about the terminal and
- * ends.
+ * what libvterm cannot draw; with "busy" it does something else for a while before it reads what
+ * the terminal sends, and says what trouble there is; with "report" it says what was found out
+ * about the terminal and ends.
  * Keys: j k scroll, s restyle, o overwrite, e edit a prompt, p probe, t
  * sets a title, x leaves the terminal and comes back, C-l redraws, C-z, q quits;
  * any other is named on the last row.
@@ -13,6 +14,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +46,8 @@ static const char *const texts[] = {
 };
 
 enum { ALL_TEXTS = sizeof(texts) / sizeof(*texts), TEXTS = ALL_TEXTS - 1, SURE_TEXTS = 9 };
+
+enum { BUSY_MS = 700 }; /* longer than a terminal may take to answer */
 
 struct state {
 	struct term *term;
@@ -232,6 +236,13 @@ int main(int argc, char **argv)
 		s.texts = SURE_TEXTS;
 	else if (argc > 2 && strcmp(argv[2], "all") == 0)
 		s.texts = ALL_TEXTS;
+	if (argc > 2 && strcmp(argv[2], "busy") == 0) {
+		const char *trouble;
+
+		poll(NULL, 0, BUSY_MS);
+		trouble = term_trouble(s.term);
+		buf_adds(&s.note, trouble ? trouble : "no trouble");
+	}
 	edit_start(&s.edit, STR("编辑 prompt: “中文”"), NULL);
 	do {
 		show(&s);

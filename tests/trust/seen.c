@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../screen/harness.h"
@@ -39,9 +40,10 @@ static bool comes(struct harness *h, const char *text)
 	return found;
 }
 
+static const char waits[] = "another process is indexing";
+
 static void test_index_held(const struct harness_options *options)
 {
-	static const char waits[] = "another process is indexing";
 	const char *index = trust_path("held.db"), *state = trust_path("held-state.db");
 	const char *argv[] = {trust_karpread(),   "--state", state, "--index", index,
 			      trust_path("held"), NULL};
@@ -65,6 +67,29 @@ static void test_index_held(const struct harness_options *options)
 	harness_type(h, STR("Q"));
 	harness_free(h);
 }
+
+#ifdef HAVE_SYS_INOTIFY_H
+static void test_empty(const struct harness_options *options)
+{
+	const char *index = trust_path("empty.db"), *state = trust_path("empty-state.db");
+	const char *argv[] = {trust_karpread(),    "--state", state, "--index", index,
+			      trust_path("empty"), NULL};
+	int lock = open(trust_path("empty.db-lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	mkdir(trust_path("empty"), 0700);
+	flock(lock, LOCK_EX);
+	struct harness *h = harness_start(argv, options);
+
+	trust_ok(comes(h, waits), "an empty library waits too, and a narrow screen tells it");
+	flock(lock, LOCK_UN);
+	trust_ok(comes(h, "There are no articles here"), "and is found empty");
+	trust_write(trust_path("empty/new.txt"), STR("A new article\n\nIts text.\n"));
+	trust_ok(comes(h, "1 article "), "and what is put there is seen");
+	close(lock);
+	harness_type(h, STR("Q"));
+	harness_free(h);
+}
+#endif
 
 int main(void)
 {
@@ -117,6 +142,10 @@ int main(void)
 		     unseen, (long)longest);
 	harness_free(h);
 	test_index_held(&options);
+#ifdef HAVE_SYS_INOTIFY_H
+	options.columns = 40;
+	test_empty(&options);
+#endif
 	buf_release(&before);
 	buf_release(&after);
 	trust_run_release(&r);

@@ -37,21 +37,11 @@ static void make(struct found *f, struct found_piece *piece, struct library *lib
 		 const struct query *query)
 {
 	const struct article *article = library_article(lib, piece->key);
-	struct query_ranges hits = {0};
 	struct buf text = {0};
 
 	if (article && article->text_size <= TEXT_MOST)
 		library_text(lib, piece->key, &text, NULL);
-	struct snippet *snippet = &piece->snippet;
-	size_t first = query_first(query, buf_str(&text), &f->scratch);
-	bool found = first != (size_t)-1;
-
-	snippet_cut(snippet, buf_str(&text), found ? first : 0, piece->columns);
-	if (found)
-		query_hits_in(query, buf_str(&text), snippet->begin, snippet->end, &f->scratch,
-			      &hits);
-	snippet_fill(snippet, buf_str(&text), hits.v.p, hits.v.n);
-	vec_release(&hits.v);
+	snippet_find(&piece->snippet, buf_str(&text), query, piece->columns, &f->scratch);
 	buf_release(&text);
 }
 

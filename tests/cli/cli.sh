@@ -111,6 +111,9 @@ is 'search has the columns of the contract' $?
 says 'traditional characters find simplified ones' '自动驾驶'
 run search --color always 自動駕駛
 says 'and are marked where colours are asked for' "$(printf '\033')\[1;31m自动驾驶$(printf '\033')\[0m"
+mkdir "$tmp/long" && word=$(printf 'abcdefgh%.0s' 1 2 3 4 5 6 7 8 9 10) && echo "See $word" >"$tmp/long/1.txt"
+run search --color always --library "$tmp/long" "$word"
+says 'one that the snippet has no room for is marked as far as it is seen' "See $(printf '\033')\[1;31mabcdefgh"
 run search --color never 自動駕駛
 grep -q "$(printf '\033')" "$tmp/out"
 [ $? = 1 ]

@@ -25,7 +25,7 @@ struct reader {
 	struct doc *doc;
 	struct flow *flow;
 	struct fs_stamp stamp; /* of the file when it was read */
-	bool gone;             /* and that it is not there any more was told */
+	bool gone;             /* that the file is not there any more was told */
 	bool open;             /* read now, not only seen beside the list */
 	bool raw;
 	size_t raw_from, raw_at; /* the place in the mended text that the raw one was shown at */

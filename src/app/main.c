@@ -116,11 +116,25 @@ static void tell_and_say(void *ctx, const struct err *err)
 	say(ctx, err);
 }
 
+static bool has_folder(const struct library_options *options)
+{
+	for (size_t i = 0; i < options->n_paths; i++)
+		if (fs_is_folder(options->paths[i]))
+			return true;
+	return false;
+}
+
+/* Leaves the library NULL when there is nothing to open. */
 static void open_deferred(struct cli *cli, struct library_options *options)
 {
 	options->defer = true;
 	options->trouble = tell_and_say;
 	cli->desk.library = library_open(options, cli->desk.state);
+	/* What cannot be read was told. The articles of a folder may not be known yet. */
+	if (cli->failed && library_count(cli->desk.library) == 0 && !has_folder(options)) {
+		library_close(cli->desk.library);
+		cli->desk.library = NULL;
+	}
 }
 
 /* What brings the index of this reader up to date. */
@@ -147,6 +161,8 @@ static void indexer_arguments(struct cli *cli, struct arguments *out)
 		vec_push(&out->v, pairs[i][0]);
 		vec_push(&out->v, pairs[i][1]);
 	}
+	/* A name may begin with '-'. */
+	vec_push(&out->v, "--");
 	for (size_t i = 0; i < o->n_operands; i++)
 		vec_push(&out->v, o->operands[i]);
 	vec_push(&out->v, NULL);
@@ -159,8 +175,7 @@ static int run_reader(struct cli *cli)
 	struct stat st;
 
 	cli_with_library(cli, o->operands, o->n_operands, open_deferred);
-	/* Named files that cannot be read were told; with nothing left there is nothing to open. */
-	if (cli->failed && library_count(cli->desk.library) == 0)
+	if (!cli->desk.library)
 		return 1;
 	struct term_options options = desk_term_options(&cli->desk);
 

@@ -109,8 +109,13 @@ static struct export_options export_options(struct cli *cli)
 	return (struct export_options){.width = width, .brk = desk_flow_options(&cli->desk, 1).brk};
 }
 
+struct exported {
+	bool any; /* article on standard output */
+	struct export_over over;
+};
+
 /* One article to standard output, or as a file. */
-static int export_one(struct cli *cli, uint32_t key, bool first, struct err *err)
+static int export_one(struct cli *cli, uint32_t key, struct exported *exported, struct err *err)
 {
 	struct doc *doc = load(cli, key);
 
@@ -130,10 +135,11 @@ static int export_one(struct cli *cli, uint32_t key, bool first, struct err *err
 
 	if (cli->options->output) {
 		result = export_file(&article, &export_plain, &options, cli->options->output,
-				     cli->options->force, &out, err);
+				     cli->options->force ? &exported->over : NULL, &out, err);
 	} else {
-		if (!first)
+		if (exported->any)
 			buf_adds(&out, "\n\f\n");
+		exported->any = true;
 		export_plain.write(&article, &options, &out);
 		cli_put(buf_str(&out));
 	}
@@ -158,6 +164,7 @@ int cli_run_export(struct cli *cli)
 {
 	const struct options *o = cli->options;
 	struct cli_keys keys = {0};
+	struct exported exported = {0};
 	struct err err = {0};
 
 	if (o->bookmarks ? o->n_operands > 0 : o->n_operands == 0)
@@ -173,9 +180,10 @@ int cli_run_export(struct cli *cli)
 		return cli_fail(cli, &err);
 	}
 	for (size_t i = 0; i < keys.v.n; i++) {
-		if (export_one(cli, keys.v.p[i], i == 0, &err) < 0)
+		if (export_one(cli, keys.v.p[i], &exported, &err) < 0)
 			cli_fail(cli, &err);
 	}
+	export_over_release(&exported.over);
 	size_t count = keys.v.n;
 
 	vec_release(&keys.v);

@@ -162,6 +162,11 @@ exits 'export over a file' 1
 is 'nothing is overwritten' $?
 run export --force -o "$tmp/there" 3
 exits 'export --force' 0
+mkdir "$tmp/alike" && for i in 1 2; do printf -- '---\ntitle: Alike\n---\n%d\n' $i >"$tmp/alike/$i.md"; done
+run export --force -o "$tmp/pair" "$tmp/alike/1.md" "$tmp/alike/2.md"
+run export --force -o "$tmp/pair" "$tmp/alike/1.md" "$tmp/alike/2.md"
+[ "$(tail -qn 1 "$tmp/pair/"Alike*.txt | tr '\n' ' ')" = '2 1 ' ]
+is 'export --force overwrites what was there, and not what it wrote' $?
 run export
 exits 'export of nothing' 2
 

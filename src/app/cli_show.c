@@ -124,8 +124,9 @@ static int export_one(struct cli *cli, uint32_t key, struct exported *exported, 
 	const struct article *a = library_article(cli->desk.library, key);
 	struct export_article article = {
 		.doc = doc,
-		.title = a->title,
-		.author = a->author,
+		/* Read in the charset asked for; without a title, it is the file's name. */
+		.title = doc->meta.title.n ? doc->meta.title : a->title,
+		.author = doc->meta.author,
 		.source = doc->meta.source,
 		.date = a->date,
 	};

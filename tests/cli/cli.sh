@@ -167,6 +167,10 @@ run export --force -o "$tmp/pair" "$tmp/alike/1.md" "$tmp/alike/2.md"
 run export --force -o "$tmp/pair" "$tmp/alike/1.md" "$tmp/alike/2.md"
 [ "$(tail -qn 1 "$tmp/pair/"Alike*.txt | tr '\n' ' ')" = '2 1 ' ]
 is 'export --force overwrites what was there, and not what it wrote' $?
+printf 'Hei\337e Luft\n\nMehr davon.\n' >"$tmp/latin.txt"
+run export --encoding koi8-r "$tmp/latin.txt"
+[ "$(head -n 1 "$tmp/out")" = 'Heiъe Luft' ]
+is 'a title is in the charset asked for' $?
 run export
 exits 'export of nothing' 2
 

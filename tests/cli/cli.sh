@@ -174,6 +174,22 @@ is 'a title is in the charset asked for' $?
 run export
 exits 'export of nothing' 2
 
+# Who takes his time with what is listed keeps nobody from writing the index.
+mkdir "$tmp/slow" && mkfifo "$tmp/fifo"
+some='0 1 2 3 4 5 6 7 8 9'
+for i in $some; do for k in $some; do for m in $some; do echo "$i$k$m" >"$tmp/slow/a-name-of-some-length-$i$k$m.txt"; done; done; done
+run index "$tmp/slow"
+"$karpread" list --format json --library "$tmp/slow" >"$tmp/fifo" 2>/dev/null &
+exec 3<"$tmp/fifo"
+read -r first <&3
+: "$first"
+echo more >"$tmp/slow/more.txt"
+timeout 20 "$karpread" index "$tmp/slow" >"$tmp/out" 2>"$tmp/err"
+status=$?
+exits 'index beside a list that is being read' 0
+exec 3<&-
+wait
+
 for command in show timeline export "mark read"; do
 	# shellcheck disable=SC2086
 	run $command "$tmp/pair"

@@ -40,6 +40,13 @@ static struct doc *load(struct cli *cli, uint32_t key)
 {
 	const struct article *a = library_article(cli->desk.library, key);
 	struct err err = {0};
+
+	/* Another process may have taken it out of the index meanwhile. */
+	if (!a) {
+		err_set(&err, ERR_NOT_FOUND, _("There is no such article any more."));
+		cli_fail(cli, &err);
+		return NULL;
+	}
 	const char *charset = cli->options->encoding ? cli->options->encoding
 			      : *a->state.charset    ? a->state.charset
 						     : NULL;

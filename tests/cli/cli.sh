@@ -190,6 +190,25 @@ exits 'index beside a list that is being read' 0
 exec 3<&-
 wait
 
+# What another process takes out of the index meanwhile.
+rm -r "$tmp/slow" && mkdir "$tmp/slow"
+i=0 && while [ $i -lt 9999 ]; do i=$((i + 1)) && echo 'A line of the first.'; done >"$tmp/slow/1.txt"
+echo 'The second.' >"$tmp/slow/2.txt"
+run mark bookmark "$tmp/slow/1.txt" "$tmp/slow/2.txt"
+run index "$tmp/slow"
+{ "$karpread" export --bookmarks --library "$tmp/slow" 2>"$tmp/tell"; echo $? >"$tmp/status"; } >"$tmp/fifo" &
+exec 3<"$tmp/fifo"
+read -r first <&3
+rm "$tmp/slow/2.txt"
+timeout 20 "$karpread" index "$tmp/slow" >/dev/null 2>&1
+cat <&3 >"$tmp/out"
+wait
+cp "$tmp/tell" "$tmp/err"
+status=$(cat "$tmp/status")
+exits 'an export of what goes meanwhile' 1
+tells 'it is told' 'There is no such article any more'
+exec 3<&-
+
 for command in show timeline export "mark read"; do
 	# shellcheck disable=SC2086
 	run $command "$tmp/pair"

@@ -460,8 +460,10 @@ void desk_export_bookmarked(struct desk *desk, struct str folder)
 	if (err.code == ERR_EXISTS)
 		desk_fail(desk, &err);
 	else if (done == count)
-		desk_say(desk, _("%zu bookmarked articles are saved in %s."), done,
-			 buf_cstr(&target));
+		desk_say(desk,
+			 ngettext("%zu bookmarked article is saved in %s.",
+				  "%zu bookmarked articles are saved in %s.", done),
+			 done, buf_cstr(&target));
 	err_release(&err);
 	buf_release(&target);
 	buf_release(&written);
@@ -543,8 +545,11 @@ void desk_info(struct desk *desk, uint32_t key)
 	add_evidence(&evidence, article, doc);
 	for (size_t i = 0; i < doc->notes.n; i++)
 		buf_addf(&notes, " %.*s", STR_ARG(doc->notes.p[i]));
-	desk_say(desk, _("%s: %s%s, %s, %zu passages mended.%s"), article->name,
-		 buf_cstr(&evidence), doc->format, doc->charset, doc->repairs.n, buf_cstr(&notes));
+	desk_say(desk,
+		 ngettext("%s: %s%s, %s, %zu passage mended.%s",
+			  "%s: %s%s, %s, %zu passages mended.%s", doc->repairs.n),
+		 article->name, buf_cstr(&evidence), doc->format, doc->charset, doc->repairs.n,
+		 buf_cstr(&notes));
 	buf_release(&notes);
 	buf_release(&evidence);
 	doc_free(doc);

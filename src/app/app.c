@@ -307,8 +307,7 @@ static void rescan(struct app *app)
 	if (desk->message.n == 0 && !library_deferred(desk->library))
 		desk_say(desk,
 			 ngettext("%zu article is in the library.",
-				  "%zu articles are in the library.",
-				  library_count(desk->library)),
+				  "%zu articles are in the library.", library_count(desk->library)),
 			 library_count(desk->library));
 }
 

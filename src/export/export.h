@@ -35,7 +35,7 @@ struct exporter {
 extern const struct exporter export_plain;
 
 /*
- * A file name of date and title: at most 120 bytes before the suffix, cut on cluster edges; only
+ * A file name of date and title: at most 120 bytes of the title, cut on cluster edges; only
  * letters, digits and marks of any script and -_.,()[]; never hidden, never empty, no name that
  * some file system reserves. Appends. attempt 0 is the name, n > 0 gives name-n.
  */

@@ -153,8 +153,8 @@ static void a_folder_gets_a_free_name_and_a_file_is_never_overwritten(void **sta
 	struct err err = {0};
 
 	assert_non_null(mkdtemp(folder));
-	assert_int_equal(
-		export_file(&article, &export_plain, &options, folder, NULL, &first, &err), 0);
+	assert_int_equal(export_file(&article, &export_plain, &options, folder, NULL, &first, &err),
+			 0);
 	assert_int_equal(
 		export_file(&article, &export_plain, &options, folder, NULL, &second, &err), 0);
 	assert_string_not_equal(buf_cstr(&first), buf_cstr(&second));

@@ -127,7 +127,7 @@ bool view_list_reads_on(struct view *view)
 {
 	struct list_view *v = list_of(view);
 
-	return v->listing && listing_pending(v->listing);
+	return v->listing && (listing_pending(v->listing) || found_reads_on(&v->found));
 }
 
 /* Rows above the one selected may have gone: what is in sight stays where it is. */
@@ -151,6 +151,10 @@ void view_list_read_on(struct view *view)
 
 	if (!view_list_reads_on(view))
 		return;
+	if (!listing_pending(v->listing)) {
+		found_read_on(&v->found);
+		return;
+	}
 	listing_more(v->listing, SLICE_MS);
 	follow_selected(v);
 }
@@ -282,16 +286,16 @@ static int paint_row(struct list_view *v, struct pane pane, int row, const struc
 }
 
 /* Where the words are found in the text; below the title when that leaves room enough. */
-static void paint_piece(struct list_view *v, struct pane pane, int row, int column, uint32_t key,
-			struct look base)
+static void paint_piece(struct list_view *v, struct pane pane, int row, int column, size_t at,
+			uint32_t key, struct look base)
 {
 	enum { ENOUGH = 40 };
 	struct desk *desk = v->view.desk;
 
 	if (pane.columns - column < ENOUGH)
 		column = MARK_COLUMNS;
-	const struct snippet *piece =
-		found_piece(&v->found, desk->library, key, v->parsed, pane.columns - column - 1);
+	const struct snippet *piece = found_piece(&v->found, desk->library, at, key, v->parsed,
+						  pane.columns - column - 1);
 
 	pane_fill_row(pane, row, base);
 	pane_put(pane, row, column, buf_str(&piece->text), desk_look_on(desk, base, THEME_META));
@@ -339,7 +343,7 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		int column = paint_row(v, pane, row, article, &above, base);
 
 		if (v->item_rows > 1)
-			paint_piece(v, pane, row + 1, column, key, base);
+			paint_piece(v, pane, row + 1, column, v->list.top + i, key, base);
 	}
 	buf_release(&above.folder);
 	cursor->row = (int)(v->list.selected - v->list.top) * v->item_rows;

@@ -313,7 +313,10 @@ static void rescan(struct app *app)
 	}
 	app_read_files(app);
 	if (desk->message.n == 0 && !library_deferred(desk->library))
-		desk_say(desk, _("%zu articles are in the library."), library_count(desk->library));
+		desk_say(desk,
+			 ngettext("%zu article is in the library.",
+				  "%zu articles are in the library.", library_count(desk->library)),
+			 library_count(desk->library));
 }
 
 uint32_t app_article(struct app *app)

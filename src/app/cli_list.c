@@ -37,40 +37,39 @@ struct found {
 	bool marks; /* the hits, by colour */
 	struct query_scratch scratch;
 	struct buf text;
+	struct query_ranges titled; /* the hits in the title */
 	struct snippet snippet;
 	size_t offset; /* of the first hit, or 0 */
 };
 
-/* found is NULL for a list, which marks nothing. */
-static void add_marked(struct buf *out, struct str text, enum query_field field,
-		       struct found *found)
+/* hits is NULL where none are marked. */
+static void add_marked(struct buf *out, struct str text, const struct query_ranges *hits)
 {
-	struct query_ranges hits = {0};
 	size_t at = 0;
 
-	if (!found || !found->marks) {
+	if (!hits) {
 		draw_add_text(out, text);
 		return;
 	}
-	query_hits(found->query, field, text, &found->scratch, &hits);
-	for (size_t i = 0; i < hits.v.n; i++) {
-		draw_add(out, str_sub(text, at, hits.v.p[i].begin));
+	for (size_t i = 0; i < hits->v.n; i++) {
+		const struct query_range *hit = &hits->v.p[i];
+
+		draw_add(out, str_sub(text, at, hit->begin));
 		buf_adds(out, "\033[1;31m");
-		draw_add(out, str_sub(text, hits.v.p[i].begin, hits.v.p[i].end));
+		draw_add(out, str_sub(text, hit->begin, hit->end));
 		buf_adds(out, "\033[0m");
-		at = hits.v.p[i].end;
+		at = hit->end;
 	}
 	draw_add(out, str_sub(text, at, text.n));
-	vec_release(&hits.v);
 }
 
 static void list_text(struct buf *out, size_t number, const struct article *a, struct str date,
-		      struct found *found)
+		      const struct query_ranges *titled)
 {
 	buf_addf(out, "%4zu %c%c ", number, a->state.read ? ' ' : '*',
 		 a->state.bookmarked ? 'B' : ' ');
 	add_padded(out, date, 12);
-	add_marked(out, a->title, QUERY_TITLE, found);
+	add_marked(out, a->title, titled);
 	if (a->note.n) {
 		buf_adds(out, "  ");
 		draw_add_text(out, a->note);
@@ -176,10 +175,18 @@ static void search_row(struct cli *cli, struct buf *out, size_t number, const st
 
 	library_add_date(&date, a);
 	if (cli->options->format == RECORD_TEXT) {
-		list_text(out, number, a, buf_str(&date), found);
+		const struct query_ranges *titled = NULL, *hits = NULL;
+
+		if (found->marks) {
+			query_hits(found->query, QUERY_TITLE, a->title, &found->scratch,
+				   &found->titled);
+			titled = &found->titled;
+			hits = &found->snippet.hits;
+		}
+		list_text(out, number, a, buf_str(&date), titled);
 		if (snippet.n) {
 			buf_adds(out, "        ");
-			add_marked(out, snippet, QUERY_TEXT, found);
+			add_marked(out, snippet, hits);
 			buf_addc(out, '\n');
 		}
 	} else {
@@ -202,11 +209,10 @@ enum { SNIPPET_COLUMNS = 70 };
 static void look_into(struct cli *cli, uint32_t key, struct found *f)
 {
 	library_text(cli->desk.library, key, &f->text, NULL);
-	f->offset = query_first(f->query, buf_str(&f->text), &f->scratch);
+	f->offset = snippet_find(&f->snippet, buf_str(&f->text), f->query, SNIPPET_COLUMNS,
+				 &f->scratch);
 	if (f->offset == (size_t)-1)
 		f->offset = 0;
-	snippet_cut(&f->snippet, buf_str(&f->text), f->offset, SNIPPET_COLUMNS);
-	snippet_fill(&f->snippet, buf_str(&f->text), NULL, 0);
 }
 
 static void put_search(struct cli *cli, struct listing *listing, const struct query *query)
@@ -228,6 +234,7 @@ static void put_search(struct cli *cli, struct listing *listing, const struct qu
 	put(buf_str(&out));
 	buf_release(&out);
 	buf_release(&found.text);
+	vec_release(&found.titled.v);
 	snippet_release(&found.snippet);
 	query_scratch_release(&found.scratch);
 }

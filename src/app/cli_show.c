@@ -40,6 +40,13 @@ static struct doc *load(struct cli *cli, uint32_t key)
 {
 	const struct article *a = library_article(cli->desk.library, key);
 	struct err err = {0};
+
+	/* Another process may have taken it out of the index meanwhile. */
+	if (!a) {
+		err_set(&err, ERR_NOT_FOUND, _("There is no such article any more."));
+		cli_fail(cli, &err);
+		return NULL;
+	}
 	const char *charset = cli->options->encoding ? cli->options->encoding
 			      : *a->state.charset    ? a->state.charset
 						     : NULL;
@@ -109,8 +116,13 @@ static struct export_options export_options(struct cli *cli)
 	return (struct export_options){.width = width, .brk = desk_flow_options(&cli->desk, 1).brk};
 }
 
+struct exported {
+	bool any; /* article on standard output */
+	struct export_over over;
+};
+
 /* One article to standard output, or as a file. */
-static int export_one(struct cli *cli, uint32_t key, bool first, struct err *err)
+static int export_one(struct cli *cli, uint32_t key, struct exported *exported, struct err *err)
 {
 	struct doc *doc = load(cli, key);
 
@@ -119,8 +131,9 @@ static int export_one(struct cli *cli, uint32_t key, bool first, struct err *err
 	const struct article *a = library_article(cli->desk.library, key);
 	struct export_article article = {
 		.doc = doc,
-		.title = a->title,
-		.author = a->author,
+		/* Read in the charset asked for; without a title, it is the file's name. */
+		.title = doc->meta.title.n ? doc->meta.title : a->title,
+		.author = doc->meta.author,
 		.source = doc->meta.source,
 		.date = a->date,
 	};
@@ -130,10 +143,11 @@ static int export_one(struct cli *cli, uint32_t key, bool first, struct err *err
 
 	if (cli->options->output) {
 		result = export_file(&article, &export_plain, &options, cli->options->output,
-				     cli->options->force, &out, err);
+				     cli->options->force ? &exported->over : NULL, &out, err);
 	} else {
-		if (!first)
+		if (exported->any)
 			buf_adds(&out, "\n\f\n");
+		exported->any = true;
 		export_plain.write(&article, &options, &out);
 		cli_put(buf_str(&out));
 	}
@@ -158,6 +172,7 @@ int cli_run_export(struct cli *cli)
 {
 	const struct options *o = cli->options;
 	struct cli_keys keys = {0};
+	struct exported exported = {0};
 	struct err err = {0};
 
 	if (o->bookmarks ? o->n_operands > 0 : o->n_operands == 0)
@@ -173,9 +188,10 @@ int cli_run_export(struct cli *cli)
 		return cli_fail(cli, &err);
 	}
 	for (size_t i = 0; i < keys.v.n; i++) {
-		if (export_one(cli, keys.v.p[i], i == 0, &err) < 0)
+		if (export_one(cli, keys.v.p[i], &exported, &err) < 0)
 			cli_fail(cli, &err);
 	}
+	export_over_release(&exported.over);
 	size_t count = keys.v.n;
 
 	vec_release(&keys.v);

@@ -22,6 +22,9 @@ static void put_row(struct cli *cli, struct buf *out, const struct timeline_item
 	const struct article *article = library_article(cli->desk.library, item->article);
 	struct buf value = {0};
 
+	/* Another process may have taken it out of the index meanwhile. */
+	if (!article)
+		return;
 	timeline_add_value(&value, item);
 	const struct record_value values[COLUMNS] = {
 		{.text = buf_str(&value)},

@@ -45,10 +45,11 @@ static pid_t spawn(struct indexer *x, bool rebuild, int out)
 	posix_spawnattr_t attributes;
 	pid_t pid;
 
-	for (size_t i = 0; x->arguments[i]; i++)
+	for (size_t i = 0; x->arguments[i]; i++) {
 		vec_push(&argv, (char *)(size_t)x->arguments[i]);
-	if (rebuild)
-		vec_push(&argv, (char *)(size_t) "--rebuild");
+		if (i == 0 && rebuild)
+			vec_push(&argv, (char *)(size_t) "--rebuild");
+	}
 	vec_push(&argv, NULL);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

@@ -147,6 +147,8 @@ static void indexer_arguments(struct cli *cli, struct arguments *out)
 		vec_push(&out->v, pairs[i][0]);
 		vec_push(&out->v, pairs[i][1]);
 	}
+	/* A name may begin with '-'. */
+	vec_push(&out->v, "--");
 	for (size_t i = 0; i < o->n_operands; i++)
 		vec_push(&out->v, o->operands[i]);
 	vec_push(&out->v, NULL);

@@ -4,6 +4,7 @@
 #include "app/options.h"
 
 #include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,51 +12,6 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "text/charset.h"
-
-enum option_code {
-	OPTION_LIBRARY = 256,
-	OPTION_STATE,
-	OPTION_INDEX,
-	OPTION_CONFIG,
-	OPTION_FORMAT,
-	OPTION_WIDTH,
-	OPTION_AMBIGUOUS,
-	OPTION_COLOR,
-	OPTION_ENCODING,
-	OPTION_RAW,
-	OPTION_TEXT,
-	OPTION_BOOKMARKS,
-	OPTION_FORCE,
-	OPTION_ALL,
-	OPTION_SPANS,
-	OPTION_REBUILD,
-	OPTION_PROGRESS,
-	OPTION_VERSION,
-};
-
-static const struct option long_options[] = {
-	{"library", required_argument, NULL, OPTION_LIBRARY},
-	{"state", required_argument, NULL, OPTION_STATE},
-	{"index", required_argument, NULL, OPTION_INDEX},
-	{"config", required_argument, NULL, OPTION_CONFIG},
-	{"format", required_argument, NULL, OPTION_FORMAT},
-	{"width", required_argument, NULL, OPTION_WIDTH},
-	{"ambiguous-width", required_argument, NULL, OPTION_AMBIGUOUS},
-	{"color", required_argument, NULL, OPTION_COLOR},
-	{"encoding", required_argument, NULL, OPTION_ENCODING},
-	{"output", required_argument, NULL, 'o'},
-	{"raw", no_argument, NULL, OPTION_RAW},
-	{"text", no_argument, NULL, OPTION_TEXT},
-	{"bookmarks", no_argument, NULL, OPTION_BOOKMARKS},
-	{"force", no_argument, NULL, OPTION_FORCE},
-	{"all", no_argument, NULL, OPTION_ALL},
-	{"spans", no_argument, NULL, OPTION_SPANS},
-	{"rebuild", no_argument, NULL, OPTION_REBUILD},
-	{"progress", no_argument, NULL, OPTION_PROGRESS},
-	{"help", no_argument, NULL, 'h'},
-	{"version", no_argument, NULL, OPTION_VERSION},
-	{0},
-};
 
 /* The index of text in a list that ends with NULL, or -1. */
 static int choice(const char *const *list, const char *text)
@@ -67,7 +23,7 @@ static int choice(const char *const *list, const char *text)
 	return -1;
 }
 
-static int parse_width(struct options *o, const char *text, struct err *err)
+static int take_width(struct options *o, const char *text, struct err *err)
 {
 	char *end;
 	long width = strtol(text, &end, 10);
@@ -79,88 +35,110 @@ static int parse_width(struct options *o, const char *text, struct err *err)
 	return 0;
 }
 
-static int take(struct options *o, int code, const char *value, struct err *err)
+static int take_format(struct options *o, const char *value, struct err *err)
+{
+	if (!record_format_parse(value, &o->format))
+		return err_set(err, ERR_USAGE, _("--format is text, tsv or json, not \"%s\"."),
+			       value);
+	return 0;
+}
+
+static int take_ambiguous(struct options *o, const char *value, struct err *err)
+{
+	static const char *const widths[] = {"auto", "narrow", "wide", NULL};
+
+	if (choice(widths, value) < 0)
+		return err_set(err, ERR_USAGE,
+			       _("--ambiguous-width is auto, narrow or wide, not \"%s\"."), value);
+	o->ambiguous = value;
+	return 0;
+}
+
+static int take_color(struct options *o, const char *value, struct err *err)
 {
 	static const char *const colors[] = {"auto", "always", "never", NULL};
-	static const char *const widths[] = {"auto", "narrow", "wide", NULL};
-	struct charset charset;
-	int index;
+	int index = choice(colors, value);
 
-	switch (code) {
-	case OPTION_LIBRARY:
-		o->library = value;
-		return 0;
-	case OPTION_STATE:
-		o->state = value;
-		return 0;
-	case OPTION_INDEX:
-		o->index = value;
-		return 0;
-	case OPTION_CONFIG:
-		o->config = value;
-		return 0;
-	case OPTION_FORMAT:
-		if (!record_format_parse(value, &o->format))
-			return err_set(err, ERR_USAGE,
-				       _("--format is text, tsv or json, not \"%s\"."), value);
-		return 0;
-	case OPTION_WIDTH:
-		return parse_width(o, value, err);
-	case OPTION_AMBIGUOUS:
-		if (choice(widths, value) < 0)
-			return err_set(err, ERR_USAGE,
-				       _("--ambiguous-width is auto, narrow or wide, not \"%s\"."),
-				       value);
-		o->ambiguous = value;
-		return 0;
-	case OPTION_COLOR:
-		index = choice(colors, value);
-		if (index < 0)
-			return err_set(err, ERR_USAGE,
-				       _("--color is auto, always or never, not \"%s\"."), value);
-		o->color = (enum options_color)index;
-		return 0;
-	case OPTION_ENCODING:
-		if (!charset_find(str_of(value), &charset))
-			return err_set(err, ERR_USAGE, _("There is no charset \"%s\"."), value);
-		o->encoding = value;
-		return 0;
-	case 'o':
-		o->output = value;
-		return 0;
-	case OPTION_RAW:
-		o->raw = true;
-		return 0;
-	case OPTION_TEXT:
-		o->text = true;
-		return 0;
-	case OPTION_BOOKMARKS:
-		o->bookmarks = true;
-		return 0;
-	case OPTION_FORCE:
-		o->force = true;
-		return 0;
-	case OPTION_ALL:
-		o->all = true;
-		return 0;
-	case OPTION_SPANS:
-		o->spans = true;
-		return 0;
-	case OPTION_REBUILD:
-		o->rebuild = true;
-		return 0;
-	case OPTION_PROGRESS:
-		o->progress = true;
-		return 0;
-	case 'h':
-		o->help = true;
-		return 0;
-	case OPTION_VERSION:
-		o->version = true;
-		return 0;
-	default:
-		return -1;
-	}
+	if (index < 0)
+		return err_set(err, ERR_USAGE, _("--color is auto, always or never, not \"%s\"."),
+			       value);
+	o->color = (enum options_color)index;
+	return 0;
+}
+
+static int take_encoding(struct options *o, const char *value, struct err *err)
+{
+	struct charset charset;
+
+	if (!charset_find(str_of(value), &charset))
+		return err_set(err, ERR_USAGE, _("There is no charset \"%s\"."), value);
+	o->encoding = value;
+	return 0;
+}
+
+#define AT(field) offsetof(struct options, field)
+
+static const struct known {
+	const char *name;
+	char letter;
+	bool has_value;
+	size_t at; /* the flag, or the value as it was given, unless take() is there */
+	int (*take)(struct options *o, const char *value, struct err *err);
+} known[] = {
+	{"library", 0, true, AT(library), NULL},
+	{"state", 0, true, AT(state), NULL},
+	{"index", 0, true, AT(index), NULL},
+	{"config", 0, true, AT(config), NULL},
+	{"output", 'o', true, AT(output), NULL},
+	{"format", 0, true, 0, take_format},
+	{"width", 0, true, 0, take_width},
+	{"ambiguous-width", 0, true, 0, take_ambiguous},
+	{"color", 0, true, 0, take_color},
+	{"encoding", 0, true, 0, take_encoding},
+	{"raw", 0, false, AT(raw), NULL},
+	{"text", 0, false, AT(text), NULL},
+	{"bookmarks", 0, false, AT(bookmarks), NULL},
+	{"force", 0, false, AT(force), NULL},
+	{"all", 0, false, AT(all), NULL},
+	{"spans", 0, false, AT(spans), NULL},
+	{"rebuild", 0, false, AT(rebuild), NULL},
+	{"progress", 0, false, AT(progress), NULL},
+	{"help", 'h', false, AT(help), NULL},
+	{"version", 0, false, AT(version), NULL},
+};
+enum { KNOWN = sizeof known / sizeof known[0] };
+enum { CODES = 256 }; /* above all letters */
+
+/* The table as getopt_long wants it: a code is the letter, or the row from CODES on. */
+static void make_long_options(struct option out[KNOWN + 1])
+{
+	for (int i = 0; i < KNOWN; i++)
+		out[i] = (struct option){
+			.name = known[i].name,
+			.has_arg = known[i].has_value ? required_argument : no_argument,
+			.val = known[i].letter ? known[i].letter : CODES + i,
+		};
+	out[KNOWN] = (struct option){0};
+}
+
+static int take(struct options *o, int code, const char *value, struct err *err)
+{
+	const struct known *k = known;
+
+	if (code >= CODES)
+		k += code - CODES;
+	else
+		while (k->letter != code)
+			k++;
+	void *field = (char *)o + k->at;
+
+	if (k->take)
+		return k->take(o, value, err);
+	if (k->has_value)
+		*(const char **)field = value;
+	else
+		*(bool *)field = true;
+	return 0;
 }
 
 static void add_operand(struct options *o, const char *operand)
@@ -196,7 +174,10 @@ static void take_environment(struct options *o)
 
 int options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
+	struct option long_options[KNOWN + 1];
+
 	*o = (struct options){.width = -1};
+	make_long_options(long_options);
 	take_environment(o);
 	opterr = 0;
 	/* '-' hands operands over in their order, so that a query's "-word" can be told apart. */

@@ -3,10 +3,12 @@
 
 #include "export/export.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/intl.h"
+#include "base/mem.h"
 #include "text/script.h"
 #include "text/seg.h"
 #include "text/utf8.h"
@@ -76,9 +78,29 @@ void export_name(const struct export_article *article, const struct exporter *ex
 	buf_adds(out, exporter->suffix);
 }
 
+void export_over_release(struct export_over *over)
+{
+	for (size_t i = 0; i < over->written.n; i++)
+		free(over->written.p[i]);
+	vec_release(&over->written);
+}
+
+static int write_one(const char *path, struct str bytes, struct export_over *over, struct err *err)
+{
+	bool replaces = over != NULL;
+
+	for (size_t i = 0; replaces && i < over->written.n; i++)
+		replaces = strcmp(over->written.p[i], path) != 0;
+	if (fs_write(path, bytes, replaces ? FS_REPLACE : 0, err) < 0)
+		return -1;
+	if (over)
+		vec_push(&over->written, xstrdup(path));
+	return 0;
+}
+
 static int write_into_folder(const struct export_article *article, const struct exporter *exporter,
-			     const char *folder, struct str bytes, bool force, struct buf *written,
-			     struct err *err)
+			     const char *folder, struct str bytes, struct export_over *over,
+			     struct buf *written, struct err *err)
 {
 	struct err last = {0};
 	struct buf name = {0};
@@ -88,7 +110,7 @@ static int write_into_folder(const struct export_article *article, const struct 
 		buf_clear(&name);
 		export_name(article, exporter, attempt, &name);
 		fs_join(written, folder, buf_cstr(&name));
-		result = fs_write(buf_cstr(written), bytes, force ? FS_REPLACE : 0, &last);
+		result = write_one(buf_cstr(written), bytes, over, &last);
 		if (result == 0 || last.code != ERR_EXISTS)
 			break;
 		result = attempt + 1 < NAME_ATTEMPTS ? 0 : -1;
@@ -101,7 +123,7 @@ static int write_into_folder(const struct export_article *article, const struct 
 }
 
 int export_file(const struct export_article *article, const struct exporter *exporter,
-		const struct export_options *options, const char *path, bool force,
+		const struct export_options *options, const char *path, struct export_over *over,
 		struct buf *written, struct err *err)
 {
 	struct buf bytes = {0};
@@ -111,11 +133,11 @@ int export_file(const struct export_article *article, const struct exporter *exp
 	exporter->write(article, options, &bytes);
 	buf_clear(written);
 	if (fs_is_folder(path) || (n && path[n - 1] == '/')) {
-		result = write_into_folder(article, exporter, path, buf_str(&bytes), force, written,
+		result = write_into_folder(article, exporter, path, buf_str(&bytes), over, written,
 					   err);
 	} else {
 		buf_adds(written, path);
-		result = fs_write(path, buf_str(&bytes), force ? FS_REPLACE : 0, err);
+		result = write_one(path, buf_str(&bytes), over, err);
 	}
 	buf_release(&bytes);
 	return result;

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/civil.h"
 #include "base/err.h"
+#include "base/vec.h"
 #include "doc/doc.h"
 #include "text/brk.h"
 
@@ -34,20 +35,27 @@ struct exporter {
 extern const struct exporter export_plain;
 
 /*
- * A file name of date and title: at most 120 bytes before the suffix, cut on cluster edges; only
+ * A file name of date and title: at most 120 bytes of the title, cut on cluster edges; only
  * letters, digits and marks of any script and -_.,()[]; never hidden, never empty, no name that
  * some file system reserves. Appends. attempt 0 is the name, n > 0 gives name-n.
  */
 void export_name(const struct export_article *article, const struct exporter *exporter,
 		 unsigned attempt, struct buf *out);
 
+/* What may be overwritten: all but the files that were written with it. A zeroed one is valid. */
+struct export_over {
+	VEC(char *) written;
+};
+void export_over_release(struct export_over *over);
+
 /*
  * Writes one article: to path itself, or, when path is an existing folder or ends with a slash,
- * to a file in it named by export_name (the folder is made). written gets the path used.
- * ERR_EXISTS unless force when the file is there; in a folder a free name is taken instead.
+ * to a file in it named by export_name (the folder is made). written gets the path used. When the
+ * file is there and over is NULL, or does not allow it: ERR_EXISTS; in a folder the next name
+ * is taken instead.
  */
 int export_file(const struct export_article *article, const struct exporter *exporter,
-		const struct export_options *options, const char *path, bool force,
+		const struct export_options *options, const char *path, struct export_over *over,
 		struct buf *written, struct err *err);
 
 #endif

@@ -272,6 +272,11 @@ static int open_fresh(struct library *lib, bool anew, struct err *err)
 				     "it has not come to are missing."),
 				   NULL);
 	}
+	/* From here on it is read alone, and kept from nobody who writes. */
+	if (result == 0 && lib->ix.writes && !lib->damaged) {
+		index_close(&lib->ix);
+		result = index_open(&lib->ix, lib->index_path, err);
+	}
 	return result;
 }
 

@@ -147,11 +147,7 @@ void library_set_state(struct library *lib, uint32_t key, const struct state_art
 
 struct loading {
 	struct library *lib;
-	VEC(struct stray {
-		char *path; /* NULL: not known any more */
-		struct state_hash hash;
-	})
-	strays;
+	VEC(struct state_hash) strays; /* what is at another place than was known, or nowhere */
 };
 
 /* Who the article is now: one edited has new bytes, and one moved has a new place. */
@@ -198,7 +194,7 @@ static int take_state(void *ctx, const char *path, struct state_hash hash,
 		if (same)
 			return 0;
 	}
-	vec_push(&l->strays, (struct stray){.hash = hash});
+	vec_push(&l->strays, hash);
 	return 0;
 }
 
@@ -212,8 +208,7 @@ static void take_strays(struct loading *l)
 			struct index_article a;
 
 			if (lib->roots[r].id &&
-			    index_article_hashed(&lib->ix, lib->roots[r].id, l->strays.p[i].hash,
-						 &a) &&
+			    index_article_hashed(&lib->ix, lib->roots[r].id, l->strays.p[i], &a) &&
 			    !library_state(lib, a.key))
 				identify(lib, a.key, false);
 		}

@@ -193,6 +193,21 @@ void snippet_fill(struct snippet *out, struct str text, const struct query_range
 	buf_addstr(&out->text, str_sub(text, copied, out->end));
 }
 
+size_t snippet_find(struct snippet *out, struct str text, const struct query *query, int columns,
+		    struct query_scratch *scratch)
+{
+	size_t first = query_first(query, text, scratch);
+	bool found = first != (size_t)-1;
+	struct query_ranges hits = {0};
+
+	snippet_cut(out, text, found ? first : 0, columns);
+	if (found)
+		query_hits_in(query, text, out->begin, out->end, scratch, &hits);
+	snippet_fill(out, text, hits.v.p, hits.v.n);
+	vec_release(&hits.v);
+	return first;
+}
+
 void snippet_release(struct snippet *s)
 {
 	buf_release(&s->text);

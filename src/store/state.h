@@ -134,7 +134,7 @@ bool state_changed(struct state *s);
 size_t state_pending(const struct state *s);
 int state_flush(struct state *s, struct err *err);
 
-/* Small named texts that last: history of prompts, the pane sizes. value NULL removes. */
+/* Small named texts that last: the histories of prompts. value NULL removes. */
 int state_set_value(struct state *s, const char *name, struct str value, struct err *err);
 /* Appends the value to out; false when there is none. */
 bool state_value(struct state *s, const char *name, struct buf *out);

@@ -360,7 +360,7 @@ void desk_undo(struct desk *desk)
 	desk_articles_changed(desk);
 }
 
-static bool export_one(struct desk *desk, uint32_t key, const char *path, bool force,
+static bool export_one(struct desk *desk, uint32_t key, const char *path, struct export_over *over,
 		       struct buf *written, struct err *err)
 {
 	const struct article *article = library_article(desk->library, key);
@@ -379,7 +379,7 @@ static bool export_one(struct desk *desk, uint32_t key, const char *path, bool f
 		.width = desk->settings.export_width,
 		.brk = desk_flow_options(desk, 1).brk,
 	};
-	int result = export_file(&source, &export_plain, &options, path, force, written, err);
+	int result = export_file(&source, &export_plain, &options, path, over, written, err);
 
 	doc_free(doc);
 	if (result < 0 && err->code != ERR_EXISTS)
@@ -388,16 +388,18 @@ static bool export_one(struct desk *desk, uint32_t key, const char *path, bool f
 }
 
 /* What a question about overwriting carries: the key and the path. */
-static void export_over(void *ctx, struct str arg)
+static void overwrite(void *ctx, struct str arg)
 {
 	struct desk *desk = ctx;
+	struct export_over over = {0};
 	struct buf written = {0};
 	struct err err = {0};
 	uint32_t key;
 
 	memcpy(&key, arg.p, sizeof key);
-	if (export_one(desk, key, arg.p + sizeof key, true, &written, &err))
+	if (export_one(desk, key, arg.p + sizeof key, &over, &written, &err))
 		desk_say(desk, _("Saved as %s."), buf_cstr(&written));
+	export_over_release(&over);
 	err_release(&err);
 	buf_release(&written);
 }
@@ -410,7 +412,7 @@ void desk_export(struct desk *desk, uint32_t key, struct str path)
 	fs_expand_home(path.n ? path : str_of(desk->settings.export_folder), &target);
 	if (target.n == 0)
 		buf_adds(&target, "./");
-	if (export_one(desk, key, buf_cstr(&target), false, &written, &err)) {
+	if (export_one(desk, key, buf_cstr(&target), NULL, &written, &err)) {
 		desk_say(desk, _("Saved as %s."), buf_cstr(&written));
 	} else if (err.code == ERR_EXISTS) {
 		struct buf arg = {0};
@@ -418,7 +420,7 @@ void desk_export(struct desk *desk, uint32_t key, struct str path)
 		buf_addf(&text, _("%s is there already. Overwrite it? (y/n)"), buf_cstr(&written));
 		buf_add(&arg, &key, sizeof key);
 		buf_addstr(&arg, buf_str(&written));
-		desk_ask(desk, buf_str(&text), export_over, desk, buf_str(&arg));
+		desk_ask(desk, buf_str(&text), overwrite, desk, buf_str(&arg));
 		buf_release(&arg);
 	}
 	err_release(&err);
@@ -440,15 +442,17 @@ void desk_export_bookmarked(struct desk *desk, struct str folder)
 	while (done < count) {
 		uint32_t key = listing_at(listing, done)->key;
 
-		if (!export_one(desk, key, buf_cstr(&target), false, &written, &err))
+		if (!export_one(desk, key, buf_cstr(&target), NULL, &written, &err))
 			break;
 		done++;
 	}
 	if (err.code == ERR_EXISTS)
 		desk_fail(desk, &err);
 	else if (done == count)
-		desk_say(desk, _("%zu bookmarked articles are saved in %s."), done,
-			 buf_cstr(&target));
+		desk_say(desk,
+			 ngettext("%zu bookmarked article is saved in %s.",
+				  "%zu bookmarked articles are saved in %s.", done),
+			 done, buf_cstr(&target));
 	err_release(&err);
 	buf_release(&target);
 	buf_release(&written);
@@ -530,8 +534,11 @@ void desk_info(struct desk *desk, uint32_t key)
 	add_evidence(&evidence, article, doc);
 	for (size_t i = 0; i < doc->notes.n; i++)
 		buf_addf(&notes, " %.*s", STR_ARG(doc->notes.p[i]));
-	desk_say(desk, _("%s: %s%s, %s, %zu passages mended.%s"), article->name,
-		 buf_cstr(&evidence), doc->format, doc->charset, doc->repairs.n, buf_cstr(&notes));
+	desk_say(desk,
+		 ngettext("%s: %s%s, %s, %zu passage mended.%s",
+			  "%s: %s%s, %s, %zu passages mended.%s", doc->repairs.n),
+		 article->name, buf_cstr(&evidence), doc->format, doc->charset, doc->repairs.n,
+		 buf_cstr(&notes));
 	buf_release(&notes);
 	buf_release(&evidence);
 	doc_free(doc);

@@ -7,10 +7,15 @@
 
 #include "layout/fit.h"
 
-enum { TEXT_MOST = 1 << 20 }; /* bytes that are looked through in a few milliseconds */
+/*
+ * Bytes of a text: what is looked through in a few milliseconds, and what is when there is nothing
+ * else to do, in some tens. A longer one would have to be read from its file.
+ */
+enum { AT_ONCE = 1 << 20, TEXT_MOST = 8 << 20 };
 
 void found_forget(struct found *f)
 {
+	f->owes = f->may_take_time = false;
 	for (size_t i = 0; i < FOUND_PIECES; i++)
 		f->pieces[i].columns = 0;
 }
@@ -33,37 +38,46 @@ bool found_in_texts(const struct query *query)
 	return false;
 }
 
-static void make(struct found *f, struct found_piece *piece, struct library *lib,
+bool found_reads_on(const struct found *f)
+{
+	return f->owes;
+}
+
+void found_read_on(struct found *f)
+{
+	f->may_take_time = f->owes;
+	f->owes = false;
+}
+
+/* False when that has to wait; it is empty then. */
+static bool make(struct found *f, struct found_piece *piece, struct library *lib,
 		 const struct query *query)
 {
 	const struct article *article = library_article(lib, piece->key);
-	struct query_ranges hits = {0};
+	size_t size = article ? article->text_size : SIZE_MAX;
+	bool waits = size > AT_ONCE && size <= TEXT_MOST && !f->may_take_time;
 	struct buf text = {0};
 
-	if (article && article->text_size <= TEXT_MOST)
+	if (size <= TEXT_MOST && !waits)
 		library_text(lib, piece->key, &text, NULL);
-	struct snippet *snippet = &piece->snippet;
-	size_t first = query_first(query, buf_str(&text), &f->scratch);
-	bool found = first != (size_t)-1;
-
-	snippet_cut(snippet, buf_str(&text), found ? first : 0, piece->columns);
-	if (found)
-		query_hits_in(query, buf_str(&text), snippet->begin, snippet->end, &f->scratch,
-			      &hits);
-	snippet_fill(snippet, buf_str(&text), hits.v.p, hits.v.n);
-	vec_release(&hits.v);
+	if (size > AT_ONCE)
+		f->may_take_time = false;
+	f->owes |= waits;
+	snippet_find(&piece->snippet, buf_str(&text), query, piece->columns, &f->scratch);
 	buf_release(&text);
+	return !waits;
 }
 
-const struct snippet *found_piece(struct found *f, struct library *lib, uint32_t key,
+const struct snippet *found_piece(struct found *f, struct library *lib, size_t row, uint32_t key,
 				  const struct query *query, int columns)
 {
-	struct found_piece *piece = &f->pieces[key % FOUND_PIECES];
+	struct found_piece *piece = &f->pieces[row % FOUND_PIECES];
 
 	if (piece->key != key || piece->columns != columns) {
 		piece->key = key;
 		piece->columns = columns;
-		make(f, piece, lib, query);
+		if (!make(f, piece, lib, query))
+			piece->columns = 0;
 	}
 	return &piece->snippet;
 }

@@ -12,7 +12,7 @@
 #include "store/snippet.h"
 #include "ui/canvas.h"
 
-enum { FOUND_PIECES = 64 };
+enum { FOUND_PIECES = 256 }; /* more than there are rows in sight */
 
 /* A zeroed one is valid. */
 struct found {
@@ -22,6 +22,8 @@ struct found {
 		struct snippet snippet;
 	} pieces[FOUND_PIECES];
 	struct query_scratch scratch;
+	bool owes;          /* a piece of a long text, which no key shall wait for */
+	bool may_take_time; /* one such piece may be made now */
 };
 
 void found_forget(struct found *f);
@@ -29,12 +31,15 @@ void found_release(struct found *f);
 /* Does the query (or NULL) look for words in texts? */
 bool found_in_texts(const struct query *query);
 /*
- * What stands around the first hit in the article's text, in so many columns; the beginning of the
- * text when the title alone has it. Empty for a text too long to be looked through while a key
- * waits. Borrowed until the next call.
+ * What stands around the first hit in the text of the article in that row of the list, in so many
+ * columns; the beginning of the text when the title alone has it. Empty for a very long text, and
+ * as yet for one too long to be looked through while a key waits. Borrowed until the next call.
  */
-const struct snippet *found_piece(struct found *f, struct library *lib, uint32_t key,
+const struct snippet *found_piece(struct found *f, struct library *lib, size_t row, uint32_t key,
 				  const struct query *query, int columns);
+/* Is there a piece that waits? After one call of the other the next that is asked for is made. */
+bool found_reads_on(const struct found *f);
+void found_read_on(struct found *f);
 /* Marks the hits in a title that is painted from a cell on and takes so many columns there. */
 void found_mark_title(struct found *f, struct pane pane, int row, int column, int columns,
 		      struct str title, const struct query *query, struct look look);

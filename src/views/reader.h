@@ -25,7 +25,7 @@ struct reader {
 	struct doc *doc;
 	struct flow *flow;
 	struct fs_stamp stamp; /* of the file when it was read */
-	bool gone;             /* and that it is not there any more was told */
+	bool gone;             /* that the file is not there any more was told */
 	bool open;             /* read now, not only seen beside the list */
 	bool raw;
 	size_t raw_from, raw_at; /* the place in the mended text that the raw one was shown at */
@@ -52,11 +52,13 @@ struct reader {
 	struct buf pattern;
 	bool by_query;    /* the pattern is a query of the list */
 	struct fold fold; /* of the text, made at the first search */
-	int fold_flags;   /* it was made with these; 0 for none yet */
+	bool folded;      /* it is there, */
+	int fold_flags;   /* made with these */
 	VEC(struct reader_range) hits;
 	size_t hit; /* the one gone to, or READER_NO_HIT */
 	int ran_out;
 	struct buf pattern_before; /* the state when the prompt opened, for Escape */
+	bool by_query_before;
 	size_t place_before;
 
 	struct tags dates; /* the text's, made when they are first shown */

@@ -16,16 +16,17 @@ void reader_find_release(struct reader *r)
 void reader_find_forget(struct reader *r)
 {
 	fold_release(&r->fold);
-	r->fold_flags = 0;
+	r->folded = false;
 	vec_clear(&r->hits);
 	r->hit = READER_NO_HIT;
 }
 
 static void need_fold(struct reader *r, int flags)
 {
-	if (r->fold_flags == flags)
+	if (r->folded && r->fold_flags == flags)
 		return;
 	fold_text(&r->fold, doc_text(r->doc), flags);
+	r->folded = true;
 	r->fold_flags = flags;
 }
 
@@ -140,6 +141,7 @@ static void start(struct reader *r)
 {
 	buf_clear(&r->pattern_before);
 	buf_addstr(&r->pattern_before, buf_str(&r->pattern));
+	r->by_query_before = r->by_query;
 	r->place_before = reader_place(r);
 	r->lit = (struct reader_range){0};
 }
@@ -163,7 +165,10 @@ void reader_search(struct view *view, enum view_search event, struct str text)
 		break;
 	case VIEW_SEARCH_ACCEPT:
 		/* An empty line repeats the last search, as in vim. */
-		reader_find(r, text.n ? text : buf_str(&r->pattern_before), false);
+		if (text.n)
+			reader_find(r, text, false);
+		else
+			reader_find(r, buf_str(&r->pattern_before), r->by_query_before);
 		if (r->hits.n)
 			reader_find_from(r, r->place_before);
 		else if (r->pattern.n)
@@ -171,7 +176,7 @@ void reader_search(struct view *view, enum view_search event, struct str text)
 				 buf_cstr(&r->pattern));
 		break;
 	case VIEW_SEARCH_CANCEL:
-		reader_find(r, buf_str(&r->pattern_before), r->by_query);
+		reader_find(r, buf_str(&r->pattern_before), r->by_query_before);
 		reader_show_at(r, r->place_before, 0);
 		break;
 	}

@@ -219,7 +219,10 @@ static void follow(struct reader *r, const struct command_call *call)
 	} else if (number > 0 && (size_t)number <= links.v.n) {
 		ask_open(r, &links.v.p[number - 1]);
 	} else if (number != 0) {
-		desk_say(desk, _("There is no link of that number; %zu are in sight."), links.v.n);
+		desk_say(desk,
+			 ngettext("There is no link of that number; %zu is in sight.",
+				  "There is no link of that number; %zu are in sight.", links.v.n),
+			 links.v.n);
 	}
 	vec_release(&links.v);
 }

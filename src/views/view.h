@@ -57,8 +57,8 @@ struct view *view_help_new(struct desk *desk);
 void view_list_select(struct view *view, uint32_t key);
 void view_timeline_select(struct view *view, uint32_t key);
 /*
- * Are there hits of a query that are not looked at yet? One call of the other looks at some, for as
- * long as a key may wait.
+ * Are there hits of a query, or long texts they are in, that are not looked at yet? One call of the
+ * other looks at some, for as long as a key may wait.
  */
 bool view_list_reads_on(struct view *view);
 void view_list_read_on(struct view *view);

@@ -130,18 +130,13 @@ bool view_list_reads_on(struct view *view)
 {
 	struct list_view *v = list_of(view);
 
-	return v->listing && listing_pending(v->listing);
+	return v->listing && (listing_pending(v->listing) || found_reads_on(&v->found));
 }
 
-/* Rows above may go: what is in sight stays where it is. */
-void view_list_read_on(struct view *view)
+/* Rows above the one selected may have gone: what is in sight stays where it is. */
+static void follow_selected(struct list_view *v)
 {
-	struct list_view *v = list_of(view);
 	struct list *l = &v->list;
-
-	if (!view_list_reads_on(view))
-		return;
-	listing_more(v->listing, SLICE_MS);
 	size_t row = listing_row(v->listing, v->key);
 
 	if (row < l->selected) {
@@ -151,6 +146,20 @@ void view_list_read_on(struct view *view)
 	list_resize(l, listing_count(v->listing), l->height);
 	settle_sight(v);
 	notice_selected(v);
+}
+
+void view_list_read_on(struct view *view)
+{
+	struct list_view *v = list_of(view);
+
+	if (!view_list_reads_on(view))
+		return;
+	if (!listing_pending(v->listing)) {
+		found_read_on(&v->found);
+		return;
+	}
+	listing_more(v->listing, SLICE_MS);
+	follow_selected(v);
 }
 
 void view_list_select(struct view *view, uint32_t key)
@@ -280,16 +289,16 @@ static int paint_row(struct list_view *v, struct pane pane, int row, const struc
 }
 
 /* Where the words are found in the text; below the title when that leaves room enough. */
-static void paint_piece(struct list_view *v, struct pane pane, int row, int column, uint32_t key,
-			struct look base)
+static void paint_piece(struct list_view *v, struct pane pane, int row, int column, size_t at,
+			uint32_t key, struct look base)
 {
 	enum { ENOUGH = 40 };
 	struct desk *desk = v->view.desk;
 
 	if (pane.columns - column < ENOUGH)
 		column = MARK_COLUMNS;
-	const struct snippet *piece =
-		found_piece(&v->found, desk->library, key, v->parsed, pane.columns - column - 1);
+	const struct snippet *piece = found_piece(&v->found, desk->library, at, key, v->parsed,
+						  pane.columns - column - 1);
 
 	pane_fill_row(pane, row, base);
 	pane_put(pane, row, column, buf_str(&piece->text), desk_look_on(desk, base, THEME_META));
@@ -336,7 +345,7 @@ static void list_paint(struct view *view, struct pane pane, bool focused,
 		int column = paint_row(v, pane, row, article, &above, base);
 
 		if (v->item_rows > 1)
-			paint_piece(v, pane, row + 1, column, key, base);
+			paint_piece(v, pane, row + 1, column, v->list.top + i, key, base);
 	}
 	buf_release(&above.folder);
 	cursor->row = (int)(v->list.selected - v->list.top) * v->item_rows;
@@ -426,29 +435,40 @@ static void set_order(struct list_view *v, struct str name)
 		 library_order_name((enum library_order)desk->settings.order));
 }
 
+/* What a question about marking carries: the keys. Some may have gone since it was asked. */
 static void read_all(void *ctx, struct str arg)
 {
-	struct list_view *v = ctx;
-	size_t n = listing_count(v->listing);
-	uint32_t *keys = xcalloc(n, sizeof *keys);
+	struct desk *desk = ctx;
+	const uint32_t *asked = (const void *)arg.p;
+	VEC(uint32_t) keys = {0};
 
-	(void)arg;
-	for (size_t i = 0; i < n; i++)
-		keys[i] = listing_key(v->listing, i);
-	desk_set_read(v->view.desk, keys, n, true);
-	free(keys);
+	for (size_t i = 0; i < arg.n / sizeof *asked; i++)
+		if (library_article(desk->library, asked[i]))
+			vec_push(&keys, asked[i]);
+	desk_set_read(desk, keys.p, keys.n, true);
+	vec_release(&keys);
 }
 
+/* The list may be another when the answer comes; what is marked is what was counted here. */
 static void ask_read_all(struct list_view *v)
 {
-	struct buf text = {0};
+	struct buf text = {0}, keys = {0};
 
-	/* Only what is surely a hit is marked, and counted. */
+	/* Only what is surely a hit. */
 	listing_settle(v->listing);
-	list_resize(&v->list, listing_count(v->listing), v->list.height);
-	buf_addf(&text, _("Mark all %zu articles listed as read? (y/n)"), v->list.count);
-	desk_ask(v->view.desk, buf_str(&text), read_all, v, (struct str){0});
+	follow_selected(v);
+	for (size_t i = 0; i < v->list.count; i++) {
+		uint32_t key = listing_key(v->listing, i);
+
+		buf_add(&keys, &key, sizeof key);
+	}
+	buf_addf(&text,
+		 ngettext("Mark the %zu article listed as read? (y/n)",
+			  "Mark all %zu articles listed as read? (y/n)", v->list.count),
+		 v->list.count);
+	desk_ask(v->view.desk, buf_str(&text), read_all, v->view.desk, buf_str(&keys));
 	buf_release(&text);
+	buf_release(&keys);
 }
 
 static void set_query(struct list_view *v, struct str query)

@@ -236,26 +236,40 @@ static void lay_out(struct reader *r)
 	r->laid_at = reader_place(r);
 }
 
-/* Reads the article; at its place if `at` is READER_NO_HIT. */
-static void load(struct reader *r, size_t at)
+static void tell_gone(struct reader *r)
+{
+	r->gone = true;
+	desk_say(r->view.desk, "%s", _("The file is gone; this is how it was read."));
+}
+
+/*
+ * Reads the article; at its place if `at` is READER_NO_HIT. False after a message when that
+ * fails: what was shown stays.
+ */
+static bool load(struct reader *r, size_t at)
 {
 	const struct article *article = library_article(r->view.desk->library, r->key);
+	struct fs_stamp stamp;
 
-	forget_text(r);
+	if (!article && r->doc)
+		tell_gone(r);
 	if (!article)
-		return;
-	r->gone = false;
+		return false;
 	size_t place = at == READER_NO_HIT ? article->state.place : at;
 	int permille = article->state.permille;
 	int64_t id = article->state.id;
 
-	r->doc = desk_load(r->view.desk, r->key,
-			   r->raw       ? DESK_RAW
-			   : r->offered ? DESK_OFFERED
-					: DESK_MENDED,
-			   &r->stamp);
-	if (!r->doc)
-		return;
+	struct doc *doc = desk_load(r->view.desk, r->key,
+				    r->raw       ? DESK_RAW
+				    : r->offered ? DESK_OFFERED
+						 : DESK_MENDED,
+				    &stamp);
+	if (!doc)
+		return false;
+	forget_text(r);
+	r->doc = doc;
+	r->stamp = stamp;
+	r->gone = false;
 	if (id == 0 || state_marks(r->view.desk->state, id, r->marks, NULL) < 0) {
 		for (size_t i = 0; i < 26; i++)
 			r->marks[i] = STATE_NO_MARK;
@@ -265,6 +279,7 @@ static void load(struct reader *r, size_t at)
 	lay_out(r);
 	/* An article read to its end is opened at its beginning. */
 	reader_show_at(r, permille >= 1000 && at == READER_NO_HIT ? 0 : place, 0);
+	return true;
 }
 
 /* Looks for the list's query in it, or for what was searched last. */
@@ -296,8 +311,8 @@ void view_reader_show(struct view *view, uint32_t key, struct str query)
 	r->raw = r->offered = r->unfold = false;
 	r->shift = 0;
 	reader_jump_forget(r);
-	load(r, READER_NO_HIT);
-	if (r->doc)
+	forget_text(r);
+	if (load(r, READER_NO_HIT))
 		find_again(r, query);
 }
 
@@ -375,17 +390,14 @@ void view_reader_follow(struct view *view)
 	const struct article *article =
 		r->doc ? library_article(view->desk->library, r->key) : NULL;
 
-	if (r->doc && r->open && !article && !r->gone) {
-		r->gone = true;
-		desk_say(view->desk, "%s", _("The file is gone; this is how it was read."));
-	}
+	if (r->doc && r->open && !article && !r->gone)
+		tell_gone(r);
 	/* Not the device, as in the index: its number may change with the machine's next start. */
 	if (!article ||
 	    (article->stamp.size == r->stamp.size && article->stamp.mtime_ns == r->stamp.mtime_ns &&
 	     article->stamp.inode == r->stamp.inode))
 		return;
-	load(r, reader_place(r));
-	if (r->doc)
+	if (load(r, reader_place(r)))
 		desk_say(view->desk, "%s", _("The file was changed, and was read again."));
 }
 
@@ -581,26 +593,37 @@ static size_t across_repairs(const struct doc *mended, size_t offset, bool to_ra
 	return offset + less > more ? offset + less - more : 0;
 }
 
-static void toggle_raw(struct reader *r)
+/* Shows the text in another form, at a place in it. False after a message when that fails. */
+static bool load_form(struct reader *r, bool raw, bool offered, size_t at)
 {
-	bool to_raw = !r->raw;
-	size_t place = reader_place(r);
+	bool was_raw = r->raw, was_offered = r->offered;
 
 	view_reader_save(&r->view); /* while there is a place in the mended text */
-	r->raw = to_raw;
-	r->offered = false;
-	if (to_raw) {
-		size_t there = across_repairs(r->doc, place, true);
+	r->raw = raw;
+	r->offered = offered;
+	if (load(r, at))
+		return true;
+	r->raw = was_raw;
+	r->offered = was_offered;
+	return false;
+}
 
+static void toggle_raw(struct reader *r)
+{
+	size_t place = reader_place(r);
+
+	if (!r->raw) {
+		if (!load_form(r, true, false, across_repairs(r->doc, place, true)))
+			return;
 		r->raw_from = place;
-		load(r, there);
 		r->raw_at = reader_place(r);
 	} else {
 		/* Who has not moved meanwhile is back at the very line. */
 		bool moved = place != r->raw_at;
 
-		load(r, r->raw_from);
-		if (r->doc && moved)
+		if (!load_form(r, false, false, r->raw_from))
+			return;
+		if (moved)
 			reader_show_at(r, across_repairs(r->doc, place, false), 0);
 	}
 	desk_say(r->view.desk, "%s",
@@ -613,13 +636,11 @@ static void toggle_offer(struct reader *r)
 	struct desk *desk = r->view.desk;
 	size_t place = reader_place(r);
 
-	view_reader_save(&r->view);
-	r->raw = false;
-	r->offered = !r->offered;
-	load(r, place);
+	if (!load_form(r, false, !r->offered, place))
+		return;
 	if (!r->offered)
 		desk_say(desk, "%s", _("This is the text as it is."));
-	else if (r->doc && r->doc->notes.n)
+	else if (r->doc->notes.n)
 		desk_say(desk, "%.*s", STR_ARG(r->doc->notes.p[r->doc->notes.n - 1]));
 	else
 		desk_say(desk, "%s", _("No mix-up of charsets explains this text."));

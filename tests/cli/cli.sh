@@ -111,6 +111,9 @@ is 'search has the columns of the contract' $?
 says 'traditional characters find simplified ones' '自动驾驶'
 run search --color always 自動駕駛
 says 'and are marked where colours are asked for' "$(printf '\033')\[1;31m自动驾驶$(printf '\033')\[0m"
+mkdir "$tmp/long" && word=$(printf 'abcdefgh%.0s' 1 2 3 4 5 6 7 8 9 10) && echo "See $word" >"$tmp/long/1.txt"
+run search --color always --library "$tmp/long" "$word"
+says 'one that the snippet has no room for is marked as far as it is seen' "See $(printf '\033')\[1;31mabcdefgh"
 run search --color never 自動駕駛
 grep -q "$(printf '\033')" "$tmp/out"
 [ $? = 1 ]
@@ -168,8 +171,52 @@ exits 'export over a file' 1
 is 'nothing is overwritten' $?
 run export --force -o "$tmp/there" 3
 exits 'export --force' 0
+mkdir "$tmp/alike" && for i in 1 2; do printf -- '---\ntitle: Alike\n---\n%d\n' $i >"$tmp/alike/$i.md"; done
+run export --force -o "$tmp/pair" "$tmp/alike/1.md" "$tmp/alike/2.md"
+run export --force -o "$tmp/pair" "$tmp/alike/1.md" "$tmp/alike/2.md"
+[ "$(tail -qn 1 "$tmp/pair/"Alike*.txt | tr '\n' ' ')" = '2 1 ' ]
+is 'export --force overwrites what was there, and not what it wrote' $?
+printf 'Hei\337e Luft\n\nMehr davon.\n' >"$tmp/latin.txt"
+run export --encoding koi8-r "$tmp/latin.txt"
+[ "$(head -n 1 "$tmp/out")" = 'Heiъe Luft' ]
+is 'a title is in the charset asked for' $?
 run export
 exits 'export of nothing' 2
+
+# Who takes his time with what is listed keeps nobody from writing the index.
+mkdir "$tmp/slow" && mkfifo "$tmp/fifo"
+some='0 1 2 3 4 5 6 7 8 9'
+for i in $some; do for k in $some; do for m in $some; do echo "$i$k$m" >"$tmp/slow/a-name-of-some-length-$i$k$m.txt"; done; done; done
+run index "$tmp/slow"
+"$karpread" list --format json --library "$tmp/slow" >"$tmp/fifo" 2>/dev/null &
+exec 3<"$tmp/fifo"
+read -r first <&3
+: "$first"
+echo more >"$tmp/slow/more.txt"
+timeout 20 "$karpread" index "$tmp/slow" >"$tmp/out" 2>"$tmp/err"
+status=$?
+exits 'index beside a list that is being read' 0
+exec 3<&-
+wait
+
+# What another process takes out of the index meanwhile.
+rm -r "$tmp/slow" && mkdir "$tmp/slow"
+i=0 && while [ $i -lt 9999 ]; do i=$((i + 1)) && echo 'A line of the first.'; done >"$tmp/slow/1.txt"
+echo 'The second.' >"$tmp/slow/2.txt"
+run mark bookmark "$tmp/slow/1.txt" "$tmp/slow/2.txt"
+run index "$tmp/slow"
+{ "$karpread" export --bookmarks --library "$tmp/slow" 2>"$tmp/tell"; echo $? >"$tmp/status"; } >"$tmp/fifo" &
+exec 3<"$tmp/fifo"
+read -r first <&3
+rm "$tmp/slow/2.txt"
+timeout 20 "$karpread" index "$tmp/slow" >/dev/null 2>&1
+cat <&3 >"$tmp/out"
+wait
+cp "$tmp/tell" "$tmp/err"
+status=$(cat "$tmp/status")
+exits 'an export of what goes meanwhile' 1
+tells 'it is told' 'There is no such article any more'
+exec 3<&-
 
 for command in show timeline export "mark read"; do
 	# shellcheck disable=SC2086

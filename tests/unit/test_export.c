@@ -148,24 +148,31 @@ static void a_folder_gets_a_free_name_and_a_file_is_never_overwritten(void **sta
 	struct doc *doc = sample();
 	struct export_article article = {.doc = doc, .title = STR("same")};
 	struct export_options options = {0};
+	struct export_over over = {0};
 	struct buf first = {0}, second = {0};
 	struct err err = {0};
 
 	assert_non_null(mkdtemp(folder));
+	assert_int_equal(export_file(&article, &export_plain, &options, folder, NULL, &first, &err),
+			 0);
 	assert_int_equal(
-		export_file(&article, &export_plain, &options, folder, false, &first, &err), 0);
-	assert_int_equal(
-		export_file(&article, &export_plain, &options, folder, false, &second, &err), 0);
+		export_file(&article, &export_plain, &options, folder, NULL, &second, &err), 0);
 	assert_string_not_equal(buf_cstr(&first), buf_cstr(&second));
 	char *path = xmemdup0(first.p, first.n);
 
-	assert_int_equal(export_file(&article, &export_plain, &options, path, false, &second, &err),
+	assert_int_equal(export_file(&article, &export_plain, &options, path, NULL, &second, &err),
 			 -1);
 	assert_int_equal(err.code, ERR_EXISTS);
-	assert_int_equal(export_file(&article, &export_plain, &options, path, true, &second, &err),
+	assert_int_equal(export_file(&article, &export_plain, &options, path, &over, &second, &err),
 			 0);
+	/* What is overwritten is what was there before, not what was just written. */
+	assert_int_equal(
+		export_file(&article, &export_plain, &options, folder, &over, &second, &err), 0);
+	assert_string_not_equal(buf_cstr(&first), buf_cstr(&second));
+	assert_int_equal(export_file(&article, &export_plain, &options, path, &over, &first, &err),
+			 -1);
+	export_over_release(&over);
 	unlink(path);
-	fs_join(&second, folder, "karpread-same-2.txt");
 	unlink(buf_cstr(&second));
 	assert_int_equal(rmdir(folder), 0);
 	free(path);

@@ -51,9 +51,9 @@ static void show(struct buf *out, struct str text, const char *query, int column
 
 	assert_non_null(q);
 	query_hits(q, QUERY_TEXT, text, &scratch, &hits);
-	snippet_cut(&s, text, hits.v.n ? hits.v.p[0].begin : 0, columns);
+	assert_true(snippet_find(&s, text, q, columns, &scratch) ==
+		    (hits.v.n ? hits.v.p[0].begin : (size_t)-1));
 	check_hits_in(q, text, s.begin, s.end, &hits);
-	snippet_fill(&s, text, hits.v.p, hits.v.n);
 	buf_clear(out);
 	buf_adds(out, s.more_before ? "<" : "");
 	for (size_t i = 0; i < s.hits.v.n; i++) {

@@ -521,19 +521,27 @@ static void keep(struct app *app)
 	app->saved_at = clock_monotonic_ms();
 }
 
-/* What the indexer tells, and what it has written by now. */
-static void hear_indexer(struct app *app)
+/* What the indexer has written by now, or why it could not. */
+static void take_index(struct app *app)
 {
 	struct desk *desk = app->desk;
+	const struct buf *trouble = &app->indexer.trouble;
+	bool ended = app->indexer.fd < 0;
 
-	bool reads_on = indexer_read(&app->indexer, &desk->progress);
+	bool changed = library_update(desk->library);
 
-	if (library_update(desk->library)) {
+	if (ended && trouble->n) {
+		bool without = library_do_without(desk->library, buf_cstr(trouble));
+
+		desk_say(desk, "%s", without ? library_notice(desk->library) : buf_cstr(trouble));
+		changed |= without;
+	}
+	if (changed) {
 		desk_articles_changed(desk);
 		view_reader_follow(app->reader);
 	}
 	/* The folders of a library may be known only now. */
-	if (!reads_on)
+	if (ended)
 		watch_folders(&app->watch, desk->library, true);
 }
 
@@ -547,8 +555,7 @@ static void begin(struct app *app)
 		app_read_files(app);
 	if (unknown && app->indexer.fd >= 0) {
 		indexer_wait(&app->indexer, &app->desk->progress);
-		library_update(library);
-		watch_folders(&app->watch, library, true);
+		take_index(app);
 	}
 	end_of_turn(app);
 	if (!unknown) {
@@ -594,10 +601,12 @@ static void loop(struct app *app)
 				idle(app);
 			break;
 		case TERM_READY:
-			if (ready == 0)
-				hear_indexer(app);
-			else
+			if (ready == 0) {
+				indexer_read(&app->indexer, &desk->progress);
+				take_index(app);
+			} else {
 				watch_read(&app->watch);
+			}
 			break;
 		}
 		if (clock_monotonic_ms() - app->saved_at > SAVE_AFTER_MS)
@@ -639,6 +648,7 @@ int app_run(struct desk *desk, const struct term_options *options, bool single,
 	view_reader_save(app.reader);
 	desk_remember(desk);
 	indexer_stop(&app.indexer);
+	indexer_release(&app.indexer);
 	watch_close(&app.watch);
 	struct view *views[] = {app.list, app.timeline, app.reader, app.help};
 

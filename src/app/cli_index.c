@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/indexer.h"
 #include "app/worker.h"
 #include "base/clock.h"
 #include "store/pace.h"
+#include "text/draw.h"
 
 enum {
 	EVERY_MS = 100,
@@ -126,6 +128,22 @@ struct task {
 
 enum { UNREAD = 1, UNWRITTEN };
 
+/* Why there is no index, or not all of it. */
+static void tell_failure(struct cli *cli, const struct err *err)
+{
+	struct buf line = {0};
+
+	if (!cli->options->progress) {
+		cli_tell(cli, err);
+		return;
+	}
+	draw_add_text(&line, str_of(err_text(err)));
+	printf("%c%s\n", INDEXER_FAILED, buf_cstr(&line));
+	fflush(stdout);
+	buf_release(&line);
+	cli->failed = true;
+}
+
 static int index_folders(const struct library_options *options, void *ctx)
 {
 	const struct task *task = ctx;
@@ -138,7 +156,7 @@ static int index_folders(const struct library_options *options, void *ctx)
 	if (err.code == ERR_BUSY && !task->wait)
 		result = 0;
 	if (result < 0 && task->told)
-		cli_tell(cli, &err);
+		tell_failure(cli, &err);
 	err_release(&err);
 	return result < 0 ? UNWRITTEN : cli->failed ? UNREAD : 0;
 }
@@ -178,8 +196,9 @@ static void bring_up_to_date(struct cli *cli, struct library_options *options)
 	int status = worker_run(&worker, &err);
 
 	if (status < 0)
-		cli_fail(cli, &err);
+		tell_failure(cli, &err);
 	cli->failed |= status > 0;
+	err_release(&err);
 }
 
 int cli_run_index(struct cli *cli)

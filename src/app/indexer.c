@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,22 +85,33 @@ void indexer_start(struct indexer *x, bool rebuild)
 	x->fd = ends[0];
 	x->begun = clock_monotonic_ms();
 	x->progress = (struct library_progress){0};
+	buf_clear(&x->trouble);
 }
 
 static void end(struct indexer *x)
 {
+	int status = 0;
+
 	close(x->fd);
 	x->fd = -1;
-	while (waitpid(x->pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(x->pid, &status, 0) < 0 && errno == EINTR)
 		;
+	if (WIFSIGNALED(status))
+		buf_addf(&x->trouble, _("The process that reads the articles was ended (%s)."),
+			 strsignal(WTERMSIG(status)));
 	buf_release(&x->line);
 }
 
-/* The numbers of a line of `karpread index --progress`. */
+/* A line of `karpread index --progress`: numbers, or what it failed of. */
 static void take_line(struct indexer *x)
 {
 	char *rest = x->line.p;
 
+	if (*rest == INDEXER_FAILED) {
+		buf_clear(&x->trouble);
+		buf_adds(&x->trouble, rest + 1);
+		return;
+	}
 	x->progress.done = strtoull(rest, &rest, 10);
 	x->progress.total = strtoull(rest, &rest, 10);
 	x->progress.bytes = strtoull(rest, &rest, 10);
@@ -167,4 +179,9 @@ void indexer_stop(struct indexer *x)
 		return;
 	kill(x->pid, SIGTERM);
 	end(x);
+}
+
+void indexer_release(struct indexer *x)
+{
+	buf_release(&x->trouble);
 }

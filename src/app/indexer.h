@@ -13,6 +13,9 @@
 #include "base/buf.h"
 #include "store/library.h"
 
+/* A line of its progress that begins with this says why the index could not be written. */
+enum { INDEXER_FAILED = '!' };
+
 /* Begin with {.arguments = ..., .fd = -1}. */
 struct indexer {
 	const char *const *arguments; /* of the program, from its name on; NULL at the end */
@@ -21,6 +24,7 @@ struct indexer {
 	int64_t begun; /* monotonic ms */
 	struct buf line;
 	struct library_progress progress; /* told last */
+	struct buf trouble; /* when it has ended: why the index could not be written, or empty */
 };
 
 /* Starts it, unless it runs. rebuild: the index is made anew. */
@@ -31,5 +35,6 @@ bool indexer_read(struct indexer *x, struct buf *text);
 void indexer_wait(struct indexer *x, struct buf *text);
 /* Asks it to stop, and waits until it has put away what it has. */
 void indexer_stop(struct indexer *x);
+void indexer_release(struct indexer *x); /* when it does not run */
 
 #endif

@@ -136,6 +136,11 @@ void library_each_folder(struct library *lib, int (*each)(void *ctx, const char 
 bool library_update(struct library *lib);
 /* Was the index found damaged? It shall be made anew (`karpread index --rebuild`). */
 bool library_damaged(const struct library *lib);
+/*
+ * The index cannot be written: a library that it never had whole is kept in memory from now on,
+ * for which the files are read here. True when lists must be made again.
+ */
+bool library_do_without(struct library *lib, const char *why);
 /* What the user should know, or NULL: why the index cannot be kept, or that it is not whole. */
 const char *library_notice(const struct library *lib);
 size_t library_count(const struct library *lib);

@@ -139,8 +139,8 @@ void library_charsets_release(struct library_charsets *charsets)
 	vec_release(&charsets->v);
 }
 
-/* unread as for index_refresh. */
-static void refresh(struct library *lib, struct index *ix, size_t *unread)
+/* unread as for index_refresh. -1 with err when the index cannot be written. */
+static int refresh(struct library *lib, struct index *ix, size_t *unread, struct err *err)
 {
 	struct library_charsets of_state = {0};
 	struct index_refresh options = {
@@ -155,22 +155,23 @@ static void refresh(struct library *lib, struct index *ix, size_t *unread)
 		.unread = unread,
 		.only = lib->index_path ? NULL : &lib->only,
 	};
-	struct err err = {0};
 	bool changed = false;
 
 	if (!lib->options.charsets)
 		library_charsets(&of_state, lib->state);
 	doc_free(lib->only);
 	lib->only = NULL;
-	if (index_refresh(ix, &options, &changed, &err) < 0) {
-		lib->damaged |= err.code == ERR_CORRUPT;
-		/* What is damaged is made anew silently. */
-		if (!lib->damaged || !lib->index_path)
-			tell(lib, &err);
+	int result = index_refresh(ix, &options, &changed, err);
+
+	lib->damaged |= result < 0 && err->code == ERR_CORRUPT;
+	/* What is damaged is made anew silently. */
+	if (lib->damaged && lib->index_path) {
+		err_release(err);
+		result = 0;
 	}
 	lib->changed |= changed;
 	library_charsets_release(&of_state);
-	err_release(&err);
+	return result;
 }
 
 /* All roots looked at once, and nothing to be seen that is newer. */
@@ -256,11 +257,17 @@ static int open_fresh(struct library *lib, bool anew, struct err *err)
 
 	result = index_open_writer(&lib->ix, lib->index_path, anew, wait, err);
 	if (result == 0)
-		refresh(lib, &lib->ix, lib->options.index_elsewhere ? &unread : NULL);
+		result = refresh(lib, &lib->ix, lib->options.index_elsewhere ? &unread : NULL, err);
 	if (unread && !index_elsewhere(lib, !complete)) {
 		result = index_open_writer(&lib->ix, lib->index_path, false, wait, err);
 		if (result == 0)
-			refresh(lib, &lib->ix, NULL);
+			result = refresh(lib, &lib->ix, NULL, err);
+	}
+	/* What was there before is better than to read all files into memory. */
+	if (result < 0 && complete && lib->ix.db.handle) {
+		tell(lib, err);
+		err_release(err);
+		result = 0;
 	}
 	if (result < 0 && err->code == ERR_BUSY) {
 		err_release(err);
@@ -288,9 +295,8 @@ static void fall_back(struct library *lib, struct err *why)
 	lib->deferred = false;
 	free(lib->index_path);
 	lib->index_path = NULL;
-	if (index_open_memory(&lib->ix, why) == 0)
-		refresh(lib, &lib->ix, NULL);
-	else
+	index_close(&lib->ix);
+	if (index_open_memory(&lib->ix, why) < 0 || refresh(lib, &lib->ix, NULL, why) < 0)
 		tell(lib, why);
 	err_release(why);
 }
@@ -354,15 +360,15 @@ int library_index(const struct library_options *options, struct state *state, bo
 	const struct index_wait *how = wait ? &forever : NULL;
 	int result = index_open_writer(&lib->ix, options->index, anew, how, err);
 
-	if (result == 0) {
-		refresh(lib, &lib->ix, NULL);
-		/* Whatever it was that is damaged, it was found now. */
-		if (lib->damaged && !anew) {
-			index_close(&lib->ix);
-			result = index_open_writer(&lib->ix, options->index, true, how, err);
-			if (result == 0)
-				refresh(lib, &lib->ix, NULL);
-		}
+	if (result == 0)
+		result = refresh(lib, &lib->ix, NULL, err);
+	/* Whatever it was that is damaged, it was found now. */
+	if (lib->damaged && !anew) {
+		err_release(err);
+		index_close(&lib->ix);
+		result = index_open_writer(&lib->ix, options->index, true, how, err);
+		if (result == 0)
+			result = refresh(lib, &lib->ix, NULL, err);
 	}
 	library_close(lib);
 	return result;
@@ -416,6 +422,8 @@ struct library *library_open(const struct library_options *options, struct state
 
 bool library_rescan(struct library *lib)
 {
+	struct err err = {0};
+
 	lib->changed = false;
 	bool moved = resolve_roots(lib, true);
 
@@ -430,7 +438,9 @@ bool library_rescan(struct library *lib)
 		index_close(&lib->ix);
 		open_index(lib);
 	} else {
-		refresh(lib, &lib->ix, NULL);
+		if (refresh(lib, &lib->ix, NULL, &err) < 0)
+			tell(lib, &err);
+		err_release(&err);
 		library_reload(lib);
 	}
 	return lib->changed;
@@ -485,6 +495,23 @@ void library_each_folder(struct library *lib, int (*each)(void *ctx, const char 
 bool library_damaged(const struct library *lib)
 {
 	return lib->damaged;
+}
+
+bool library_do_without(struct library *lib, const char *why)
+{
+	struct err err = {0};
+	bool complete = false;
+
+	if (!lib->deferred)
+		return false;
+	if (lib->ix.db.handle)
+		is_fresh(lib, &complete);
+	if (complete)
+		return false;
+	err_set(&err, ERR_IO, "%s", why);
+	fall_back(lib, &err);
+	library_reload(lib);
+	return true;
 }
 
 const char *library_notice(const struct library *lib)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * R10: what another process marks is on the screen of a reader within two seconds of a key, or of
- * its window getting the focus. And while another process writes the index, a reader waits for it.
+ * its window getting the focus. And while another process writes the index, a reader waits for it;
+ * where there is no room for one it does without.
  */
 #include "config.h"
 
@@ -64,6 +65,28 @@ static void test_index_held(const struct harness_options *options)
 	trust_ok(comes(h, "201 articles"), "and is not forgotten");
 #endif
 	close(lock);
+	harness_type(h, STR("Q"));
+	harness_free(h);
+}
+
+/* As on a full disk: a limit that the state keeps and the index does not. */
+static void test_no_room(const struct harness_options *options)
+{
+	const char *index = trust_path("room.db"), *state = trust_path("state.db");
+	const char *argv[] = {"/bin/sh",
+			      "-c",
+			      "ulimit -f 200; exec \"$0\" \"$@\"",
+			      trust_karpread(),
+			      "--state",
+			      state,
+			      "--index",
+			      index,
+			      trust_path("library"),
+			      NULL};
+	struct harness *h = harness_start(argv, options);
+
+	trust_ok(comes(h, "The index is kept in memory."), "an index without room is told");
+	trust_ok(comes(h, "200 articles"), "and the articles are there");
 	harness_type(h, STR("Q"));
 	harness_free(h);
 }
@@ -142,6 +165,7 @@ int main(void)
 		     unseen, (long)longest);
 	harness_free(h);
 	test_index_held(&options);
+	test_no_room(&options);
 #ifdef HAVE_SYS_INOTIFY_H
 	options.columns = 40;
 	test_empty(&options);

@@ -29,6 +29,7 @@ static const struct {
 static int set_marks(struct cli *cli, size_t mark, const struct cli_keys *keys)
 {
 	struct err err = {0};
+	struct state *state = cli->desk.state;
 	int64_t *ids = xcalloc(keys->v.n, sizeof *ids);
 	size_t n = 0;
 
@@ -36,16 +37,15 @@ static int set_marks(struct cli *cli, size_t mark, const struct cli_keys *keys)
 		ids[n] = library_identify(cli->desk.library, keys->v.p[i], &err);
 		if (ids[n])
 			n++;
-		else
+		else if (!state_trouble(state))
 			cli_fail(cli, &err);
 	}
-	if (n && marks[mark].set(cli->desk.state, ids, n, marks[mark].on, &err) < 0)
+	if (n && marks[mark].set(state, ids, n, marks[mark].on, &err) < 0 && !state_trouble(state))
 		cli_fail(cli, &err);
 	free(ids);
-	const char *trouble = state_trouble(cli->desk.state);
-
-	if (trouble) {
-		err_set(&err, ERR_IO, "%s", trouble);
+	/* Once, not once for each article. */
+	if (state_trouble(state)) {
+		err_set(&err, ERR_IO, "%s", state_trouble(state));
 		cli_fail(cli, &err);
 	}
 	return cli->failed || cli->stateless || n == 0;

@@ -146,6 +146,9 @@ exits 'mark by path in the library and by number' 0
 run list --format tsv is:bookmarked
 [ "$(wc -l <"$tmp/out")" -eq 3 ]
 is 'the bookmarks are listed' $?
+lines=$({ (ulimit -f 0; "$karpread" mark read 1 2 3); } 2>&1 | grep -c "state.db: ")
+[ "$lines" -eq 1 ]
+is 'a state that cannot be written is told once' $?
 run mark nothing 3
 exits 'mark with a wrong word' 2
 run export --bookmarks -o "$tmp/exported"

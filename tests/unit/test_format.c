@@ -372,6 +372,10 @@ static size_t count_folded(const struct doc *doc)
 	return n;
 }
 
+#define RUNNING                                                                                                                          \
+	"正文的第一段，比后面的都长，因为网页的作者只给文章的一部分加了标记，其余的不在里面。" \
+	"这样的网页不少，不能只信它的标记，要看文字在哪里。"
+
 static void what_a_page_says_is_around_its_article_is_folded(void **state)
 {
 	(void)state;
@@ -391,6 +395,10 @@ static void what_a_page_says_is_around_its_article_is_folded(void **state)
 		{"<div>", text, "</div>", 0},
 		{"<main></main><div>", text, "</div>", 0},
 		{"<aside><article>", text, "</article></aside>", 0},
+		{"<article>摘要</article><div>", text, "<aside>注</aside></div>", 0},
+		{"<main>一段正文，也不是页边。</main><p>中间</p><main>", text, "</main>", 5},
+		/* The article begins before it. */
+		{"<p>" RUNNING "</p><main>", text, "</main>", 0},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

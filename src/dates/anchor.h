@@ -20,6 +20,7 @@
 struct anchor {
 	struct str text;
 	const struct rules *language;
+	bool traditional;          /* it is Traditional Chinese */
 	struct edtf_date document; /* precision EDTF_NONE when unknown */
 	struct edtf_date last;     /* the last mention that was placed */
 	struct edtf_date last_day; /* and the last one that is a day */

@@ -246,6 +246,15 @@ static int32_t full_year(const struct anchor *a, int32_t year)
 						 : now - now % 100 - 100 + year;
 }
 
+enum { REPUBLIC = 1911 };
+
+/* Is it not the year 113 that is meant by 113年5月? Not when that of the Republic is far ahead. */
+static bool is_republic(const struct anchor *a, int32_t year)
+{
+	return a->traditional && step_has_year(&a->document) &&
+	       year + REPUBLIC <= a->document.year + 10;
+}
+
 static struct edtf century_or_decade(const struct anchor *a, const struct when *w,
 				     enum anchor_tense tense)
 {
@@ -333,6 +342,8 @@ static bool find_year(const struct anchor *a, const struct when *w, enum anchor_
 	}
 	if (w->slots & SLOT_YEAR) {
 		*year = w->two_digits ? full_year(a, w->year) : w->year;
+		if (w->republic && is_republic(a, w->year))
+			*year += REPUBLIC;
 		return true;
 	}
 	if (w->slots & SLOT_MONTH)
@@ -453,7 +464,7 @@ static bool is_impossible(const struct when *w)
 {
 	if (!w->day || !w->month)
 		return false;
-	if ((w->slots & SLOT_YEAR) && !w->relative && !w->two_digits)
+	if ((w->slots & SLOT_YEAR) && !w->relative && !w->two_digits && !w->republic)
 		return !civil_valid(w->year, w->month, w->day);
 	return !civil_valid(2000, w->month, w->day);
 }
@@ -468,6 +479,7 @@ static void share(struct when *to, const struct when *from)
 		to->century = from->century;
 		to->year = from->year;
 		to->two_digits = from->two_digits;
+		to->republic = from->republic;
 		to->relative = from->relative;
 		to->that = from->that;
 		to->rel_unit = from->rel_unit;
@@ -495,7 +507,12 @@ static struct edtf resolve_range(const struct anchor *a, const struct expr *e,
 	/* 周一至周五 are no days of one week. */
 	if (from.slots == SLOT_WEEKDAY && to.slots == SLOT_WEEKDAY)
 		return (struct edtf){0};
-	struct edtf first = resolve_when(a, &from, tense), last = resolve_when(a, &to, tense);
+	struct edtf first = resolve_when(a, &from, tense);
+	struct anchor behind = *a; /* 11月至次年3月: the year after that */
+
+	if (to.that && edtf_is_date(&first))
+		behind.last = first.begin;
+	struct edtf last = resolve_when(&behind, &to, tense);
 
 	if (!edtf_is_date(&first) || !edtf_is_date(&last))
 		return first;

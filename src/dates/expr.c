@@ -48,6 +48,7 @@ static void set_year(struct when *w, const struct match *m, int end)
 	if (m->rule->unit == UNIT_BCE)
 		year = 1 - year;
 	w->year = year + m->rule->value;
+	w->republic = m->rule->flags & FLAG_REPUBLIC;
 	w->slots |= THROUGH_YEAR;
 }
 
@@ -71,7 +72,7 @@ static void set_era(struct when *w, const struct match *m, int end)
 
 static void set_decade(struct when *w, const struct match *m, int end)
 {
-	char class = match_has(m, 'R') ? 'R' : 'Y';
+	char class = match_has(m, 'R') ? 'R' : match_has(m, 'T') ? 'T' : 'Y';
 	int32_t year = match_value(m, class, end, match_value(m, class, 0, -1));
 
 	if (year < 0) {

@@ -34,6 +34,7 @@ struct when {
 	int32_t decade;  /* first year; below 100 when the century is not said */
 	int32_t year;    /* astronomical; below 100 with two_digits */
 	bool two_digits;
+	bool republic;    /* as FLAG_REPUBLIC */
 	bool relative;    /* rel_offset units away from the anchor */
 	bool that;        /* the anchor is the last mention */
 	uint8_t rel_unit; /* enum rule_unit */

@@ -125,9 +125,12 @@ static bool fits(const struct num *n, char class)
 
 	switch (class) {
 	case 'Y':
+	case 'L':
 		return n->digits == 4 && n->style != NUM_HAN && v > 1000 && v < 3000;
 	case 'R':
 		return n->digits == 4 && n->style == NUM_ARABIC && v >= 1800 && v < 2100;
+	case 'T':
+		return fits(n, 'R') && v % 10 == 0;
 	case 'S':
 		return n->digits == 8 && n->style == NUM_ARABIC && v >= 18000000 && v < 21000000 &&
 		       civil_valid((int32_t)(v / 10000), (int)(v / 100 % 100), (int)(v % 100));
@@ -156,7 +159,7 @@ static bool fits(const struct num *n, char class)
 	case 'C':
 		return field && v >= 1 && v <= 30;
 	case 'd':
-		return (field || two) && v >= 10 && v <= 90 && v % 10 == 0;
+		return (two && v == 0) || ((field || two) && v >= 10 && v <= 90 && v % 10 == 0);
 	case 'H':
 		return (field || n->pair) && v <= 30;
 	case 'q':
@@ -209,6 +212,15 @@ static void scan_start(struct run *r, const struct match_list *lists)
 	r->field = scan_number(lists, r->text, r->start, false);
 }
 
+/* Can what began in the year captured first have lasted to this one? */
+static bool is_life(const struct run *r, int64_t end)
+{
+	enum { LONGEST = 120 };
+	int64_t begin = r->place.captures ? r->match.captures[0].value : 0;
+
+	return end > begin && end <= begin + LONGEST;
+}
+
 static bool run_number(struct run *r, char class, size_t from)
 {
 	const struct num *n;
@@ -223,6 +235,11 @@ static bool run_number(struct run *r, char class, size_t from)
 	}
 	if (n->end == from || !fits(n, class) || (class == 'n' && is_no_count(r->text, n)))
 		return false;
+	if (class == 'L') {
+		if (!is_life(r, n->value))
+			return false;
+		class = 'Y';
+	}
 	if (!r->place.moved && scan_is_digit(scan_next(r->text, from)) &&
 	    !scan_number_may_begin(r->text, from))
 		return false;

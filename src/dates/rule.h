@@ -17,12 +17,13 @@
  *
  * Number classes
  *   Y  year of four digits          R  the same, 1800 to 2099, where nothing else says so
+ *   T  the same, the last 0         L  Y, at most 120 years after the first Y; captured as Y
  *   y  year of two digits           z  the same, surely a year: 87, 08
  *   J  three digits                 j  the same, the last not 0: 618年
  *   i  any, 1 to 9999               E  year of an era
  *   M  month   D  day of the month  A  the same, surely one   B  the same, 十 to 三十一
  *   V  no month: 0 or above 12      U  no day: 0 or above 31
- *   Q  quarter   C  century         d  decade: 10, 20 .. 90
+ *   Q  quarter   C  century         d  decade: 00, 10 .. 90
  *   H  hour      m  minute          q  the same, of two digits
  *   S  eight digits, a whole date
  *   n  count: decimals, halves, vague ones, and the words of list n
@@ -93,14 +94,15 @@ enum rule_part {
 };
 
 enum rule_flags {
-	FLAG_WEAK = 1 << 0,    /* counts only beside another piece */
-	FLAG_THAT = 1 << 1,    /* from the last mention, not from the document's date */
-	FLAG_SPAN = 1 << 2,    /* a range by itself: the first n quarters, ten years of an era */
-	FLAG_WEEK = 1 << 3,    /* value is a week */
-	FLAG_FOREIGN = 1 << 4, /* also in texts of other languages */
-	FLAG_GENERAL = 1 << 5, /* deictic: may be general (今天), see anchor.c */
-	FLAG_PAST = 1 << 6,    /* the words themselves tell the tense: last March, */
-	FLAG_NEXT = 1 << 7,    /* next March */
+	FLAG_WEAK = 1 << 0,     /* counts only beside another piece */
+	FLAG_THAT = 1 << 1,     /* from the last mention, not from the document's date */
+	FLAG_SPAN = 1 << 2,     /* a range by itself: the first n quarters, ten years of an era */
+	FLAG_WEEK = 1 << 3,     /* value is a week */
+	FLAG_FOREIGN = 1 << 4,  /* also in texts of other languages */
+	FLAG_GENERAL = 1 << 5,  /* deictic: may be general (今天), see anchor.c */
+	FLAG_PAST = 1 << 6,     /* the words themselves tell the tense: last March, */
+	FLAG_NEXT = 1 << 7,     /* next March */
+	FLAG_REPUBLIC = 1 << 8, /* in Traditional Chinese a year of the Republic of China */
 };
 
 struct rule {

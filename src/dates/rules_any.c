@@ -21,6 +21,7 @@ static const struct rule rules[] = {
 	RULE("#R/#M", OP_YMD),
 	RULE("#R-#M", OP_YMD),
 	RULE("#R<j>#R", OP_YEAR, .not_after = UNITS),
+	RULE("[（(]^#Y<j>#L$_[）)，,]", OP_YEAR), /* lives, dynasties */
 	RULE("#R.#M<j>#R.#M", OP_YMD),
 	RULE("#R/#M<j>#R/#M", OP_YMD),
 	RULE("#Y/#M/#D<j>#Y/#M/#D", OP_YMD),
@@ -54,7 +55,7 @@ static const struct rule rules[] = {
 };
 
 static const struct rule_list lists[] = {
-	{'j', "-|–|—|~|～|〜|－"},
+	{'j', "-|–|—|~|∼|～|〜|－"},
 	{'w', "Mon/Monday|Tue/Tues/Tuesday|Wed/Wednesday|Thu/Thur/Thurs/Thursday|Fri/Friday"
 		"|Sat/Saturday|Sun/Sunday"},
 };

@@ -15,12 +15,16 @@
 	"| pages| words| votes| seats| points| units| yuan| yen| won| MB| GB| pixels| rpm"         \
 	"| others| years"
 
+/* What a number of four digits is a year behind. */
+#define LEADS                                                                                      \
+	"(in|since|by|of|from|until|till|through|before|after|during|around|circa|year|its|his"    \
+	"|her|their|our|my|for|than|throughout|and|to|the|full-year|fiscal)"
+
 /* clang-format off */
 static const struct rule rules[] = {
 	/* Years. */
-	RULE("(in|since|by|of|from|until|till|through|before|after|during|around|circa|year"
-		"|its|his|her|their|our|my|for|than|throughout|and|to|the|full-year|fiscal) ^#R", OP_YEAR,
-		.not_after = COUNTED),
+	RULE(LEADS " ^#R", OP_YEAR, .not_after = COUNTED),
+	RULE(LEADS " ^#R<j>#y", OP_YEAR, .not_after = COUNTED MONTHS),
 	RULE("(in|from|since|until|by|to) (about|around|roughly|circa) ^#R", OP_YEAR,
 		.not_after = COUNTED),
 	RULE("[(]^#R$[),;]", OP_YEAR),
@@ -142,7 +146,8 @@ static const struct rule rules[] = {
 	RULE("(morning|afternoon|evening|noon|midnight|night)", OP_TIME, .flags = FLAG_WEAK),
 
 	/* Decades and centuries. */
-	RULE("(the )?#R['’]?s", OP_DECADE),
+	RULE("(the )?#T['’]?s", OP_DECADE),
+	RULE("#R$['’]s", OP_YEAR),
 	RULE("(the )?['’‘]#ds", OP_DECADE),
 	RULE("(the )?#ds", OP_DECADE, .not_before = "his |her |their |my |in her |in his "),
 	RULE("the <d>", OP_DECADE),

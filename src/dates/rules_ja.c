@@ -27,6 +27,7 @@ static const struct rule rules[] = {
 	RULE("#J年", OP_YEAR, .flags = FLAG_WEAK),
 	RULE("#Y[（(]<e>_(元|#E)[)）]年", OP_YEAR),
 	RULE("#Y年[（(]<e>_(元|#E)年[)）]#M月", OP_YMD),
+	RULE("<e>_(元|#E)[（(]#R[)）]年度?", OP_YEAR),
 	RULE("<e>(元|#E)年度?", OP_ERA),
 	RULE("<e>(初期|前期|中期|後期|末期)", OP_VAGUE, .code = "XXXX"),
 	RULE("<e>#E<j>#E年", OP_ERA),
@@ -136,9 +137,11 @@ static const struct rule rules[] = {
 	/* Decades and centuries. */
 	RULE("#Y年代", OP_DECADE),
 	RULE("#d年代", OP_DECADE),
+	RULE("[’']#d年代", OP_DECADE),
 	RULE("#d[、・〜～]#d年代", OP_DECADE),
 	RULE("#Y<j>#d年代", OP_DECADE),
 	RULE("#C世紀", OP_CENTURY, .not_after = "にわた|に渡|以上|近く|ぶり|余|を超"),
+	RULE("#C世紀$(半ば|なかば)", OP_CENTURY),
 	RULE("#C<j>#C世紀", OP_CENTURY),
 	RULE("紀元前#C世紀", OP_CENTURY, UNIT_BCE),
 	RULE("前世紀", OP_REL, UNIT_CENTURY, -1),
@@ -214,7 +217,7 @@ static const struct rule rules[] = {
 	RULE("#n(日|月)(号|付け?の新聞)", OP_NOT),
 	RULE("#M月#D日号", OP_NOT),
 	RULE("(三日月|三日坊主|十日町|四日市|五日市|八日市|廿日市|二日酔い|二日市|一日千秋|千日前"
-		"|百日紅|百日咳|五月病|五月雨|二月堂|三月堂)", OP_NOT),
+		"|百日紅|百日咳|十月革命|五月病|五月雨|二月堂|三月堂)", OP_NOT),
 	RULE("(前年|前月|前日|前週)(比|同期比|同月比|割れ|並み)", OP_NOT),
 	RULE("(前年|前年度)(同期|同月|同日)", OP_VAGUE, .code = "PAST_REF"),
 	RULE("(今日子|明日香|明日葉|春日|小春日和|十五夜|お月見)", OP_NOT),

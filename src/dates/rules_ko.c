@@ -36,7 +36,10 @@ static const struct rule rules[] = {
 		.not_after = "간|동안|째|전| 전|뒤| 뒤|후| 후|만| 동안| 간|차|대| 만|생| 이상| 넘"
 		"|여"),
 	RULE("<e> ?#E년", OP_ERA),
-	RULE("단기 ?#i년", OP_NOT),
+	RULE("단기 ?#D년", OP_NOT),
+	RULE("불기 ?#i년", OP_NOT),
+	RULE("10월 ?혁명", OP_NOT),
+	RULE("단기 ?4#J년", OP_YEAR, .value = 1667),
 	RULE("(올해|올 해|금년|이번 해|올 ?한 ?해|올 1년)", OP_REL, UNIT_YEAR, 0),
 	RULE("올$ [0123456789상하초말봄여가겨들안]", OP_REL, UNIT_YEAR, 0),
 	RULE("올<s>", OP_REL, UNIT_YEAR, 0),

@@ -14,6 +14,8 @@
 #define COUNTED                                                                                                                \
 	"了|共|约|約|近|达|達|过|過|计|計|有|国|國|第|长|長|历时|歷時|历经|歷經|在位|统治|統治" \
 	"|距今|存在"
+/* What is behind a year that may be one of the Republic. */
+#define DATED "(#M月|第#Q季|[上下]半年|初|底)"
 /* What 三月十五 before it counts. */
 #define COUNTERS                                                                                                              \
 	"个|個|家|名|人|位|天|年|次|多|余|餘|万|萬|亿|億|元|岁|歲|件|项|項|条|條|所|座|辆|台|款" \
@@ -38,6 +40,9 @@ static const struct rule rules[] = {
 	RULE("#Y[、和与與]#Y年", OP_YEAR),
 	RULE("#Y(年度|学年|學年度?|会计年度|會計年度)", OP_YEAR),
 	RULE("#Y<j>#Y(学年|學年度?)", OP_YEAR),
+	RULE("#J(年度|學年度?)", OP_YEAR, .value = 1911, .not_before = "第"),
+	RULE("#J年$_" DATED, OP_YEAR, .flags = FLAG_REPUBLIC),
+	RULE("(在|于|於|到|至|自|从|從)^#J年$_" DATED, OP_YEAR, .flags = FLAG_REPUBLIC),
 	RULE("#Y[-/]#y_(赛季|賽季|学年|學年|财年|財年)", OP_YEAR),
 	RULE("#Y(财年|財年|赛季|賽季)", OP_YEAR),
 	RULE("[“‘「『\"]^<V>$[”’」』\"]", OP_YEAR, .flags = FLAG_SPAN),
@@ -51,6 +56,7 @@ static const struct rule rules[] = {
 	RULE("(公元前|西元前|前)#i<j>前?#i年", OP_YEAR, UNIT_BCE),
 	RULE("#j年", OP_YEAR, .not_before = COUNTED, .not_after = STRETCH "|了"),
 	RULE("#J年$[，,]", OP_YEAR, .not_before = COUNTED),
+	RULE("#j<k>#j年", OP_YEAR, .not_before = COUNTED, .not_after = STRETCH "|了"),
 	RULE("(有|了|共|达|達|距今)^#n年", OP_DURATION, UNIT_YEAR,
 		.not_after = "前|后|後|来|來|多|以|之|半|级|級|代|里|间|間"),
 	RULE("(在|于|於|到|至|自|从|從)^#J年", OP_YEAR, .not_after = STRETCH),
@@ -112,7 +118,7 @@ static const struct rule rules[] = {
 	RULE("#M月份?", OP_MONTH, .not_after = "球|饼|餅|亮|薪|租|票|供|嫂|季|卡|个|個|间|間"),
 	RULE("元月份?", OP_MONTH, .value = 1),
 	RULE("#M月#D[到至]#D[日号號]?", OP_YMD),
-	RULE("#M月#B", OP_YMD, .not_after = COUNTERS),
+	RULE("#M月#B[日号號]?", OP_YMD, .not_after = COUNTERS),
 	RULE("#M<j>#M月份?", OP_MONTH),
 	RULE("#M月?[、和或]#M月份?", OP_MONTH),
 	RULE("上一?[个個]?月", OP_REL, UNIT_MONTH, -1, .not_after = "球|亮|台"),
@@ -135,8 +141,9 @@ static const struct rule rules[] = {
 	RULE("<W><w>", OP_WEEKDAY, .not_before = "每|逢|半|一|两|兩|几|幾|四",
 		.not_after = "年会|年會|见|岁"),
 	RULE("[（(]<W><w>[）)]", OP_WEEKDAY, .flags = FLAG_WEAK),
+	RULE("#M/#D_[（(]<w>[）)]", OP_YMD),
 	RULE("([上下本这這][个個]?)?<W><w>[（(]?#M/#D[）)]?", OP_YMD),
-	RULE("([上下本这這][个個]?)?<W><w>[（(]#D日[）)]", OP_DAY),
+	RULE("([上下本这這][个個]?)?<W><w>[（(]#D日[）)]", OP_YMD),
 	RULE("(在|于|於|自|从|從|至|到|截至|截止|定于|訂於|訂在|本週|已)^#M/#D", OP_YMD,
 		.not_after = COUNTERS "|的|左右"),
 	RULE("#M/#D$(自|起|上午|中午|下午|晚|凌晨|宣布|召开|召開|举行|舉行|公布|公佈|开始|開始|前|止)",
@@ -181,7 +188,7 @@ static const struct rule rules[] = {
 		.not_before = "青|少|中|成|老|壮|壯|同|每|历|歷|近|多|数|數|几|幾|整|全|周|週|光|当"
 		"|當|学|學|该|該|大|半|一|常",
 		.not_after = "步|级|級|无|無|行"),
-	RULE("前#M[个個]月", OP_MONTH, .flags = FLAG_SPAN | FLAG_WEAK),
+	RULE("[前头頭]#M[个個]?月", OP_MONTH, .flags = FLAG_SPAN | FLAG_WEAK),
 	RULE("<r>", OP_REL, UNIT_MONTH, 0),
 	RULE("<f>", OP_PART),
 
@@ -304,7 +311,8 @@ static const struct rule rules[] = {
 	RULE("大[一二三四](暑假|寒假|[上下]?[学學]期|的?[上下][学學]期|[上下])", OP_VAGUE, .code = "XXXX",
 		.not_after = "来|來|去"),
 	RULE("[学學]期", OP_NOT),
-	RULE("(百年老店|千年古|万年历|百日咳|三月兔|五月天|六月雪|七月流火|五四运动|五四運動)",
+	RULE("(百年老店|千年古|万年历|百日咳|三月兔|五月天|六月雪|七月流火|五四运动|五四運動|十月革命|十月怀胎"
+		"|十月懷胎)",
 		OP_NOT),
 	RULE("(天天向上|明日之星|后天性)", OP_NOT),
 	RULE("(一天到晚|有朝一日|一日千里|一夜之间|光天化日|十年树木)", OP_NOT),

@@ -188,7 +188,8 @@ static void scan_han(struct str text, size_t at, int flags, struct num *n)
 			power = d >= 100 ? d : 10;
 			run = 0;
 			in_run = 0;
-		} else {
+		} else if (d > 0 || !power || in_run) {
+			/* The zero of 一百零八 stands for nothing. */
 			n->pair |= cp == 0x4E24 || cp == 0x5169;
 			if ((flags & NUM_COUNT) && in_run == 1 && last > 0 && d == last + 1) {
 				n->about = true;
@@ -267,6 +268,16 @@ size_t scan_blanks(struct str text, size_t at)
 	return at;
 }
 
+/* Are there three digits and no more, as behind the comma of 12,500? */
+static bool is_group(struct str text, size_t at)
+{
+	size_t n = 0;
+
+	while (n <= 3 && at + n < text.n && text.p[at + n] >= '0' && text.p[at + n] <= '9')
+		n++;
+	return n == 3;
+}
+
 bool scan_number_may_begin(struct str text, size_t at)
 {
 	uint32_t before = scan_prev(text, at);
@@ -282,8 +293,12 @@ bool scan_number_may_begin(struct str text, size_t at)
 		return false;
 	if (before == '-')
 		return !scan_is_digit(scan_prev(text, at - 1));
-	if (strchr(".,/:", (int)before))
+	if (strchr("./", (int)before))
 		return !scan_is_alnum(scan_prev(text, at - 1));
+	/* "OpenAI,2015年": many write CJK with these marks of ASCII and no blank. */
+	if (strchr(",:", (int)before))
+		return !scan_is_digit(scan_prev(text, at - 1)) ||
+		       (before == ',' && !is_group(text, at));
 	return true;
 }
 
@@ -294,8 +309,12 @@ bool scan_number_may_end(struct str text, size_t at)
 	if (scan_is_alnum(next) || scan_is_digit(next) || next == '%' || next == '_' ||
 	    next == 0xFF05)
 		return false;
-	if (next && next < 0x80 && strchr(".,-/:", (int)next))
+	if (next && next < 0x80 && strchr(".-/", (int)next))
 		return !scan_is_alnum(scan_next(text, at + 1));
+	if (next == ':')
+		return !scan_is_digit(scan_next(text, at + 1));
+	if (next == ',')
+		return !is_group(text, at + 1);
 	return true;
 }
 

@@ -225,6 +225,7 @@ void tag_text(struct tags *out, const struct tag_input *in)
 	arena_release(&out->arena);
 	t.anchor.text = in->text;
 	t.anchor.language = t.language;
+	t.anchor.traditional = in->language && str_starts(str_of(in->language), STR("zh-Hant"));
 	if (in->date)
 		t.anchor.document = edtf_of_civil(in->date).begin;
 	t.matcher = matcher_of(rules, t.language);

@@ -107,15 +107,21 @@ static bool is_notice(const struct doc *doc, uint32_t at)
 		(line_holds(line, rights) && line_holds(line, claims)));
 }
 
-static bool is_link(const struct doc *doc, uint32_t at)
+static size_t linked_text(const struct doc *doc, const struct doc_block *block)
 {
-	const struct doc_block *block = &doc->blocks.p[at];
 	size_t i = doc_span_from(doc, block->begin), linked = 0;
 
 	for (; i < doc->spans.n && doc->spans.p[i].begin < block->end; i++)
 		if (doc->spans.p[i].style == DOC_LINK)
 			linked += doc->spans.p[i].end - doc->spans.p[i].begin;
-	return linked * 10 >= (block->end - block->begin) * 9;
+	return linked;
+}
+
+static bool is_link(const struct doc *doc, uint32_t at)
+{
+	const struct doc_block *block = &doc->blocks.p[at];
+
+	return linked_text(doc, block) * 10 >= (block->end - block->begin) * 9;
 }
 
 /* ---- the asides of a doc, as ranges of blocks at the top level */
@@ -306,11 +312,41 @@ static bool is_title(const struct doc *doc, uint32_t at)
 	return is_line(&doc->blocks.p[at]) && str_eq(line_of(doc, at), line_trim(doc->meta.title));
 }
 
+/* The bytes of a paragraph that runs on, without its links; 0 for a line, a menu, a list of tags.
+ */
+static size_t running_text(const struct doc *doc, uint32_t at)
+{
+	enum { SHORTEST = 150 }; /* bytes */
+	const struct doc_block *block = &doc->blocks.p[at];
+	size_t linked = linked_text(doc, block), all = block->end - block->begin;
+
+	return block->kind == DOC_PARAGRAPH && all >= linked + SHORTEST ? all - linked : 0;
+}
+
+/* Is more text in what is said to be around the article than in the article? */
+static bool is_around_wrong(const struct doc *doc)
+{
+	size_t range = 0, inside = 0, outside = 0;
+
+	for (uint32_t at = 0; at < doc->blocks.n; at++) {
+		const struct doc_block *block = &doc->blocks.p[at];
+
+		while (range < doc->around.n && doc->around.p[range].end <= block->begin)
+			range++;
+		bool out = range < doc->around.n && block->begin >= doc->around.p[range].begin;
+
+		*(out ? &outside : &inside) += running_text(doc, at);
+	}
+	return outside > inside;
+}
+
 void clean_around(struct doc *doc)
 {
 	struct asides asides = {0};
 	size_t range = 0;
 
+	if (is_around_wrong(doc))
+		return;
 	for (uint32_t at = 0; at < doc->blocks.n; at = doc->blocks.p[at].after) {
 		const struct doc_block *block = &doc->blocks.p[at];
 

@@ -7,6 +7,8 @@
 
 #include "doc/html.h"
 #include "doc/line.h"
+#include "text/script.h"
+#include "text/utf8.h"
 
 static const struct str fence = STR_INIT("~~~~~~~~");
 
@@ -14,6 +16,8 @@ enum {
 	TAG_LONGEST = 1000, /* bytes */
 	DEPTH_MOST = 8,     /* of containers; a deeper one is text */
 	HTML_NAME_LONGEST = 8,
+	WORD_LONGEST = 40, /* of <names> that are words */
+	CODE_INDENT = 4,
 };
 
 enum closer {
@@ -346,23 +350,6 @@ static bool take_contents(struct dialect *d, struct str line)
 	return true;
 }
 
-/* ---- HTML without an end, which would take the rest of the text with it: <script> as a word */
-
-static bool take_unclosed(struct dialect *d, struct str line)
-{
-	struct str text = str_trim(line);
-	bool comment = str_starts(text, STR("<!--"));
-	enum closer closer = comment ? CLOSER_COMMENT : CLOSER_HTML;
-	bool opens = comment || (str_starts(text, STR("<")) &&
-				 names_html(str_sub(text, 1, HTML_NAME_LONGEST + 2)));
-
-	if (!opens || closes(closer, str_sub(text, 1, text.n)) || is_closed(d, closer))
-		return false;
-	begin_line(d, line);
-	copy_to(&d->copy, place(d, text.p), STR("\\"));
-	return true;
-}
-
 /* ---- tags: "{% name ... %}" */
 
 /* Marks round text that is shown, or what stands for another file. */
@@ -571,34 +558,81 @@ static bool is_formula(struct str line, size_t at)
 	return false;
 }
 
+/* May a line be one of indented code, where marks stand for themselves? */
+static bool is_indented(struct str line)
+{
+	size_t indent = indent_of(line);
+
+	return (indent >= CODE_INDENT || memchr(line.p, '\t', indent)) &&
+	       !str_starts(str_sub(line, indent, line.n), STR("- "));
+}
+
 /*
- * Is a bare tag at line[at] a word, for nothing of the paragraph ends it: "在<template>里"? What is
- * in such an element is hidden.
+ * Is a bare tag at line[at] a word, for nothing of the paragraph ends it: "在<template>里",
+ * "按<Esc>键"? What is in an element of the first kind is hidden; of the other HTML knows none.
  */
 static bool is_word(const struct dialect *d, struct str line, size_t at)
 {
 	enum { PARAGRAPH_LOOK = 4000 };
-	struct str name = str_sub(line, at + 1, at + 1 + HTML_NAME_LONGEST);
-	char tag[HTML_NAME_LONGEST + 3] = "</";
+	struct str name = str_sub(line, at + 1, at + 2 + WORD_LONGEST);
+	char tag[WORD_LONGEST + 3] = "</", known[WORD_LONGEST + 1] = "";
 
 	name.n = name_length(name);
-	if (name.n == 0 || at + 1 + name.n == line.n || line.p[at + 1 + name.n] != '>')
+	if (name.n == 0 || name.n > WORD_LONGEST || at + 1 + name.n == line.n ||
+	    line.p[at + 1 + name.n] != '>')
 		return false;
 	memcpy(tag + 2, name.p, name.n);
-	if (html_find_tag(tag + 2)->action != SKIP)
+	for (size_t i = 0; i < name.n; i++)
+		known[i] =
+			(char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 0x20 : name.p[i]);
+	const struct html_tag_row *row = html_find_tag(known);
+
+	bool html = row->name[0];
+
+	if (html && row->action != SKIP)
+		return false;
+	/* In code and in HTML the mark that makes it one would be seen. */
+	if (!html && (is_indented(line) || (at && (line.p[0] == '<' || line.p[at - 1] == '('))))
 		return false;
 	size_t begin = place(d, line.p) + at;
 	struct str rest = str_sub(d->copy.text, begin, begin + PARAGRAPH_LOOK);
 
-	rest = str_sub(rest, 0, str_find(rest, STR("\n\n"), 0));
-	rest = str_sub(rest, 0, str_find(rest, STR("\n```"), 0));
+	if (html) {
+		rest = str_sub(rest, 0, str_find(rest, STR("\n\n"), 0));
+		rest = str_sub(rest, 0, str_find(rest, STR("\n```"), 0));
+	}
 	return str_find(rest, str_of(tag), 0) == (size_t)-1;
 }
 
-static bool take_text(struct dialect *d, struct str line)
+static bool is_letter(uint32_t cp)
 {
-	begin_line(d, line);
-	for (size_t at = indent_of(line), next; at < line.n; at = next) {
+	enum script script = script_of(cp);
+
+	return script != SCRIPT_OTHER && script != SCRIPT_CJK_MARK;
+}
+
+/*
+ * Does a single ~ at line[at] mean from-to: "2015~2018년"? Two of them would strike out what is
+ * between them.
+ */
+static bool is_range(struct str line, size_t at)
+{
+	size_t size;
+
+	if (at == 0 || at + 1 == line.n || is_indented(line) ||
+	    !is_letter(utf8_at(line.p, utf8_before(line.p, at), &size)) ||
+	    !is_letter(utf8_at(line.p, at + 1, &size)))
+		return false;
+	/* In an attribute of a tag it may be anything. */
+	for (size_t i = at; i && at - i < TAG_LONGEST && line.p[i - 1] != '>'; i--)
+		if (line.p[i - 1] == '<')
+			return false;
+	return true;
+}
+
+static bool take_rest(struct dialect *d, struct str line, size_t at)
+{
+	for (size_t next; at < line.n; at = next) {
 		next = 0;
 		if (line.p[at] == '`')
 			next = code_end(line, at);
@@ -606,13 +640,37 @@ static bool take_text(struct dialect *d, struct str line)
 			next = take_braces(d, line, at);
 		else if (line.p[at] == ']' && at + 1 < line.n && line.p[at + 1] == '(')
 			next = take_address(d, line, at);
-		else if (line.p[at] == '<' && is_word(d, line, at))
+		else if ((line.p[at] == '<' && is_word(d, line, at)) ||
+			 (line.p[at] == '~' && is_range(line, at)))
 			copy_to(&d->copy, place(d, line.p) + at, STR("\\"));
 		else if (line.p[at] == '$')
 			d->formulas |= is_formula(line, at + 1);
 		next = next ? next : at + 1;
 	}
 	return true;
+}
+
+static bool take_text(struct dialect *d, struct str line)
+{
+	begin_line(d, line);
+	return take_rest(d, line, indent_of(line));
+}
+
+/* ---- HTML without an end, which would take the rest of the text with it: <script> as a word */
+
+static bool take_unclosed(struct dialect *d, struct str line)
+{
+	struct str text = str_trim(line);
+	bool comment = str_starts(text, STR("<!--"));
+	enum closer closer = comment ? CLOSER_COMMENT : CLOSER_HTML;
+	bool opens = comment || (str_starts(text, STR("<")) &&
+				 names_html(str_sub(text, 1, HTML_NAME_LONGEST + 2)));
+
+	if (!opens || closes(closer, str_sub(text, 1, text.n)) || is_closed(d, closer))
+		return false;
+	begin_line(d, line);
+	copy_to(&d->copy, place(d, text.p), STR("\\"));
+	return take_rest(d, line, indent_of(line) + 1);
 }
 
 /* ---- the whole */

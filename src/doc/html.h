@@ -58,7 +58,7 @@ enum html_landmark { HTML_MAIN, HTML_ARTICLE, HTML_ASIDE };
 struct html_landmarks {
 	unsigned mains, articles;     /* open */
 	unsigned asides;              /* open asides and footers that are in no article */
-	bool has_article;             /* one that is in no aside */
+	size_t article, in_articles;  /* begin of the outermost one, bytes in all; none in asides */
 	struct doc_range main;        /* the first */
 	VEC(struct doc_range) asided; /* the outermost asides and footers */
 };

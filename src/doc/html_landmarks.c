@@ -2,7 +2,7 @@
  *
  * HTML says which part of a page is what it is about: what stands outside <main> is the site's, as
  * are an <aside> and a <footer> that belong to no <article>. It is believed where enough of the
- * page is left.
+ * page is left, and where the articles are enough of it: one may be no more than a teaser.
  */
 #include "config.h"
 
@@ -24,12 +24,13 @@ void html_begin_landmark(struct html *page)
 
 	switch ((enum html_landmark)page->tag->arg) {
 	case HTML_MAIN:
+		/* There should be one; what stands between two may be the article. */
 		if (l->mains++ == 0 && l->main.end == 0)
 			l->main.begin = at;
 		break;
 	case HTML_ARTICLE:
-		l->articles++;
-		l->has_article |= l->asides == 0;
+		if (l->articles++ == 0 && l->asides == 0)
+			l->article = at;
 		break;
 	case HTML_ASIDE:
 		if (l->articles == 0 && l->asides++ == 0)
@@ -45,11 +46,12 @@ void html_end_landmark(struct html *page)
 
 	switch ((enum html_landmark)page->tag->arg) {
 	case HTML_MAIN:
-		if (--l->mains == 0 && l->main.end == 0)
+		if (--l->mains == 0)
 			l->main.end = at;
 		break;
 	case HTML_ARTICLE:
-		l->articles--;
+		if (--l->articles == 0 && l->asides == 0)
+			l->in_articles += at - l->article;
 		break;
 	case HTML_ASIDE:
 		if (l->articles == 0 && --l->asides == 0)
@@ -75,7 +77,7 @@ void html_find_around(struct html *page)
 		main = all;
 	left = main.end - main.begin;
 	add(doc, 0, main.begin);
-	for (size_t i = 0; i < l->asided.n && l->has_article; i++) {
+	for (size_t i = 0; i < l->asided.n && l->in_articles * LEAST_PART >= all.end; i++) {
 		struct doc_range r = l->asided.p[i];
 
 		if (r.begin < main.begin || r.end > main.end)

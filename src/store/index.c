@@ -23,7 +23,7 @@
  * One more with each change of the tables, of what stands in them, or of how texts are parsed,
  * folded and tagged: an index of another version is made anew.
  */
-enum { SCHEMA = 6 };
+enum { SCHEMA = 7 };
 enum { APPLICATION = 0x6B617278 }; /* "karx" */
 enum { WAIT_MS = 5000, ASK_AGAIN_MS = 20 };
 

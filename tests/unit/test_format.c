@@ -372,6 +372,10 @@ static size_t count_folded(const struct doc *doc)
 	return n;
 }
 
+#define RUNNING                                                                                                                          \
+	"正文的第一段，比后面的都长，因为网页的作者只给文章的一部分加了标记，其余的不在里面。" \
+	"这样的网页不少，不能只信它的标记，要看文字在哪里。"
+
 static void what_a_page_says_is_around_its_article_is_folded(void **state)
 {
 	(void)state;
@@ -391,6 +395,10 @@ static void what_a_page_says_is_around_its_article_is_folded(void **state)
 		{"<div>", text, "</div>", 0},
 		{"<main></main><div>", text, "</div>", 0},
 		{"<aside><article>", text, "</article></aside>", 0},
+		{"<article>摘要</article><div>", text, "<aside>注</aside></div>", 0},
+		{"<main>一段正文，也不是页边。</main><p>中间</p><main>", text, "</main>", 5},
+		/* The article begins before it. */
+		{"<p>" RUNNING "</p><main>", text, "</main>", 0},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -535,7 +543,15 @@ static void what_generators_read_is_no_text(void **state)
 		{"在<template>里`a`\n```\n</template>\n```\n\n- 甲<select>乙\n- "
 		 "<video>丙</video>丁<embed src=\"a\">戊\n",
 		 "在<template>里a\n</template>\n甲<select>乙\n丁戊\n"},
+		{"甲\n\n<script a=b> 乙<style>丙\n", "甲\n<script a=b> 乙<style>丙\n"},
+		{"按<Esc>键，vector<string> s，[甲](<b>)\n", "按<Esc>键，vector<string> s，甲\n"},
+		{"<foo>甲\n\n乙</foo><FONT>丙<wbr>丁\n\n<td>a<Of>丁\n", "甲\n乙丙丁\na丁\n"},
+		{"    List<String> 1~2 3~4 `<a>`\n", "List<String> 1~2 3~4 `<a>`\n"},
 		{"<script>\n甲\n</script>\n\n<!-- 乙\n\n丙 -->\n\n丁\n", "丁\n"},
+		/* From-to is not struck out. */
+		{"2015~2018년, 3월 1일~5일\n", "2015~2018년, 3월 1일~5일\n"},
+		{"甲，~乙~ ~~丙~~丁\n", "甲，乙 丙丁\n"},
+		{"<a href=\"1~2\">1~2</a>，3~4\n", "1~2，3~4\n"},
 		/* Formulas, to the last mark. */
 		{"甲$a_1*b_2*\\\\$乙$N$\n", "甲$a_1*b_2*\\\\$乙$N$\n"},
 		{"甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n", "甲\n$$\nx \\\\\n\n= [y](z)\n$$\n乙\n"},

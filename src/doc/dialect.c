@@ -16,6 +16,7 @@ enum {
 	TAG_LONGEST = 1000, /* bytes */
 	DEPTH_MOST = 8,     /* of containers; a deeper one is text */
 	HTML_NAME_LONGEST = 8,
+	TICKS_MOST = 32,   /* round a code span; so it is in md4c */
 	WORD_LONGEST = 40, /* of <names> that are words */
 	CODE_INDENT = 4,
 };
@@ -36,12 +37,16 @@ struct dialect {
 	struct str opener;    /* of the code in fences we are in: "```" */
 	enum closer verbatim; /* what ends the formula or the code of a tag we are in */
 	bool in_verbatim;
-	unsigned depth;        /* of containers */
-	size_t indent;         /* of the outermost */
-	bool missing[CLOSERS]; /* there is none from here on */
-	bool formulas;         /* there are some */
-	bool raw;              /* tags are text here */
+	unsigned depth;               /* of containers */
+	size_t indent;                /* of the outermost */
+	size_t closed[CLOSERS];       /* what was looked for last: the line that ends it, plus 1 */
+	const char *ticked;           /* the line of which ticks is */
+	size_t ticks[TICKS_MOST + 1]; /* where the last run of so many ` begins */
+	bool formulas;                /* there are some */
+	bool raw;                     /* tags are text here */
 };
+
+static const size_t none = (size_t)-1;
 
 static size_t place(const struct dialect *d, const char *p)
 {
@@ -144,11 +149,16 @@ static bool closes(enum closer closer, struct str line)
 static bool is_closed(struct dialect *d, enum closer closer)
 {
 	struct str rest = d->rest, line;
+	size_t *closed = &d->closed[closer];
 
-	while (!d->missing[closer] && str_split(&rest, '\n', &line))
-		if (closes(closer, line))
+	if (!rest.p || *closed > place(d, rest.p))
+		return rest.p && *closed != none;
+	while (str_split(&rest, '\n', &line))
+		if (closes(closer, line)) {
+			*closed = place(d, line.p) + 1;
 			return true;
-	d->missing[closer] = true;
+		}
+	*closed = none;
 	return false;
 }
 
@@ -531,11 +541,26 @@ static size_t take_braces(struct dialect *d, struct str line, size_t at)
 	return at + n;
 }
 
+static void find_ticks(struct dialect *d, struct str line)
+{
+	memset(d->ticks, 0, sizeof d->ticks);
+	for (size_t i = 0, run; i < line.n; i += run ? run : 1) {
+		run = run_length(str_sub(line, i, line.n), '`');
+		if (run <= TICKS_MOST)
+			d->ticks[run] = i;
+	}
+	d->ticked = line.p;
+}
+
 /* Behind the code span that begins at line[at], or behind its marks when there is none. */
-static size_t code_end(struct str line, size_t at)
+static size_t code_end(struct dialect *d, struct str line, size_t at)
 {
 	size_t n = run_length(str_sub(line, at, line.n), '`'), begin = at + n, run;
 
+	if (d->ticked != line.p)
+		find_ticks(d, line);
+	if (n > TICKS_MOST || d->ticks[n] <= at)
+		return begin;
 	for (size_t i = begin; i < line.n; i += run ? run : 1) {
 		run = run_length(str_sub(line, i, line.n), '`');
 		if (run == n)
@@ -571,7 +596,7 @@ static bool is_indented(struct str line)
  * Is a bare tag at line[at] a word, for nothing of the paragraph ends it: "在<template>里",
  * "按<Esc>键"? What is in an element of the first kind is hidden; of the other HTML knows none.
  */
-static bool is_word(const struct dialect *d, struct str line, size_t at)
+static bool is_word(const struct dialect *d, struct str line, size_t at, bool indented)
 {
 	enum { PARAGRAPH_LOOK = 4000 };
 	struct str name = str_sub(line, at + 1, at + 2 + WORD_LONGEST);
@@ -592,7 +617,7 @@ static bool is_word(const struct dialect *d, struct str line, size_t at)
 	if (html && row->action != SKIP)
 		return false;
 	/* In code and in HTML the mark that makes it one would be seen. */
-	if (!html && (is_indented(line) || (at && (line.p[0] == '<' || line.p[at - 1] == '('))))
+	if (!html && (indented || (at && (line.p[0] == '<' || line.p[at - 1] == '('))))
 		return false;
 	size_t begin = place(d, line.p) + at;
 	struct str rest = str_sub(d->copy.text, begin, begin + PARAGRAPH_LOOK);
@@ -615,11 +640,11 @@ static bool is_letter(uint32_t cp)
  * Does a single ~ at line[at] mean from-to: "2015~2018년"? Two of them would strike out what is
  * between them.
  */
-static bool is_range(struct str line, size_t at)
+static bool is_range(struct str line, size_t at, bool indented)
 {
 	size_t size;
 
-	if (at == 0 || at + 1 == line.n || is_indented(line) ||
+	if (at == 0 || at + 1 == line.n || indented ||
 	    !is_letter(utf8_at(line.p, utf8_before(line.p, at), &size)) ||
 	    !is_letter(utf8_at(line.p, at + 1, &size)))
 		return false;
@@ -632,16 +657,18 @@ static bool is_range(struct str line, size_t at)
 
 static bool take_rest(struct dialect *d, struct str line, size_t at)
 {
+	bool indented = is_indented(line);
+
 	for (size_t next; at < line.n; at = next) {
 		next = 0;
 		if (line.p[at] == '`')
-			next = code_end(line, at);
+			next = code_end(d, line, at);
 		else if (line.p[at] == '{')
 			next = take_braces(d, line, at);
 		else if (line.p[at] == ']' && at + 1 < line.n && line.p[at + 1] == '(')
 			next = take_address(d, line, at);
-		else if ((line.p[at] == '<' && is_word(d, line, at)) ||
-			 (line.p[at] == '~' && is_range(line, at)))
+		else if ((line.p[at] == '<' && is_word(d, line, at, indented)) ||
+			 (line.p[at] == '~' && is_range(line, at, indented)))
 			copy_to(&d->copy, place(d, line.p) + at, STR("\\"));
 		else if (line.p[at] == '$')
 			d->formulas |= is_formula(line, at + 1);

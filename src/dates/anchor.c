@@ -48,7 +48,8 @@ static bool goes_on_ahead(const struct anchor *a, const struct expr *e)
 	bool same = anchor_same_sentence(a);
 
 	/* Where verbs have tenses they would say so. */
-	if (!a->last_ahead || !(same || (a->language->coming && anchor_same_place(a))))
+	if (!a->last_ahead || anchor_is_news(a, &e->from) ||
+	    !(same || (a->language->coming && anchor_same_place(a))))
 		return false;
 	return !near_words(a, e, same ? a->clause : a->sentence, a->language->past);
 }

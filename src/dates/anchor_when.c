@@ -50,8 +50,7 @@ static int64_t days_since(const struct anchor *a, int month, int day)
 	return civil_valid(year, month, day) ? step_days(now) - civil_days(year, month, day) : -1;
 }
 
-/* Is the month and day not long before the document's date? */
-static bool is_news(const struct anchor *a, const struct when *w)
+bool anchor_is_news(const struct anchor *a, const struct when *w)
 {
 	enum { NEWS = 45 }; /* days */
 
@@ -89,7 +88,7 @@ static const struct edtf_date *spoken_of(const struct anchor *a, const struct wh
 {
 	if (in_chronicle(a) || anchor_same_sentence(a))
 		return &a->last;
-	if (!anchor_same_place(a) || a->last_ago || is_news(a, w) || is_far(a, w))
+	if (!anchor_same_place(a) || a->last_ago || anchor_is_news(a, w) || is_far(a, w))
 		return NULL;
 	/* "In May and July of 2019 ... , five years after 2014. In August": that year is aside. */
 	if (!step_has_month(&a->last) && a->month_block == a->block && step_has_month(&a->month) &&

@@ -25,6 +25,8 @@ enum anchor_tense {
 struct edtf anchor_when(const struct anchor *a, const struct expr *e, enum anchor_tense tense);
 /* Does the expression say what no calendar has? */
 bool anchor_is_impossible(const struct expr *e);
+/* Are its month and day not long before the document's date? */
+bool anchor_is_news(const struct anchor *a, const struct when *w);
 /* Was the last mention in the block, in the sentence that is looked at? */
 bool anchor_same_place(const struct anchor *a);
 bool anchor_same_sentence(const struct anchor *a);

@@ -48,6 +48,8 @@ static const struct rule rules[] = {
 	RULE("#H:#m(:#m)?", OP_TIME, .flags = FLAG_WEAK),
 	RULE("#R", OP_YEAR, .flags = FLAG_WEAK),
 
+	RULE("\n^#i / #i", OP_NOT), /* 5 / 20: a page of so many */
+
 	/* What no calendar has. */
 	RULE("#Y[年년]_#V[月월](_#i[日号號일])?", OP_NOT),
 	RULE("#V[月월]_#i[日号號일]", OP_NOT),

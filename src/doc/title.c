@@ -106,9 +106,30 @@ static size_t label_at(struct str text, enum credit *credit)
 	return 0;
 }
 
+/* Takes the day behind a name: "新华网 2022-07-14 10:23". Returns the name. */
+static struct str take_day(struct doc *doc, struct str name)
+{
+	struct civil date = {0};
+
+	for (size_t i = 1; i < name.n && name.n <= NAME_LONGEST; i++) {
+		struct str behind = str_sub(name, i, name.n), head = str_sub(name, 0, i);
+		bool blank = str_ends(head, STR(" ")) || str_ends(head, STR("\u3000"));
+
+		if (!blank || behind.p[0] < '0' || behind.p[0] > '9')
+			continue;
+		if (metadate_parse(behind, &date) && date.precision >= CIVIL_DAY) {
+			meta_set_date(doc, behind, DOC_DATE_MARKUP);
+			return head;
+		}
+	}
+	return name;
+}
+
 static void take_name(struct doc *doc, enum credit credit, struct str name)
 {
 	name = line_trim(name);
+	if (credit != CREDIT_TITLE && credit != CREDIT_DATE)
+		name = line_trim(take_day(doc, name));
 	while (name.n && strchr("|/,;)", name.p[name.n - 1]))
 		name = line_trim(str_sub(name, 0, name.n - 1));
 	if (credit == CREDIT_TITLE)

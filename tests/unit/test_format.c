@@ -106,6 +106,7 @@ static void titles_and_credits_of_plain_text_follow_the_rules(void **state)
 		{"***\n标题\n正文。\n", "标题", "", ""},
 		{"長い夜\n文：山田太郎　編集：鈴木花子\n本文。\n", "長い夜", "山田太郎",
 		 "鈴木花子"},
+		{"标题\n作者：甲乙 2022-07-14 10:23\n正文。\n", "标题", "甲乙", ""},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -144,6 +145,8 @@ static void a_date_is_sought_in_the_text_then_in_the_name(void **state)
 		{"# 题\n\n发布日期: 2022-07-14\n\n甲\n", "2021-01-02-a.md", "2022-07-14",
 		 DOC_DATE_MARKUP},
 		{"# 题\n\n投稿日：2022年7月14日\n\n甲\n", "a.md", "2022-07-14", DOC_DATE_MARKUP},
+		{"# 题\n\n来源：新华网　2022年7月14日\n\n甲\n", "a.md", "2022-07-14",
+		 DOC_DATE_MARKUP},
 		{"# 题\n\nThursday, July 14, 2022 01:00:00 PM\n\n甲\n", "a.md", "2022-07-14 13:00",
 		 DOC_DATE_MARKUP},
 		{"# 题\n\nThoughts on a quiet July 14, 2022\n\n甲\n", "a.md", "", DOC_DATE_NONE},

@@ -8,12 +8,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
@@ -63,6 +65,33 @@ static void each_result_of_sqlite_is_a_sentence_with_the_file(void **unused)
 		assert_non_null(strstr(err_text(&err), "/a/b.db: "));
 		err_release(&err);
 	}
+}
+
+/* SQLite itself tells the system's reason for a statement, but not for the end of a transaction. */
+static void what_the_system_refused_is_told(void **unused)
+{
+	(void)unused;
+	struct rlimit limit, small;
+	struct db db;
+	struct err err = {0};
+
+	assert_int_equal(db_create(in_folder("large.db"), NULL), 0);
+	assert_int_equal(db_open(&db, in_folder("large.db"), DB_CACHE, 0, NULL), 0);
+	assert_int_equal(db_exec(&db, "CREATE TABLE t(a)"), SQLITE_OK);
+	assert_int_equal(db_begin(&db), SQLITE_OK);
+	assert_int_equal(db_exec(&db, "INSERT INTO t VALUES (zeroblob(1000000))"), SQLITE_OK);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	small = (struct rlimit){100000, limit.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	int rc = db_end(&db, SQLITE_OK);
+
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(rc & 0xFF, SQLITE_IOERR);
+	assert_int_equal(db_error(&db, rc, &err), -1);
+	assert_non_null(strstr(err_text(&err), strerror(EFBIG)));
+	assert_told(&err, ERR_IO);
+	db_close(&db);
 }
 
 static void a_name_that_no_file_can_have_is_told(void **unused)
@@ -373,6 +402,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STATE_TEST(each_result_of_sqlite_is_a_sentence_with_the_file),
+		STATE_TEST(what_the_system_refused_is_told),
 		STATE_TEST(a_name_that_no_file_can_have_is_told),
 		STATE_TEST(a_charset_that_cannot_be_is_refused),
 		STATE_TEST(a_file_that_may_only_be_read_is_read),

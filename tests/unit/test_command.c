@@ -7,12 +7,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "views/config.h"
 #include "views/link.h"
 
@@ -424,6 +426,54 @@ static void what_is_no_command_is_told_from_what_may_be_several(void **state)
 	err_release(&err);
 }
 
+static void assert_gone(struct desk *desk)
+{
+	assert_string_equal(buf_cstr(&desk->message), "There is no such article any more.");
+	assert_true(desk->message_is_error);
+	buf_clear(&desk->message);
+}
+
+/* What went while nobody looked is in no list any more at the end of the turn, but it was asked. */
+static void what_is_done_with_an_article_that_is_gone_is_told(void **unused)
+{
+	(void)unused;
+	static const char *const paths[] = {"lib"};
+	struct library_options options = {.paths = paths, .n_paths = 1, .index = "index.db"};
+	struct desk desk;
+	uint32_t key;
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	assert_int_equal(fs_write("lib/a.txt", STR("A title\n\nA text.\n"), 0, NULL), 0);
+	assert_int_equal(library_index(&options, NULL, false, false, NULL), 0);
+	desk_init(&desk);
+	desk.state = state_open(NULL);
+	options.defer = true;
+	desk.library = library_open(&options, desk.state);
+	assert_true(library_find(desk.library, "lib/a.txt", &key));
+	desk_toggle_bookmark(&desk, key);
+	assert_string_equal(buf_cstr(&desk.message), "Bookmarked.");
+	library_refresh(desk.library, NULL, 0);
+	assert_int_equal(unlink("lib/a.txt"), 0);
+	assert_int_equal(library_index(&options, NULL, false, false, NULL), 0);
+	desk_export_bookmarked(&desk, STR("out"));
+	assert_gone(&desk);
+	desk_export(&desk, key, STR("out"));
+	assert_gone(&desk);
+	desk_info(&desk, key);
+	assert_gone(&desk);
+	desk_toggle_read(&desk, key);
+	assert_gone(&desk);
+	desk_toggle_bookmark(&desk, key);
+	assert_gone(&desk);
+	desk_set_date(&desk, key, STR("2022"));
+	assert_gone(&desk);
+	desk_set_charset(&desk, key, STR("GBK"));
+	assert_gone(&desk);
+	library_close(desk.library);
+	state_close(desk.state);
+	desk_release(&desk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,6 +492,9 @@ int main(void)
 		cmocka_unit_test(what_is_shown_of_a_look_sets_it),
 		cmocka_unit_test(only_links_that_are_safe_to_hand_on_are_opened),
 		cmocka_unit_test(a_text_that_names_another_host_is_told),
+		cmocka_unit_test_setup_teardown(
+			what_is_done_with_an_article_that_is_gone_is_told, folder_set_up,
+			folder_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);

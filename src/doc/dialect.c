@@ -35,6 +35,7 @@ struct dialect {
 	unsigned depth;        /* of containers */
 	size_t indent;         /* of the outermost */
 	bool missing[CLOSERS]; /* there is none from here on */
+	const char *found[CLOSERS]; /* the last line that was */
 	bool formulas;         /* there are some */
 	bool raw;              /* tags are text here */
 };
@@ -141,9 +142,16 @@ static bool is_closed(struct dialect *d, enum closer closer)
 {
 	struct str rest = d->rest, line;
 
-	while (!d->missing[closer] && str_split(&rest, '\n', &line))
-		if (closes(closer, line))
+	if (d->missing[closer])
+		return false;
+	if (rest.p && d->found[closer] >= rest.p)
+		return true;
+	while (str_split(&rest, '\n', &line)) {
+		if (closes(closer, line)) {
+			d->found[closer] = line.p;
 			return true;
+		}
+	}
 	d->missing[closer] = true;
 	return false;
 }
@@ -519,12 +527,15 @@ static size_t list_length(struct str s)
  */
 static bool has_owner(struct str line, size_t at, size_t end)
 {
+	if (at && strchr(")`*_", line.p[at - 1]))
+		return true;
+	while (end < line.n && strchr(" \t\r\f\v", line.p[end]))
+		end++;
+	if (end < line.n)
+		return false;
 	struct str before = str_trim(str_sub(line, 0, at));
-	struct str behind = str_trim(str_sub(line, end, line.n));
-	bool own_line = before.n == 0 && line.p[at + 1] == ':';
 
-	return (at && strchr(")`*_", line.p[at - 1])) ||
-	       (behind.n == 0 && (own_line || str_starts(before, STR("#"))));
+	return before.n ? str_starts(before, STR("#")) : line.p[at + 1] == ':';
 }
 
 /* Leaves out the tag or the attribute list at line[at]; where the line goes on, or 0. */
@@ -547,9 +558,10 @@ static size_t take_braces(struct dialect *d, struct str line, size_t at)
 /* Behind the code span that begins at line[at], or behind its marks when there is none. */
 static size_t code_end(struct str line, size_t at)
 {
+	enum { MARKS_MOST = 32 }; /* the parser's limit; without one it is not linear */
 	size_t n = run_length(str_sub(line, at, line.n), '`'), begin = at + n, run;
 
-	for (size_t i = begin; i < line.n; i += run ? run : 1) {
+	for (size_t i = begin; i < line.n && n <= MARKS_MOST; i += run ? run : 1) {
 		run = run_length(str_sub(line, i, line.n), '`');
 		if (run == n)
 			return i + n;

@@ -39,6 +39,7 @@ static const struct generator generators[] = {
 	{"cells of a row", ".html", "<html><body><table><tr>", "<td>a", "</table>"},
 	{"wide cells", ".html", "<html><body><table>", "<tr><td colspan=99999>a<td rowspan=99999>b", "</table>"},
 	{"ruby", ".html", "<html><body>", "<ruby>\346\274\242<rt>kan</ruby>", ""},
+	{"asides of the page", ".html", "<html><body><article>a</article>", "<aside>a</aside><p>bcd", ""},
 	{"asides", ".html", "<html><body>", "<div class=share><a href=/%>a</a></div>", ""},
 	{"emphasis", ".md", "", "*a_ ", ""},
 	{"runs of stars", ".md", "", "***", "a"},

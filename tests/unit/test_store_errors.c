@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * Ends in error of src/store that neither a file nor SQLite bring about of themselves: what the
- * system refuses is told, and nothing is lost by it. rename() and statvfs() are ours here.
+ * system refuses is told, and nothing is lost by it. rename(), link() and statvfs() are ours
+ * here.
  */
 #include "config.h"
 
@@ -28,6 +29,7 @@
 #include "store/library.h"
 
 static bool disk_is_full, renames_fail;
+static const char *other_file;
 
 int statvfs(const char *restrict path, struct statvfs *restrict out)
 {
@@ -43,6 +45,17 @@ int rename(const char *from, const char *to)
 		return -1;
 	}
 	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* As on a file system without links, where another process has just put its good file in place. */
+int link(const char *from, const char *to)
+{
+	if (!other_file)
+		return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+	assert_int_equal(renameat(AT_FDCWD, other_file, AT_FDCWD, from), 0);
+	other_file = NULL;
+	errno = EPERM;
+	return -1;
 }
 
 static void assert_told(struct err *err, enum err_code code)
@@ -215,6 +228,28 @@ static void a_rescue_whose_file_cannot_be_put_in_place_is_made_again(void **unus
 	s = open_state();
 	assert_null(state_trouble(s));
 	assert_non_null(state_news(s));
+	assert_true(get(s, article(s, 1)).read);
+	state_close(s);
+}
+
+static void a_rescue_that_comes_late_leaves_the_file_of_another_process(void **unused)
+{
+	(void)unused;
+	struct state *s = open_state();
+	int64_t id = article(s, 1);
+	struct buf bytes = {0};
+
+	state_set_read(s, &id, 1, true, NULL);
+	state_close(s);
+	assert_int_equal(fs_read(in_folder("state.db"), 1 << 24, &bytes, NULL, NULL), 0);
+	assert_int_equal(fs_write(in_folder("other.db"), buf_str(&bytes), 0, NULL), 0);
+	buf_release(&bytes);
+	unlink(in_folder("state.db.today"));
+	damage(in_folder("state.db"));
+	other_file = in_folder("other.db");
+	s = open_state();
+	assert_null(other_file);
+	assert_null(state_news(s));
 	assert_true(get(s, article(s, 1)).read);
 	state_close(s);
 }
@@ -408,6 +443,7 @@ int main(void)
 		STATE_TEST(a_file_that_may_only_be_read_is_read),
 		STATE_TEST(a_backup_that_cannot_be_made_harms_nothing),
 		STATE_TEST(a_rescue_whose_file_cannot_be_put_in_place_is_made_again),
+		STATE_TEST(a_rescue_that_comes_late_leaves_the_file_of_another_process),
 		STATE_TEST(a_rescue_without_room_is_told_wherever_it_ends),
 		STATE_TEST(a_damaged_file_that_cannot_be_set_aside_stays),
 		STATE_TEST(an_index_that_cannot_be_locked_is_done_without),

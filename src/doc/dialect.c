@@ -32,12 +32,12 @@ struct dialect {
 	struct str opener;    /* of the code in fences we are in: "```" */
 	enum closer verbatim; /* what ends the formula or the code of a tag we are in */
 	bool in_verbatim;
-	unsigned depth;        /* of containers */
-	size_t indent;         /* of the outermost */
-	bool missing[CLOSERS]; /* there is none from here on */
-	const char *found[CLOSERS]; /* the last line that was */
-	bool formulas;         /* there are some */
-	bool raw;              /* tags are text here */
+	unsigned depth;             /* of containers */
+	size_t indent;              /* of the outermost */
+	bool missing[CLOSERS];      /* there is none from here on */
+	const char *found[CLOSERS]; /* the line that was the next when it was looked for */
+	bool formulas;              /* there are some */
+	bool raw;                   /* tags are text here */
 };
 
 static size_t place(const struct dialect *d, const char *p)

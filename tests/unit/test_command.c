@@ -520,9 +520,8 @@ int main(void)
 		cmocka_unit_test(a_text_that_names_another_host_is_told),
 		cmocka_unit_test_setup_teardown(what_opens_a_link_gets_signals_as_from_a_shell,
 						folder_set_up, folder_tear_down),
-		cmocka_unit_test_setup_teardown(
-			what_is_done_with_an_article_that_is_gone_is_told, folder_set_up,
-			folder_tear_down),
+		cmocka_unit_test_setup_teardown(what_is_done_with_an_article_that_is_gone_is_told,
+						folder_set_up, folder_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);

@@ -157,8 +157,12 @@ static void names_keep_what_can_be_kept(void **state)
 		{"Com1.log", {0}, "karpread-Com1.log.txt"},
 		{"auxiliary", {0}, "auxiliary.txt"},
 		{"com10", {0}, "com10.txt"},
-		{"nul", {.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY}, "2022-07-14-nul.txt"},
-		{"。。。", {.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY}, "2022-07-14.txt"},
+		{"nul",
+		 {.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY},
+		 "2022-07-14-nul.txt"},
+		{"。。。",
+		 {.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY},
+		 "2022-07-14.txt"},
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

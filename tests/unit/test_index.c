@@ -899,8 +899,11 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 				  STR("# no drafts\n\n*.bak\n!keep.bak\n/drafts/\nsub/c.md\n"), 0,
 				  NULL),
 			 0);
-	assert_int_equal(fs_write("lib/sub/.karpreadignore", STR("\xEF\xBB\xBF" "b.md\r\n"), 0,
-				  NULL), 0);
+	assert_int_equal(fs_write("lib/sub/.karpreadignore",
+				  STR("\xEF\xBB\xBF"
+				      "b.md\r\n"),
+				  0, NULL),
+			 0);
 	struct library_options options = library_at("index.db");
 
 	/* Hidden files are listed; those of patterns are none the less no articles. */

@@ -472,7 +472,7 @@ void fs_expand_home(struct str path, struct buf *out)
 {
 	const char *home = getenv("HOME");
 
-	if (str_starts(path, STR("~/")) && home) {
+	if (home && (str_eq(path, STR("~")) || str_starts(path, STR("~/")))) {
 		buf_adds(out, home);
 		path = str_sub(path, 1, path.n);
 	}

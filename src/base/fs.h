@@ -95,7 +95,7 @@ enum fs_xdg {
 /* The user's folder of that kind plus "/karpread/" plus name, by the XDG variables or HOME. */
 int fs_xdg(enum fs_xdg kind, const char *name, struct buf *out, struct err *err);
 
-/* Appends path with the user's home for a "~/" at its start, as in a shell. */
+/* Appends path with the user's home for "~" or a "~/" at its start, as in a shell. */
 void fs_expand_home(struct str path, struct buf *out);
 /* folder + "/" + name, with name alone when it is absolute; out is replaced. */
 void fs_join(struct buf *out, const char *folder, const char *name);

@@ -260,14 +260,22 @@ static void find_repeated_title(const struct doc *doc, struct asides *asides, ui
 
 /* ---- putting them in */
 
+/* Where a block is when the asides up to it are put in. */
 static uint32_t moved(const struct asides *asides, uint32_t at)
 {
-	uint32_t by = 0;
+	size_t low = 0, high = asides->list.n;
 
-	for (size_t i = 0; at != DOC_NONE && i < asides->list.n && asides->list.p[i].first <= at;
-	     i++)
-		by++;
-	return at == DOC_NONE ? at : at + by;
+	if (at == DOC_NONE)
+		return at;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (asides->list.p[middle].first <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return at + (uint32_t)low;
 }
 
 static void put_in(struct doc *doc, const struct asides *asides)

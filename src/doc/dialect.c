@@ -16,7 +16,6 @@ enum {
 	TAG_LONGEST = 1000, /* bytes */
 	DEPTH_MOST = 8,     /* of containers; a deeper one is text */
 	HTML_NAME_LONGEST = 8,
-	TICKS_MOST = 32,   /* round a code span; so it is in md4c */
 	WORD_LONGEST = 40, /* of <names> that are words */
 	CODE_INDENT = 4,
 };
@@ -37,16 +36,13 @@ struct dialect {
 	struct str opener;    /* of the code in fences we are in: "```" */
 	enum closer verbatim; /* what ends the formula or the code of a tag we are in */
 	bool in_verbatim;
-	unsigned depth;               /* of containers */
-	size_t indent;                /* of the outermost */
-	size_t closed[CLOSERS];       /* what was looked for last: the line that ends it, plus 1 */
-	const char *ticked;           /* the line of which ticks is */
-	size_t ticks[TICKS_MOST + 1]; /* where the last run of so many ` begins */
-	bool formulas;                /* there are some */
-	bool raw;                     /* tags are text here */
+	unsigned depth;             /* of containers */
+	size_t indent;              /* of the outermost */
+	bool missing[CLOSERS];      /* there is none from here on */
+	const char *found[CLOSERS]; /* the line that was the next when it was looked for */
+	bool formulas;              /* there are some */
+	bool raw;                   /* tags are text here */
 };
-
-static const size_t none = (size_t)-1;
 
 static size_t place(const struct dialect *d, const char *p)
 {
@@ -149,16 +145,18 @@ static bool closes(enum closer closer, struct str line)
 static bool is_closed(struct dialect *d, enum closer closer)
 {
 	struct str rest = d->rest, line;
-	size_t *closed = &d->closed[closer];
 
-	if (!rest.p || *closed > place(d, rest.p))
-		return rest.p && *closed != none;
-	while (str_split(&rest, '\n', &line))
+	if (d->missing[closer])
+		return false;
+	if (rest.p && d->found[closer] >= rest.p)
+		return true;
+	while (str_split(&rest, '\n', &line)) {
 		if (closes(closer, line)) {
-			*closed = place(d, line.p) + 1;
+			d->found[closer] = line.p;
 			return true;
 		}
-	*closed = none;
+	}
+	d->missing[closer] = true;
 	return false;
 }
 
@@ -516,12 +514,15 @@ static size_t list_length(struct str s)
  */
 static bool has_owner(struct str line, size_t at, size_t end)
 {
+	if (at && strchr(")`*_", line.p[at - 1]))
+		return true;
+	while (end < line.n && strchr(" \t\r\f\v", line.p[end]))
+		end++;
+	if (end < line.n)
+		return false;
 	struct str before = str_trim(str_sub(line, 0, at));
-	struct str behind = str_trim(str_sub(line, end, line.n));
-	bool own_line = before.n == 0 && line.p[at + 1] == ':';
 
-	return (at && strchr(")`*_", line.p[at - 1])) ||
-	       (behind.n == 0 && (own_line || str_starts(before, STR("#"))));
+	return before.n ? str_starts(before, STR("#")) : line.p[at + 1] == ':';
 }
 
 /* Leaves out the tag or the attribute list at line[at]; where the line goes on, or 0. */
@@ -541,27 +542,13 @@ static size_t take_braces(struct dialect *d, struct str line, size_t at)
 	return at + n;
 }
 
-static void find_ticks(struct dialect *d, struct str line)
-{
-	memset(d->ticks, 0, sizeof d->ticks);
-	for (size_t i = 0, run; i < line.n; i += run ? run : 1) {
-		run = run_length(str_sub(line, i, line.n), '`');
-		if (run <= TICKS_MOST)
-			d->ticks[run] = i;
-	}
-	d->ticked = line.p;
-}
-
 /* Behind the code span that begins at line[at], or behind its marks when there is none. */
-static size_t code_end(struct dialect *d, struct str line, size_t at)
+static size_t code_end(struct str line, size_t at)
 {
+	enum { MARKS_MOST = 32 }; /* the parser's limit; without one it is not linear */
 	size_t n = run_length(str_sub(line, at, line.n), '`'), begin = at + n, run;
 
-	if (d->ticked != line.p)
-		find_ticks(d, line);
-	if (n > TICKS_MOST || d->ticks[n] <= at)
-		return begin;
-	for (size_t i = begin; i < line.n; i += run ? run : 1) {
+	for (size_t i = begin; i < line.n && n <= MARKS_MOST; i += run ? run : 1) {
 		run = run_length(str_sub(line, i, line.n), '`');
 		if (run == n)
 			return i + n;
@@ -662,7 +649,7 @@ static bool take_rest(struct dialect *d, struct str line, size_t at)
 	for (size_t next; at < line.n; at = next) {
 		next = 0;
 		if (line.p[at] == '`')
-			next = code_end(d, line, at);
+			next = code_end(line, at);
 		else if (line.p[at] == '{')
 			next = take_braces(d, line, at);
 		else if (line.p[at] == ']' && at + 1 < line.n && line.p[at + 1] == '(')

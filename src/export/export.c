@@ -17,7 +17,8 @@ enum { NAME_BYTES = 120, NAME_ATTEMPTS = 1000 };
 
 static bool is_name_code_point(uint32_t cp)
 {
-	enum script script = script_of(cp);
+	bool full_width = cp >= 0xFF01 && cp <= 0xFF5E;
+	enum script script = script_of(full_width ? cp - 0xFEE0 : cp);
 
 	if (cp < 0x80 && strchr("-_.,()[]", (int)cp))
 		return cp != 0;
@@ -46,9 +47,23 @@ static void add_title(struct buf *out, struct str title)
 		gap = false;
 		buf_add(out, title.p + at, next - at);
 	}
-	/* Windows drops dots at the end of a name, and a file there may end up on such a disk. */
-	while (out->n > start && strchr(".-", out->p[out->n - 1]))
-		buf_truncate(out, out->n - 1);
+}
+
+/* The devices of Windows have their names with any ending, in any case, and some with a number. */
+static bool may_be_device(struct str name)
+{
+	static const struct str devices[] = {STR_INIT("con"), STR_INIT("prn"), STR_INIT("aux"),
+					     STR_INIT("nul"), STR_INIT("com"), STR_INIT("lpt")};
+	struct str stem;
+
+	str_split(&name, '.', &stem);
+	if (stem.n == 4 && stem.p[3] >= '0' && stem.p[3] <= '9')
+		stem.n--;
+	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+		if (str_eq_nocase(stem, devices[i]))
+			return true;
+	}
+	return false;
 }
 
 void export_name(const struct export_article *article, const struct exporter *exporter,
@@ -60,15 +75,17 @@ void export_name(const struct export_article *article, const struct exporter *ex
 	if (out->n > start && article->title.n)
 		buf_addc(out, '-');
 	add_title(out, article->title);
+	/* Windows drops dots at the end of a name, and the file may end up on such a disk. */
+	while (out->n > start && strchr(".-", out->p[out->n - 1]))
+		buf_truncate(out, out->n - 1);
 	if (out->n == start)
 		buf_adds(out, "article");
-	/* CON, AUX and such are the names of devices there; and no name is hidden or an option. */
-	if (out->p[start] == '.' || out->p[start] == '-' || out->n - start <= 4) {
-		struct str rest = {0};
+	struct str plain = {out->p + start, out->n - start};
+
+	if (plain.p[0] == '.' || plain.p[0] == '-' || may_be_device(plain)) {
 		struct buf name = {0};
 
-		rest = (struct str){out->p + start, out->n - start};
-		buf_addf(&name, "karpread-%.*s", STR_ARG(rest));
+		buf_addf(&name, "karpread-%.*s", STR_ARG(plain));
 		buf_truncate(out, start);
 		buf_addstr(out, buf_str(&name));
 		buf_release(&name);

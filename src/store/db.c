@@ -233,9 +233,12 @@ void db_bind_blob(sqlite3_stmt *stmt, int index, struct str value)
 
 int db_step(struct db *db, sqlite3_stmt *stmt)
 {
+	errno = 0;
 	/* Without a statement the reason is still that of the failed db_prepare. */
 	int rc = stmt ? sqlite3_step(stmt) : sqlite3_extended_errcode(db->handle);
 
+	if (stmt && (rc & 0xFF) == SQLITE_IOERR)
+		db->error = errno;
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE && !db->failure)
 		db->failure = rc;
 	return rc;
@@ -381,6 +384,16 @@ bool db_is_damage(int rc)
 	return (rc & 0xFF) == SQLITE_CORRUPT || (rc & 0xFF) == SQLITE_NOTADB;
 }
 
+/* sqlite3 keeps the reason of a statement that failed, but not that of a COMMIT. */
+static int system_error(const struct db *db)
+{
+	int error = db->error;
+
+	if (!error && db->handle)
+		error = sqlite3_system_errno(db->handle);
+	return error ? error : EIO;
+}
+
 int db_error(const struct db *db, int rc, struct err *err)
 {
 	static const struct {
@@ -406,6 +419,6 @@ int db_error(const struct db *db, int rc, struct err *err)
 	}
 	if ((rc & 0xFF) == SQLITE_IOERR)
 		return err_set(err, ERR_IO, _("%s: Reading or writing failed (%s)."), path,
-			       strerror(db->handle ? sqlite3_system_errno(db->handle) : EIO));
+			       strerror(system_error(db)));
 	return err_set(err, ERR_IO, "%s: %s", path, sqlite3_errstr(rc));
 }

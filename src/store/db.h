@@ -26,6 +26,7 @@ struct db {
 	char *path;       /* NULL for one in memory */
 	int64_t deadline; /* monotonic milliseconds: see db_wait */
 	int failure;      /* the first that a step met, until somebody clears it; or SQLITE_OK */
+	int error;        /* the errno of the last step that could not read or write, or 0 */
 	VEC(struct db_statement {
 		const char *sql; /* compared as a pointer: a string literal */
 		sqlite3_stmt *stmt;

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/intl.h"
 #include "base/mem.h"
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 enum { LIMIT = 1 << 20 }; /* bytes of a file of patterns */
 
@@ -36,28 +39,43 @@ static void add_rule(struct ignore *ig, const char *folder, struct str line)
 	vec_push(&ig->rules, rule);
 }
 
-bool ignore_read(struct ignore *ig, const char *path, const char *folder)
+static int add_rules(struct ignore *ig, const char *path, const char *folder, struct str rest,
+		     struct err *err)
+{
+	struct str line;
+
+	if (str_starts(rest, STR(BYTE_ORDER_MARK)))
+		rest = str_sub(rest, STR(BYTE_ORDER_MARK).n, rest.n);
+	while (str_split(&rest, '\n', &line)) {
+		line = str_trim(line);
+		if (!line.n || line.p[0] == '#')
+			continue;
+		if (ig->rules.n == IGNORE_LIMIT)
+			return err_set(err, ERR_LIMIT,
+				       _("%s: Only the first %d patterns of a library count."),
+				       path, IGNORE_LIMIT);
+		add_rule(ig, folder, line);
+	}
+	return 0;
+}
+
+int ignore_read(struct ignore *ig, const char *path, const char *folder, struct err *err)
 {
 	struct buf name = {0}, text = {0};
-	struct str rest, line;
+	struct err failed = {0};
 	size_t root = strlen(path) - strlen(folder);
-	bool all = true;
 
 	fs_join(&name, path, patterns);
-	if (fs_read_below(buf_cstr(&name), root, LIMIT, &text, NULL, NULL) == 0) {
-		rest = buf_str(&text);
-		while (all && str_split(&rest, '\n', &line)) {
-			line = str_trim(line);
-			if (!line.n || line.p[0] == '#')
-				continue;
-			all = ig->rules.n < IGNORE_LIMIT;
-			if (all)
-				add_rule(ig, folder, line);
-		}
-	}
+	if (fs_read_below(buf_cstr(&name), root, LIMIT, &text, NULL, &failed) == 0)
+		add_rules(ig, buf_cstr(&name), folder, buf_str(&text), &failed);
+	int result = failed.code && failed.code != ERR_NOT_FOUND
+			     ? err_set(err, failed.code, "%s", err_text(&failed))
+			     : 0;
+
+	err_release(&failed);
 	buf_release(&name);
 	buf_release(&text);
-	return all;
+	return result;
 }
 
 static bool fits(const struct ignore_rule *rule, const char *name, bool is_folder)

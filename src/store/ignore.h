@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "base/vec.h"
 
 enum { IGNORE_LIMIT = 1000 };
@@ -30,10 +31,10 @@ struct ignore {
 };
 
 /*
- * Adds those of a folder, if it has any: path is usable with open(), folder below the root. False
- * when it was here that there were too many.
+ * Adds those of a folder, if it has any: path is usable with open(), folder below the root. -1
+ * with err when its file cannot be read, and ERR_LIMIT when it was here that there were too many.
  */
-bool ignore_read(struct ignore *ig, const char *path, const char *folder);
+int ignore_read(struct ignore *ig, const char *path, const char *folder, struct err *err);
 bool ignore_has(const struct ignore *ig, const char *name, bool is_folder);
 void ignore_release(struct ignore *ig);
 

@@ -185,23 +185,14 @@ static int walked_file(void *ctx, const struct fs_entry *entry)
 	return 0;
 }
 
-static void tell_limit(struct build *b, const char *folder)
-{
-	struct err err = {0};
-
-	err_set(&err, ERR_LIMIT,
-		_("%s/.karpreadignore: Only the first %d patterns of a library count."), folder,
-		IGNORE_LIMIT);
-	tell(b, &err);
-	err_release(&err);
-}
-
 static int walked_folder(void *ctx, const struct fs_entry *entry)
 {
 	struct build *b = ctx;
+	struct err err = {0};
 
-	if (!ignore_read(&b->ignore, entry->path, entry->relative))
-		tell_limit(b, entry->path);
+	if (ignore_read(&b->ignore, entry->path, entry->relative, &err) < 0)
+		tell(b, &err);
+	err_release(&err);
 	buf_add(&b->folders, entry->relative, strlen(entry->relative) + 1);
 	buf_add(&b->folders, &entry->stamp.mtime_ns, sizeof entry->stamp.mtime_ns);
 	/* Between the folders of a walk, which may be long, it can be stopped. */

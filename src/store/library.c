@@ -345,6 +345,8 @@ static int no_article(struct err *err)
 
 int library_check(const struct article *article, struct err *err)
 {
+	if (!article)
+		return no_article(err);
 	if (!article->note.n)
 		return 0;
 	return err_set(err, ERR_LIMIT, "%s: %.*s", article->path, STR_ARG(article->note));
@@ -354,11 +356,7 @@ struct doc *library_load(struct library *lib, uint32_t key, struct err *err)
 {
 	const struct row *row = library_row(lib, key);
 
-	if (!row) {
-		no_article(err);
-		return NULL;
-	}
-	if (library_check(&row->article, err) < 0)
+	if (library_check(row ? &row->article : NULL, err) < 0)
 		return NULL;
 	const char *charset = row->article.state.charset;
 	struct format_options options = {

@@ -176,7 +176,7 @@ int64_t library_identify(struct library *lib, uint32_t key, struct err *err);
  * process that does so.
  */
 struct doc *library_load(struct library *lib, uint32_t key, struct err *err);
-/* ERR_LIMIT, and why, for an article that has a note; else 0. */
+/* ERR_NOT_FOUND for NULL; ERR_LIMIT, and why, for an article that has a note; else 0. */
 int library_check(const struct article *article, struct err *err);
 /*
  * The doc of the only article, as it was parsed when the library was opened: the first screen of

@@ -56,7 +56,6 @@ struct library {
 	struct doc *only; /* of the single file that was named, until it is asked for */
 	/* By key, up to the greatest: its folder's place among all; NULL until it is wanted. */
 	uint32_t *folders, n_folders, most_key;
-	bool dated;  /* the users' dates may have changed the order */
 	ino_t inode; /* of the index that is open */
 };
 

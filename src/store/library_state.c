@@ -109,7 +109,7 @@ static void move_entry(struct library *lib, uint32_t key, int64_t seconds)
 
 	while (at < n && order->v.p[at].key != key)
 		at++;
-	if (at == n || order->v.p[at].seconds == seconds)
+	if (at == n)
 		return;
 	order = library_own_order(lib);
 	struct index_entry *p = order->v.p, entry = p[at];
@@ -132,15 +132,11 @@ void library_set_state(struct library *lib, uint32_t key, const struct state_art
 		return;
 	if (state->id || library_state(lib, key))
 		put(lib, key, state);
-	int64_t seconds = civil_seconds(&row->date);
+	int64_t before = civil_seconds(&row->article.date);
 
 	library_show_state(row, state);
-	if (state->date.precision != CIVIL_NONE)
-		seconds = civil_seconds(&state->date);
-	if (lib->dated || seconds != civil_seconds(&row->date)) {
-		lib->dated = true;
-		move_entry(lib, key, seconds);
-	}
+	if (civil_seconds(&row->article.date) != before)
+		move_entry(lib, key, civil_seconds(&row->article.date));
 }
 
 /* ---- reading all of it */
@@ -221,7 +217,6 @@ void library_load_states(struct library *lib)
 	struct loading l = {.lib = lib};
 
 	library_forget_states(lib);
-	lib->dated = false;
 	state_each(lib->state, take_state, &l, NULL);
 	take_strays(&l);
 }

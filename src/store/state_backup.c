@@ -264,8 +264,11 @@ static int fill(struct db *to, const char *path, struct restored *what, struct e
 	return rc == SQLITE_OK ? 0 : db_error(to, rc, err);
 }
 
-/* A second name for the damaged file: PATH.corrupt-2026-11-22, or with -2, -3 ... */
-static int set_aside(const char *path, struct buf *aside, struct err *err)
+/*
+ * A second name for the damaged file: PATH.corrupt-2026-11-22, or with -2, -3 ...; *moved tells
+ * whether it is its only one now.
+ */
+static int set_aside(const char *path, struct buf *aside, bool *moved, struct err *err)
 {
 	struct civil day = clock_today();
 
@@ -281,8 +284,9 @@ static int set_aside(const char *path, struct buf *aside, struct err *err)
 		struct fs_stamp stamp;
 
 		/* A file system without links: the name is free for a moment, which must do. */
-		if (fs_stamp(buf_cstr(aside), &stamp, NULL) < 0 &&
-		    rename(path, buf_cstr(aside)) == 0)
+		*moved = fs_stamp(buf_cstr(aside), &stamp, NULL) < 0 &&
+			 rename(path, buf_cstr(aside)) == 0;
+		if (*moved)
 			return 0;
 		break;
 	}
@@ -330,11 +334,15 @@ static int swap(const char *path, const char *temp, const struct fs_stamp *damag
 {
 	struct buf aside = {0};
 	struct fs_stamp stamp;
-	int result = set_aside(path, &aside, err);
+	bool moved = false;
+	int result = set_aside(path, &aside, &moved, err);
 
 	if (result == 0 && fs_stamp(buf_cstr(&aside), &stamp, NULL) == 0 &&
 	    stamp.inode != damaged->inode) {
-		unlink(buf_cstr(&aside));
+		if (moved)
+			rename(buf_cstr(&aside), path);
+		else
+			unlink(buf_cstr(&aside));
 		unlink(temp);
 	} else if (result == 0) {
 		move_journals(path, buf_cstr(&aside));

@@ -8,13 +8,17 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/intl.h"
 #include "base/mem.h"
+
+extern char **environ;
 
 static const struct {
 	int signo;
@@ -269,6 +273,37 @@ void tty_stop(void)
 {
 	assert(!life.catching);
 	kill(0, SIGTSTP);
+}
+
+int tty_run(char *const argv[], int *status)
+{
+	static const int keys[] = {SIGINT, SIGQUIT};
+	const struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction before[2];
+	posix_spawnattr_t attributes;
+	sigset_t defaults;
+	pid_t pid;
+
+	/* What this program ignores from its start on, others live and die by. */
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	sigaddset(&defaults, SIGXFSZ);
+	for (int i = 0; i < 2; i++) {
+		sigaction(keys[i], &ignore, &before[i]);
+		if (before[i].sa_handler != SIG_IGN)
+			sigaddset(&defaults, keys[i]);
+	}
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	int error = posix_spawnp(&pid, argv[0], NULL, &attributes, argv, environ);
+
+	while (error == 0 && waitpid(pid, status, 0) < 0)
+		error = errno == EINTR ? 0 : errno;
+	posix_spawnattr_destroy(&attributes);
+	for (int i = 0; i < 2; i++)
+		sigaction(keys[i], &before[i], NULL);
+	return error;
 }
 
 /* Tells a listening test that all is read and done. */

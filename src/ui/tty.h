@@ -74,6 +74,12 @@ int tty_signals(void);
 /* Stops the program as Ctrl-Z does, with all of its process group; returns when it goes on. */
 void tty_stop(void);
 
+/*
+ * Runs a program on the terminal, in cooked mode, and waits for its end: 0 with the status of
+ * waitpid(), or why it could not be run, as an errno. Ctrl-C is for the program alone.
+ */
+int tty_run(char *const argv[], int *status);
+
 /* Waits for timeout_ms (-1: for ever); `quiet` when the caller itself has input left. */
 int tty_wait(struct tty *t, int timeout_ms, const int *fds, size_t n, bool quiet);
 

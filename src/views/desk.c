@@ -247,8 +247,6 @@ struct doc *desk_load(struct desk *desk, uint32_t key, enum desk_form form, stru
 	const struct article *article = library_article(desk->library, key);
 	struct err err = {0};
 
-	if (!article)
-		return NULL;
 	if (library_check(article, &err) < 0) {
 		desk_fail(desk, &err);
 		return NULL;
@@ -325,19 +323,13 @@ void desk_set_read(struct desk *desk, const uint32_t *keys, size_t n, bool read)
 
 void desk_toggle_read(struct desk *desk, uint32_t key)
 {
-	const struct article *article = library_article(desk->library, key);
-
-	if (article)
-		desk_set_read(desk, &key, 1, !article->state.read);
+	desk_set_read(desk, &key, 1, !library_is_read(desk->library, key));
 }
 
 void desk_toggle_bookmark(struct desk *desk, uint32_t key)
 {
 	const struct article *article = library_article(desk->library, key);
-
-	if (!article)
-		return;
-	bool on = !article->state.bookmarked;
+	bool on = !article || !article->state.bookmarked;
 
 	if (change(desk, &key, 1, state_set_bookmarked, on))
 		desk_say(desk, "%s", on ? _("Bookmarked.") : _("The bookmark is taken away."));
@@ -525,7 +517,7 @@ static void add_evidence(struct buf *out, const struct article *article, const s
 void desk_info(struct desk *desk, uint32_t key)
 {
 	const struct article *article = library_article(desk->library, key);
-	struct doc *doc = article ? desk_load(desk, key, DESK_MENDED, NULL) : NULL;
+	struct doc *doc = desk_load(desk, key, DESK_MENDED, NULL);
 
 	if (!doc)
 		return;

@@ -3,8 +3,6 @@
 
 #include "views/link.h"
 
-#include <errno.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -12,8 +10,7 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "text/utf8.h"
-
-extern char **environ;
+#include "ui/tty.h"
 
 static const struct str schemes[] = {
 	STR_INIT("http://"),
@@ -256,14 +253,8 @@ int link_open(const char *program, struct str target, struct err *err)
 		return -1;
 	char *address = xmemdup0(target.p, target.n);
 	char *argv[] = {(char *)(size_t)program, address, NULL};
-	pid_t pid;
-	int status = 0;
-	int error = posix_spawnp(&pid, program, NULL, NULL, argv, environ);
+	int status = 0, error = tty_run(argv, &status);
 
-	if (error == 0) {
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-	}
 	free(address);
 	if (error)
 		return err_errno(err, program, error);

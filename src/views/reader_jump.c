@@ -71,7 +71,12 @@ static void set_mark(struct reader *r, char name, size_t offset)
 	struct err err = {0};
 	int64_t id = library_identify(desk->library, r->key, &err);
 
-	if (id == 0 || state_set_mark(desk->state, id, name, offset, &err) < 0)
+	if (id == 0) {
+		desk_fail(desk, &err);
+		return;
+	}
+	/* What cannot be saved now is kept all the same. */
+	if (state_set_mark(desk->state, id, name, offset, &err) < 0)
 		desk_fail(desk, &err);
 	else if (offset == STATE_NO_MARK)
 		desk_say(desk, _("Mark %c is taken away."), name);

@@ -243,8 +243,8 @@ static void tell_gone(struct reader *r)
 }
 
 /*
- * Reads the article; at its place if `at` is READER_NO_HIT. False after a message when that
- * fails: what was shown stays.
+ * Reads the article; at its place if `at` is READER_NO_HIT. False when there is none, and after a
+ * message when reading fails: what was shown stays.
  */
 static bool load(struct reader *r, size_t at)
 {

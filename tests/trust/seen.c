@@ -17,7 +17,7 @@
 #include "base/clock.h"
 #include "trust.h"
 
-enum { ARTICLES = 200 };
+enum { ARTICLES = 200, COMES_MS = 30000 };
 
 static void look(struct harness *h, struct buf *out)
 {
@@ -25,16 +25,17 @@ static void look(struct harness *h, struct buf *out)
 	harness_dump(h, out);
 }
 
-/* Is it on the screen, or does it come there by itself? */
+/* Is it on the screen, or does it come there by itself? Who waits for the index never rests. */
 static bool comes(struct harness *h, const char *text)
 {
+	int64_t end = clock_monotonic_ms() + COMES_MS;
 	struct buf screen = {0};
 	bool found;
 
 	do {
 		look(h, &screen);
 		found = str_find(buf_str(&screen), str_of(text), 0) != (size_t)-1;
-	} while (!found && harness_wait(h) == HARNESS_WAITS);
+	} while (!found && clock_monotonic_ms() < end && harness_wait(h) == HARNESS_WAITS);
 	if (!found)
 		trust_comment("%s does not come: %s", text, buf_cstr(&screen));
 	buf_release(&screen);

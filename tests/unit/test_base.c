@@ -187,6 +187,22 @@ static void a_file_is_never_overwritten_unasked(void **state)
 	err_release(&err);
 }
 
+static void a_tilde_is_the_home_where_a_shell_has_it(void **state)
+{
+	(void)state;
+	static const char *const paths[][2] = {
+		{"~", "/home/a"}, {"~/b", "/home/a/b"}, {"~b", "~b"}, {"b/~", "b/~"}, {"", ""}};
+	struct buf path = {0};
+
+	setenv("HOME", "/home/a", 1);
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		buf_clear(&path);
+		fs_expand_home(str_of(paths[i][0]), &path);
+		assert_string_equal(buf_cstr(&path), paths[i][1]);
+	}
+	buf_release(&path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +214,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_link_is_followed_below_a_root, folder_set_up,
 						folder_tear_down),
 		cmocka_unit_test(a_file_is_never_overwritten_unasked),
+		cmocka_unit_test(a_tilde_is_the_home_where_a_shell_has_it),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

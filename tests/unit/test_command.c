@@ -2,17 +2,20 @@
 #include "config.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "views/config.h"
 #include "views/link.h"
 
@@ -210,7 +213,7 @@ static void a_file_that_sources_itself_ends(void **state)
 }
 
 /* The measure when these, below the folder of the test, are opened. */
-static int measure_in(const char *folder, const char *rc, const char *const *opened, size_t n,
+static int measure_in(const char *home, const char *rc, const char *const *opened, size_t n,
 		      size_t *wrong)
 {
 	struct heard heard = {0};
@@ -220,13 +223,13 @@ static int measure_in(const char *folder, const char *rc, const char *const *ope
 
 	desk_init(&desk);
 	config_defaults(&desk);
-	fs_join(&path, folder, "rc");
+	fs_join(&path, home, "rc");
 	assert_int_equal(fs_write(buf_cstr(&path), str_of(rc), FS_REPLACE, NULL), 0);
 	assert_int_equal(
 		config_source(&desk, buf_cstr(&path), (struct config_trouble){hear, &heard}, NULL),
 		0);
 	for (size_t i = 0; i < n; i++) {
-		fs_join(&paths[i], folder, opened[i]);
+		fs_join(&paths[i], home, opened[i]);
 		named[i] = buf_cstr(&paths[i]);
 	}
 	config_locate(&desk, named, n, (struct config_trouble){hear, &heard});
@@ -248,41 +251,41 @@ static void a_line_for_a_folder_holds_when_all_that_is_opened_lies_in_it(void **
 				 *const beside[] = {"novels2"},
 				 *const both[] = {"novels", "novels2"},
 				 *const gone[] = {"novels/none"};
-	char folder[] = "/tmp/karpread-in-XXXXXX";
+	char home[] = "/tmp/karpread-in-XXXXXX";
 	struct buf rc = {0}, path = {0}, more = {0};
 	size_t wrong;
 
-	assert_non_null(mkdtemp(folder));
-	setenv("HOME", folder, 1);
-	fs_join(&path, folder, "novels/a");
+	assert_non_null(mkdtemp(home));
+	setenv("HOME", home, 1);
+	fs_join(&path, home, "novels/a");
 	assert_int_equal(fs_mkdir(buf_cstr(&path), 0700, NULL), 0);
-	fs_join(&path, folder, "novels2");
+	fs_join(&path, home, "novels2");
 	assert_int_equal(fs_mkdir(buf_cstr(&path), 0700, NULL), 0);
-	fs_join(&path, folder, "novels/a/x.txt");
+	fs_join(&path, home, "novels/a/x.txt");
 	assert_int_equal(fs_write(buf_cstr(&path), STR("x"), 0, NULL), 0);
-	fs_join(&more, folder, "more");
+	fs_join(&more, home, "more");
 	assert_int_equal(fs_write(buf_cstr(&more), STR("set measure=50\n"), 0, NULL), 0);
 
 	/* Behind the lines that hold everywhere, wherever it stands. */
-	buf_addf(&rc, "in %s/novels set measure=60\nset measure=70\n", folder);
-	assert_int_equal(measure_in(folder, buf_cstr(&rc), novels, 1, &wrong), 60);
-	assert_int_equal(measure_in(folder, buf_cstr(&rc), below, 1, &wrong), 60);
-	assert_int_equal(measure_in(folder, buf_cstr(&rc), beside, 1, &wrong), 70);
-	assert_int_equal(measure_in(folder, buf_cstr(&rc), both, 2, &wrong), 70);
-	assert_int_equal(measure_in(folder, buf_cstr(&rc), gone, 1, &wrong), 70);
+	buf_addf(&rc, "in %s/novels set measure=60\nset measure=70\n", home);
+	assert_int_equal(measure_in(home, buf_cstr(&rc), novels, 1, &wrong), 60);
+	assert_int_equal(measure_in(home, buf_cstr(&rc), below, 1, &wrong), 60);
+	assert_int_equal(measure_in(home, buf_cstr(&rc), beside, 1, &wrong), 70);
+	assert_int_equal(measure_in(home, buf_cstr(&rc), both, 2, &wrong), 70);
+	assert_int_equal(measure_in(home, buf_cstr(&rc), gone, 1, &wrong), 70);
 	assert_int_equal(wrong, 0);
-	assert_int_equal(measure_in(folder, "in ~/novels source more\n", novels, 1, &wrong), 50);
-	assert_int_equal(measure_in(folder,
+	assert_int_equal(measure_in(home, "in ~/novels source more\n", novels, 1, &wrong), 50);
+	assert_int_equal(measure_in(home,
 				    "in ~/novels set measure=x\nin x set hidden\nin ~/\n"
 				    "in ~/ quit\nin ~/ set library=/\nin / set measure=90\n",
 				    both, 2, &wrong),
 			 90);
 	assert_int_equal(wrong, 4);
-	assert_int_equal(measure_in(folder, "in ~/novels set measure=x\n", novels, 1, &wrong), 80);
+	assert_int_equal(measure_in(home, "in ~/novels set measure=x\n", novels, 1, &wrong), 80);
 	assert_int_equal(wrong, 1);
 
 	buf_clear(&rc);
-	buf_addf(&rc, "rm -rf '%s'", folder);
+	buf_addf(&rc, "rm -rf '%s'", home);
 	assert_int_equal(system(buf_cstr(&rc)), 0);
 	buf_release(&rc);
 	buf_release(&path);
@@ -424,6 +427,79 @@ static void what_is_no_command_is_told_from_what_may_be_several(void **state)
 	err_release(&err);
 }
 
+static void put_program(const char *path, const char *text)
+{
+	assert_int_equal(fs_write(path, str_of(text), FS_REPLACE, NULL), 0);
+	assert_int_equal(chmod(path, 0700), 0);
+}
+
+static void what_opens_a_link_gets_signals_as_from_a_shell(void **unused)
+{
+	(void)unused;
+	const struct str link = STR("https://example.com/");
+	struct err err = {0};
+
+	signal(SIGPIPE, SIG_IGN);
+	put_program("./browser", "#!/bin/sh\ntest \"$*\" = https://example.com/\n");
+	assert_int_equal(link_open("./browser", link, &err), 0);
+	/* As Ctrl-C does: who waits for it lives on. */
+	put_program("./browser", "#!/bin/sh\nkill -INT $PPID\n");
+	assert_int_equal(link_open("./browser", link, &err), 0);
+	put_program("./browser", "#!/bin/sh\nkill -PIPE $$\n");
+	assert_int_equal(link_open("./browser", link, &err), -1);
+	assert_int_equal(link_open("./none", link, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	err_release(&err);
+}
+
+static void assert_gone(struct desk *desk)
+{
+	assert_string_equal(buf_cstr(&desk->message), "There is no such article any more.");
+	assert_true(desk->message_is_error);
+	buf_clear(&desk->message);
+}
+
+/* What went while nobody looked is in no list any more at the end of the turn, but it was asked. */
+static void what_is_done_with_an_article_that_is_gone_is_told(void **unused)
+{
+	(void)unused;
+	static const char *const paths[] = {"lib"};
+	struct library_options options = {.paths = paths, .n_paths = 1, .index = "index.db"};
+	struct desk desk;
+	uint32_t key;
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	assert_int_equal(fs_write("lib/a.txt", STR("A title\n\nA text.\n"), 0, NULL), 0);
+	assert_int_equal(library_index(&options, NULL, false, false, NULL), 0);
+	desk_init(&desk);
+	desk.state = state_open(NULL);
+	options.defer = true;
+	desk.library = library_open(&options, desk.state);
+	assert_true(library_find(desk.library, "lib/a.txt", &key));
+	desk_toggle_bookmark(&desk, key);
+	assert_string_equal(buf_cstr(&desk.message), "Bookmarked.");
+	library_refresh(desk.library, NULL, 0);
+	assert_int_equal(unlink("lib/a.txt"), 0);
+	assert_int_equal(library_index(&options, NULL, false, false, NULL), 0);
+	desk_export_bookmarked(&desk, STR("out"));
+	assert_gone(&desk);
+	desk_export(&desk, key, STR("out"));
+	assert_gone(&desk);
+	desk_info(&desk, key);
+	assert_gone(&desk);
+	desk_toggle_read(&desk, key);
+	assert_gone(&desk);
+	desk_toggle_bookmark(&desk, key);
+	assert_gone(&desk);
+	desk_set_date(&desk, key, STR("2022"));
+	assert_gone(&desk);
+	desk_set_charset(&desk, key, STR("GBK"));
+	assert_gone(&desk);
+	library_close(desk.library);
+	state_close(desk.state);
+	desk_release(&desk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,6 +518,10 @@ int main(void)
 		cmocka_unit_test(what_is_shown_of_a_look_sets_it),
 		cmocka_unit_test(only_links_that_are_safe_to_hand_on_are_opened),
 		cmocka_unit_test(a_text_that_names_another_host_is_told),
+		cmocka_unit_test_setup_teardown(what_opens_a_link_gets_signals_as_from_a_shell,
+						folder_set_up, folder_tear_down),
+		cmocka_unit_test_setup_teardown(what_is_done_with_an_article_that_is_gone_is_told,
+						folder_set_up, folder_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);

@@ -141,6 +141,41 @@ static void names_are_safe_on_any_file_system(void **state)
 	}
 }
 
+static void names_keep_what_can_be_kept(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title;
+		struct civil date;
+		const char *name;
+	} names[] = {
+		{"1984", {0}, "1984.txt"},
+		{"道", {0}, "道.txt"},
+		{"Ｗｉｎｄｏｗｓ９５！入門", {0}, "Ｗｉｎｄｏｗｓ９５-入門.txt"},
+		{"CON", {0}, "karpread-CON.txt"},
+		{"aux.c explained", {0}, "karpread-aux.c-explained.txt"},
+		{"Com1.log", {0}, "karpread-Com1.log.txt"},
+		{"auxiliary", {0}, "auxiliary.txt"},
+		{"com10", {0}, "com10.txt"},
+		{"nul",
+		 {.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY},
+		 "2022-07-14-nul.txt"},
+		{"。。。",
+		 {.year = 2022, .month = 7, .day = 14, .precision = CIVIL_DAY},
+		 "2022-07-14.txt"},
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct export_article article = {.title = str_of(names[i].title),
+						 .date = names[i].date};
+		struct buf name = {0};
+
+		export_name(&article, &export_plain, 0, &name);
+		assert_string_equal(buf_cstr(&name), names[i].name);
+		buf_release(&name);
+	}
+}
+
 static void a_folder_gets_a_free_name_and_a_file_is_never_overwritten(void **state)
 {
 	(void)state;
@@ -207,6 +242,7 @@ int main(void)
 		cmocka_unit_test(links_get_numbers_and_everything_else_keeps_its_place),
 		cmocka_unit_test(plain_text_has_header_paragraphs_and_addresses),
 		cmocka_unit_test(names_are_safe_on_any_file_system),
+		cmocka_unit_test(names_keep_what_can_be_kept),
 		cmocka_unit_test(a_folder_gets_a_free_name_and_a_file_is_never_overwritten),
 		cmocka_unit_test(no_control_leaves_in_a_record),
 	};

@@ -821,6 +821,28 @@ static void patterns_without_end_are_told_and_do_not_count(void **unused)
 	buf_release(&told);
 }
 
+static void patterns_that_cannot_be_read_are_told(void **unused)
+{
+	(void)unused;
+	static const char *const folders[] = {"lib"};
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+	struct library_options options = {
+		.paths = folders, .n_paths = 1, .index = "index.db", .trouble = note, .ctx = &told};
+
+	assert_int_equal(mkdir("lib", 0700), 0);
+	make_article("lib/a.md", 0);
+	assert_int_equal(fs_write("patterns", STR("a.md\n"), 0, NULL), 0);
+	assert_int_equal(symlink("../patterns", "lib/.karpreadignore"), 0);
+	struct library *lib = library_open(&options, state);
+
+	assert_int_equal(library_count(lib), 1);
+	assert_non_null(strstr(buf_cstr(&told), "lib/.karpreadignore: "));
+	library_close(lib);
+	state_close(state);
+	buf_release(&told);
+}
+
 static bool remove_all(void *ctx, const struct library_progress *progress)
 {
 	(void)ctx;
@@ -877,7 +899,11 @@ static void what_is_to_be_ignored_is_left_out(void **unused)
 				  STR("# no drafts\n\n*.bak\n!keep.bak\n/drafts/\nsub/c.md\n"), 0,
 				  NULL),
 			 0);
-	assert_int_equal(fs_write("lib/sub/.karpreadignore", STR("b.md\r\n"), 0, NULL), 0);
+	assert_int_equal(fs_write("lib/sub/.karpreadignore",
+				  STR("\xEF\xBB\xBF"
+				      "b.md\r\n"),
+				  0, NULL),
+			 0);
 	struct library_options options = library_at("index.db");
 
 	/* Hidden files are listed; those of patterns are none the less no articles. */
@@ -918,6 +944,7 @@ int main(void)
 		TEST(a_file_that_vanishes_while_others_are_read_is_not_missed),
 		TEST(what_is_to_be_ignored_is_left_out),
 		TEST(patterns_without_end_are_told_and_do_not_count),
+		TEST(patterns_that_cannot_be_read_are_told),
 		TEST(where_nothing_can_be_kept_there_is_a_notice_and_the_articles),
 		TEST(another_process_writes_and_the_reader_takes_it_over),
 	};

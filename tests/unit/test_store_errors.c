@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: ISC
  *
  * Ends in error of src/store that neither a file nor SQLite bring about of themselves: what the
- * system refuses is told, and nothing is lost by it. rename() and statvfs() are ours here.
+ * system refuses is told, and nothing is lost by it. rename(), link() and statvfs() are ours
+ * here.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
@@ -26,6 +29,7 @@
 #include "store/library.h"
 
 static bool disk_is_full, renames_fail;
+static const char *other_file;
 
 int statvfs(const char *restrict path, struct statvfs *restrict out)
 {
@@ -41,6 +45,17 @@ int rename(const char *from, const char *to)
 		return -1;
 	}
 	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* As on a file system without links, where another process has just put its good file in place. */
+int link(const char *from, const char *to)
+{
+	if (!other_file)
+		return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+	assert_int_equal(renameat(AT_FDCWD, other_file, AT_FDCWD, from), 0);
+	other_file = NULL;
+	errno = EPERM;
+	return -1;
 }
 
 static void assert_told(struct err *err, enum err_code code)
@@ -63,6 +78,33 @@ static void each_result_of_sqlite_is_a_sentence_with_the_file(void **unused)
 		assert_non_null(strstr(err_text(&err), "/a/b.db: "));
 		err_release(&err);
 	}
+}
+
+/* SQLite itself tells the system's reason for a statement, but not for the end of a transaction. */
+static void what_the_system_refused_is_told(void **unused)
+{
+	(void)unused;
+	struct rlimit limit, small;
+	struct db db;
+	struct err err = {0};
+
+	assert_int_equal(db_create(in_folder("large.db"), NULL), 0);
+	assert_int_equal(db_open(&db, in_folder("large.db"), DB_CACHE, 0, NULL), 0);
+	assert_int_equal(db_exec(&db, "CREATE TABLE t(a)"), SQLITE_OK);
+	assert_int_equal(db_begin(&db), SQLITE_OK);
+	assert_int_equal(db_exec(&db, "INSERT INTO t VALUES (zeroblob(1000000))"), SQLITE_OK);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	small = (struct rlimit){100000, limit.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	int rc = db_end(&db, SQLITE_OK);
+
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(rc & 0xFF, SQLITE_IOERR);
+	assert_int_equal(db_error(&db, rc, &err), -1);
+	assert_non_null(strstr(err_text(&err), strerror(EFBIG)));
+	assert_told(&err, ERR_IO);
+	db_close(&db);
 }
 
 static void a_name_that_no_file_can_have_is_told(void **unused)
@@ -186,6 +228,28 @@ static void a_rescue_whose_file_cannot_be_put_in_place_is_made_again(void **unus
 	s = open_state();
 	assert_null(state_trouble(s));
 	assert_non_null(state_news(s));
+	assert_true(get(s, article(s, 1)).read);
+	state_close(s);
+}
+
+static void a_rescue_that_comes_late_leaves_the_file_of_another_process(void **unused)
+{
+	(void)unused;
+	struct state *s = open_state();
+	int64_t id = article(s, 1);
+	struct buf bytes = {0};
+
+	state_set_read(s, &id, 1, true, NULL);
+	state_close(s);
+	assert_int_equal(fs_read(in_folder("state.db"), 1 << 24, &bytes, NULL, NULL), 0);
+	assert_int_equal(fs_write(in_folder("other.db"), buf_str(&bytes), 0, NULL), 0);
+	buf_release(&bytes);
+	unlink(in_folder("state.db.today"));
+	damage(in_folder("state.db"));
+	other_file = in_folder("other.db");
+	s = open_state();
+	assert_null(other_file);
+	assert_null(state_news(s));
 	assert_true(get(s, article(s, 1)).read);
 	state_close(s);
 }
@@ -373,11 +437,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STATE_TEST(each_result_of_sqlite_is_a_sentence_with_the_file),
+		STATE_TEST(what_the_system_refused_is_told),
 		STATE_TEST(a_name_that_no_file_can_have_is_told),
 		STATE_TEST(a_charset_that_cannot_be_is_refused),
 		STATE_TEST(a_file_that_may_only_be_read_is_read),
 		STATE_TEST(a_backup_that_cannot_be_made_harms_nothing),
 		STATE_TEST(a_rescue_whose_file_cannot_be_put_in_place_is_made_again),
+		STATE_TEST(a_rescue_that_comes_late_leaves_the_file_of_another_process),
 		STATE_TEST(a_rescue_without_room_is_told_wherever_it_ends),
 		STATE_TEST(a_damaged_file_that_cannot_be_set_aside_stays),
 		STATE_TEST(an_index_that_cannot_be_locked_is_done_without),

@@ -618,7 +618,10 @@ static void look_at_root(struct build *b, struct index_root *root)
 	size_t jobs = b->jobs.n;
 
 	b->root = root;
-	if (!root->absolute || index_find_root(b->ix, root, true) != SQLITE_OK)
+	if (!root->absolute)
+		return;
+	b->rc = index_find_root(b->ix, root, true);
+	if (b->rc != SQLITE_OK)
 		return;
 	buf_clear(&b->folders);
 	ignore_release(&b->ignore);

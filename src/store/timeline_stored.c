@@ -97,6 +97,11 @@ bool timeline_load(struct timeline *t, struct library *lib, struct timeline_miss
 						&t->keys);
 		index_rest(&lib->ix);
 		library_judge(lib, rc);
+		/* What could not be read is read again the next time. */
+		if (rc != SQLITE_OK) {
+			vec_clear(&t->keys.v);
+			vec_clear(&t->docs);
+		}
 	}
 	free(now.docs.p);
 	vec_release(&now.articles);

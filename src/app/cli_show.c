@@ -41,9 +41,7 @@ static struct doc *load(struct cli *cli, uint32_t key)
 	const struct article *a = library_article(cli->desk.library, key);
 	struct err err = {0};
 
-	/* Another process may have taken it out of the index meanwhile. */
-	if (!a) {
-		err_set(&err, ERR_NOT_FOUND, _("There is no such article any more."));
+	if (library_check(a, &err) < 0) {
 		cli_fail(cli, &err);
 		return NULL;
 	}
@@ -52,10 +50,7 @@ static struct doc *load(struct cli *cli, uint32_t key)
 						     : NULL;
 	struct format_options options = {
 		.charset = charset, .raw = cli->options->raw, .root = a->root};
-	struct doc *doc = NULL;
-
-	if (library_check(a, &err) == 0)
-		doc = format_open(a->path, &options, NULL, &err);
+	struct doc *doc = format_open(a->path, &options, NULL, &err);
 
 	if (!doc)
 		cli_fail(cli, &err);

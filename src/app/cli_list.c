@@ -210,7 +210,7 @@ static void look_into(struct cli *cli, uint32_t key, struct found *f)
 {
 	library_text(cli->desk.library, key, &f->text, NULL);
 	f->offset = snippet_find(&f->snippet, buf_str(&f->text), f->query, SNIPPET_COLUMNS,
-				 &f->scratch);
+				 f->marks, &f->scratch);
 	if (f->offset == (size_t)-1)
 		f->offset = 0;
 }

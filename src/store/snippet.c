@@ -194,14 +194,14 @@ void snippet_fill(struct snippet *out, struct str text, const struct query_range
 }
 
 size_t snippet_find(struct snippet *out, struct str text, const struct query *query, int columns,
-		    struct query_scratch *scratch)
+		    bool marks, struct query_scratch *scratch)
 {
 	size_t first = query_first(query, text, scratch);
 	bool found = first != (size_t)-1;
 	struct query_ranges hits = {0};
 
 	snippet_cut(out, text, found ? first : 0, columns);
-	if (found)
+	if (found && marks)
 		query_hits_in(query, text, out->begin, out->end, scratch, &hits);
 	snippet_fill(out, text, hits.v.p, hits.v.n);
 	vec_release(&hits.v);

@@ -29,11 +29,11 @@ void snippet_cut(struct snippet *out, struct str text, size_t at, int columns);
 /* Replaces its text and its hits. Those given are of the whole text, sorted and disjoint. */
 void snippet_fill(struct snippet *out, struct str text, const struct query_range *hits, size_t n);
 /*
- * Both at once: the piece around the first hit of a query and those in it, or the beginning of a
- * text that has none. Returns where the first hit begins, (size_t)-1 for none.
+ * Both at once: the piece around the first hit of a query, with marks those in it, or the beginning
+ * of a text that has none. Returns where the first hit begins, (size_t)-1 for none.
  */
 size_t snippet_find(struct snippet *out, struct str text, const struct query *query, int columns,
-		    struct query_scratch *scratch);
+		    bool marks, struct query_scratch *scratch);
 void snippet_release(struct snippet *s);
 
 #endif

@@ -63,7 +63,7 @@ static bool make(struct found *f, struct found_piece *piece, struct library *lib
 	if (size > AT_ONCE)
 		f->may_take_time = false;
 	f->owes |= waits;
-	snippet_find(&piece->snippet, buf_str(&text), query, piece->columns, &f->scratch);
+	snippet_find(&piece->snippet, buf_str(&text), query, piece->columns, true, &f->scratch);
 	buf_release(&text);
 	return !waits;
 }

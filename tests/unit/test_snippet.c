@@ -51,7 +51,7 @@ static void show(struct buf *out, struct str text, const char *query, int column
 
 	assert_non_null(q);
 	query_hits(q, QUERY_TEXT, text, &scratch, &hits);
-	assert_true(snippet_find(&s, text, q, columns, &scratch) ==
+	assert_true(snippet_find(&s, text, q, columns, true, &scratch) ==
 		    (hits.v.n ? hits.v.p[0].begin : (size_t)-1));
 	check_hits_in(q, text, s.begin, s.end, &hits);
 	buf_clear(out);

@@ -24,7 +24,8 @@ struct reader {
 	uint32_t key; /* DESK_NO_ARTICLE: nothing is shown */
 	struct doc *doc;
 	struct flow *flow;
-	struct fs_stamp stamp; /* of the file when it was read */
+	struct fs_stamp stamp;  /* of the file when it was read */
+	struct fs_stamp listed; /* what the library knew of it then */
 	bool gone;             /* that the file is not there any more was told */
 	bool open;             /* read now, not only seen beside the list */
 	bool raw;

@@ -255,6 +255,7 @@ static bool load(struct reader *r, size_t at)
 		tell_gone(r);
 	if (!article)
 		return false;
+	struct fs_stamp listed = article->stamp;
 	size_t place = at == READER_NO_HIT ? article->state.place : at;
 	int permille = article->state.permille;
 	int64_t id = article->state.id;
@@ -269,6 +270,7 @@ static bool load(struct reader *r, size_t at)
 	forget_text(r);
 	r->doc = doc;
 	r->stamp = stamp;
+	r->listed = listed;
 	r->gone = false;
 	if (id == 0 || state_marks(r->view.desk->state, id, r->marks, NULL) < 0) {
 		for (size_t i = 0; i < 26; i++)
@@ -384,6 +386,12 @@ void view_reader_reload(struct view *view)
 	load(r, reader_place(r));
 }
 
+/* Not the device, as in the index: its number may change with the machine's next start. */
+static bool same_file(const struct fs_stamp *a, const struct fs_stamp *b)
+{
+	return a->size == b->size && a->mtime_ns == b->mtime_ns && a->inode == b->inode;
+}
+
 void view_reader_follow(struct view *view)
 {
 	struct reader *r = reader_of(view);
@@ -392,10 +400,9 @@ void view_reader_follow(struct view *view)
 
 	if (r->doc && r->open && !article && !r->gone)
 		tell_gone(r);
-	/* Not the device, as in the index: its number may change with the machine's next start. */
-	if (!article ||
-	    (article->stamp.size == r->stamp.size && article->stamp.mtime_ns == r->stamp.mtime_ns &&
-	     article->stamp.inode == r->stamp.inode))
+	/* The list may still be behind what was read. */
+	if (!article || same_file(&article->stamp, &r->stamp) ||
+	    same_file(&article->stamp, &r->listed))
 		return;
 	if (load(r, reader_place(r)))
 		desk_say(view->desk, "%s", _("The file was changed, and was read again."));

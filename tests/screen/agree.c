@@ -139,7 +139,17 @@ static size_t copy(struct relay *r, int from, int to)
 	return (size_t)n;
 }
 
-/* Passes bytes both ways until the program has read all and sleeps. */
+static bool is_readable(int fd)
+{
+	struct pollfd polled = {.fd = fd, .events = POLLIN};
+
+	return poll(&polled, 1, 0) > 0;
+}
+
+/*
+ * Passes bytes both ways until the program has read all and sleeps. What it sent before it went to
+ * sleep may have come after poll looked for it.
+ */
 static void pass_on(struct relay *r)
 {
 	for (bool asleep = false; !asleep;) {
@@ -157,6 +167,8 @@ static void pass_on(struct relay *r)
 		else if (read(r->asleep, &taken, 1) == 1)
 			asleep = taken == r->sent;
 	}
+	while (is_readable(r->program))
+		copy(r, r->program, 1);
 }
 
 /*
@@ -318,6 +330,7 @@ static void resize(struct relay *r, const char *size)
 {
 	struct winsize now = {0};
 	char command[256];
+	uint8_t old;
 	int rows, columns;
 
 	if (sscanf(size, "=%dx%d", &rows, &columns) != 2)
@@ -334,6 +347,9 @@ static void resize(struct relay *r, const char *size)
 		sync_terminal(r);
 		ioctl(0, TIOCGWINSZ, &now);
 	}
+	/* No byte tells what it told before the signal from what it tells after it. */
+	while (is_readable(r->asleep) && read(r->asleep, &old, 1) == 1)
+		;
 	ioctl(r->program, TIOCSWINSZ, &now);
 }
 

@@ -30,7 +30,7 @@ have() {
 report() {
 	sed "s/^\(not \)\{0,1\}ok \([0-9]*\) - [a-z]*:/\1ok \2 - $1:/" result
 	[ "$(grep -c '^ok' result)" = "$(sed -n 's/^1\.\.//p' result)" ] || failed=1
-	rm -f result result.dump
+	rm -f result result.dump kitty
 }
 
 # in_x NAME PROGRAM [ARGUMENT]...: under an X server. Now and then one comes up without answering,
@@ -39,7 +39,7 @@ in_x() {
 	name=$1
 	shift
 	for _ in 1 2 3; do
-		rm -f result result.dump
+		rm -f result result.dump kitty
 		mkfifo result.dump
 		xvfb-run -a -s '-screen 0 1600x1200x24' "$@" 2>log
 		grep -q '^1\.\.' result 2>/dev/null && ! grep -q '^Bail out' result && break

@@ -230,13 +230,13 @@ long tty_read(struct tty *t, char *p, size_t size)
 	ssize_t n = read(t->in, p, size);
 
 	if (n > 0) {
-		t->taken = (uint8_t)(t->taken + n);
+		t->rest.taken = (uint8_t)(t->rest.taken + n);
 		return n;
 	}
 	return n < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : -1;
 }
 
-bool tty_size(const struct tty *t, int *rows, int *columns)
+bool tty_size(struct tty *t, int *rows, int *columns)
 {
 	struct winsize size;
 
@@ -244,6 +244,8 @@ bool tty_size(const struct tty *t, int *rows, int *columns)
 		return false;
 	*rows = size.ws_row;
 	*columns = size.ws_col;
+	t->rest.rows = (uint8_t)size.ws_row;
+	t->rest.columns = (uint8_t)size.ws_col;
 	return true;
 }
 
@@ -309,7 +311,7 @@ int tty_run(char *const argv[], int *status)
 /* Tells a listening test that all is read and done. */
 static void tell_test(const struct tty *t)
 {
-	if (write(t->test_fd, &t->taken, 1) < 0)
+	if (write(t->test_fd, &t->rest, sizeof(t->rest)) < 0)
 		return; /* nobody listens any more */
 }
 

@@ -5,9 +5,8 @@
  * open at a time.
  *
  * For tests: when the environment variable KARPREAD_TEST_FD holds the number of a file
- * descriptor, tty_wait writes one byte to it each time it is about to sleep with no input left
- * to read. The byte is the count of bytes read from the terminal so far, modulo 256: whoever
- * typed them knows when all that follows from them has been shown.
+ * descriptor, tty_wait writes a struct tty_rest to it each time it is about to sleep with no input
+ * left to read: whoever typed or resized knows when all that follows from it has been shown.
  */
 #ifndef KARPREAD_UI_TTY_H
 #define KARPREAD_UI_TTY_H
@@ -36,12 +35,18 @@ enum tty_ready {
 	TTY_GONE = -4, /* hung up */
 };
 
+/* Each modulo 256. */
+struct tty_rest {
+	uint8_t taken;         /* bytes read from the terminal so far */
+	uint8_t rows, columns; /* that tty_size told last */
+};
+
 struct tty {
 	int in, out;
 	bool own_in;           /* /dev/tty was opened, standard input being something else */
 	struct termios cooked; /* as it was found */
 	int test_fd;           /* -1: no test listens */
-	uint8_t taken;         /* bytes read so far, modulo 256 */
+	struct tty_rest rest;
 };
 
 /* ERR_USAGE when standard output is no terminal or none can be read from. */
@@ -67,7 +72,7 @@ void tty_write(struct tty *t, const char *p, size_t n);
 long tty_read(struct tty *t, char *p, size_t size);
 /* The columns of the terminal that fd is; 0 when it is none or does not tell. */
 int tty_columns(int fd);
-bool tty_size(const struct tty *t, int *rows, int *columns); /* false: unknown */
+bool tty_size(struct tty *t, int *rows, int *columns); /* false: unknown */
 
 /* The signals caught since the last call, as enum tty_signal. */
 int tty_signals(void);

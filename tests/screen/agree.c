@@ -27,6 +27,7 @@
 #include "keys.h"
 #include "text/utf8.h"
 #include "text/width.h"
+#include "ui/tty.h"
 
 /* Keys, or a size "=ROWSxCOLUMNS". */
 static const char *const steps[] = {
@@ -101,9 +102,9 @@ static const struct method {
 
 struct relay {
 	const struct method *method;
-	int program;  /* the pseudo-terminal */
-	int asleep;   /* a byte each time paint goes to sleep: what it has read, modulo 256 */
-	uint8_t sent; /* to the program */
+	int program;            /* the pseudo-terminal */
+	int asleep;             /* a struct tty_rest each time paint goes to sleep */
+	struct tty_rest wanted; /* when it has come to know all that was done to it */
 	FILE *result;
 	char *dump; /* path of the terminal's dump */
 	struct termios cooked;
@@ -139,6 +140,17 @@ static size_t copy(struct relay *r, int from, int to)
 	return (size_t)n;
 }
 
+static void take_sent(struct relay *r, size_t n)
+{
+	r->wanted.taken = (uint8_t)(r->wanted.taken + n);
+}
+
+static void take_size(struct relay *r, const struct winsize *size)
+{
+	r->wanted.rows = (uint8_t)size->ws_row;
+	r->wanted.columns = (uint8_t)size->ws_col;
+}
+
 static bool is_readable(int fd)
 {
 	struct pollfd polled = {.fd = fd, .events = POLLIN};
@@ -156,16 +168,16 @@ static void pass_on(struct relay *r)
 		struct pollfd polled[3] = {{.fd = r->program, .events = POLLIN},
 					   {.fd = 0, .events = POLLIN},
 					   {.fd = r->asleep, .events = POLLIN}};
-		uint8_t taken;
+		struct tty_rest rest;
 
 		if (poll(polled, 3, PATIENCE_MS) <= 0)
 			give_up(r, "the program does not come to rest");
 		if (polled[1].revents)
-			r->sent = (uint8_t)(r->sent + copy(r, 0, r->program));
+			take_sent(r, copy(r, 0, r->program));
 		else if (polled[0].revents)
 			copy(r, r->program, 1);
-		else if (read(r->asleep, &taken, 1) == 1)
-			asleep = taken == r->sent;
+		else if (read(r->asleep, &rest, sizeof(rest)) == sizeof(rest))
+			asleep = memcmp(&rest, &r->wanted, sizeof(rest)) == 0;
 	}
 	while (is_readable(r->program))
 		copy(r, r->program, 1);
@@ -192,7 +204,7 @@ static bool sync_terminal(struct relay *r)
 	}
 	buf_truncate(&got, got.n - (sizeof(answer) - 1));
 	more = got.n > 0;
-	r->sent = (uint8_t)(r->sent + got.n);
+	take_sent(r, got.n);
 	put(r->program, buf_str(&got));
 	buf_release(&got);
 	return more;
@@ -330,7 +342,6 @@ static void resize(struct relay *r, const char *size)
 {
 	struct winsize now = {0};
 	char command[256];
-	uint8_t old;
 	int rows, columns;
 
 	if (sscanf(size, "=%dx%d", &rows, &columns) != 2)
@@ -347,9 +358,7 @@ static void resize(struct relay *r, const char *size)
 		sync_terminal(r);
 		ioctl(0, TIOCGWINSZ, &now);
 	}
-	/* No byte tells what it told before the signal from what it tells after it. */
-	while (is_readable(r->asleep) && read(r->asleep, &old, 1) == 1)
-		;
+	take_size(r, &now);
 	ioctl(r->program, TIOCSWINSZ, &now);
 }
 
@@ -363,6 +372,7 @@ static void start(struct relay *r, const char *paint)
 
 	if (tcgetattr(0, &r->cooked) < 0 || ioctl(0, TIOCGWINSZ, &size) < 0 || pipe(asleep) < 0)
 		give_up(r, "no terminal");
+	take_size(r, &size);
 	raw = r->cooked;
 	cfmakeraw(&raw);
 	tcsetattr(0, TCSANOW, &raw);
@@ -387,7 +397,7 @@ static void run_step(struct relay *r, const char *step)
 		resize(r, step);
 	else if (!keys_to_bytes(str_of(step), &bytes))
 		give_up(r, "no such key");
-	r->sent = (uint8_t)(r->sent + bytes.n);
+	take_sent(r, bytes.n);
 	put(r->program, buf_str(&bytes));
 	buf_release(&bytes);
 	come_to_rest(r);

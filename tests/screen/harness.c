@@ -23,6 +23,7 @@
 #include "base/vec.h"
 #include "scanner.h"
 #include "text/utf8.h"
+#include "ui/tty.h"
 
 enum { DEADLINE_MS = 30000 };
 
@@ -36,11 +37,11 @@ struct harness {
 	VTerm *vt;
 	VTermScreen *screen;
 	pid_t shell, program;
-	int terminal; /* the master's side; -1: hung up */
-	int asleep;   /* a byte each time the program goes to sleep */
-	int notes;    /* from the shell */
-	int orders;   /* to the shell: a byte lets the program go on */
-	uint8_t sent; /* bytes sent to the program, modulo 256 */
+	int terminal;           /* the master's side; -1: hung up */
+	int asleep;             /* a struct tty_rest each time the program goes to sleep */
+	int notes;              /* from the shell */
+	int orders;             /* to the shell: a byte lets the program go on */
+	struct tty_rest wanted; /* when the program has come to know all that was done to it */
 	bool cursor_visible;
 	enum harness_answers answers;
 	struct buf output; /* of the program, not shown yet */
@@ -105,7 +106,7 @@ static void send(struct harness *h, const char *p, size_t n)
 
 		if (done < 0)
 			return;
-		h->sent = (uint8_t)(h->sent + done);
+		h->wanted.taken = (uint8_t)(h->wanted.taken + done);
 		p += done;
 		n -= (size_t)done;
 	}
@@ -233,16 +234,17 @@ static void take_note(struct harness *h)
 	}
 }
 
-/* Has the program gone to sleep after reading all that was sent? */
+/* Has the program gone to sleep after reading all that was sent, at the size there is now? */
 static bool has_caught_up(struct harness *h)
 {
-	uint8_t taken[256];
-	ssize_t n = read(h->asleep, taken, sizeof(taken));
+	struct tty_rest rests[64], *last;
+	ssize_t n = read(h->asleep, rests, sizeof(rests));
 
 	if (n <= 0)
 		return false;
 	take_output(h, true); /* which may ask something, and be answered */
-	return taken[n - 1] == h->sent;
+	last = &rests[(size_t)n / sizeof(*rests) - 1];
+	return memcmp(last, &h->wanted, sizeof(*last)) == 0;
 }
 
 enum harness_state harness_wait(struct harness *h)
@@ -294,6 +296,8 @@ void harness_set_size(struct harness *h, int rows, int columns)
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
 	vterm_set_size(h->vt, rows, columns);
+	h->wanted.rows = (uint8_t)rows;
+	h->wanted.columns = (uint8_t)columns;
 	ioctl(h->terminal, TIOCSWINSZ, &size);
 }
 
@@ -383,6 +387,8 @@ struct harness *harness_start(const char *const *argv, const struct harness_opti
 	int asleep[2], notes[2], orders[2];
 
 	h->answers = options->answers;
+	h->wanted.rows = (uint8_t)options->rows;
+	h->wanted.columns = (uint8_t)options->columns;
 	if (pipe(asleep) < 0 || pipe(notes) < 0 || pipe(orders) < 0) {
 		free(h);
 		return NULL;

@@ -23,20 +23,21 @@
  * One more with each change of the tables, of what stands in them, or of how texts are parsed,
  * folded and tagged: an index of another version is made anew.
  */
-enum { SCHEMA = 7 };
+enum { SCHEMA = 8 };
 enum { APPLICATION = 0x6B617278 }; /* "karx" */
 enum { WAIT_MS = 5000, ASK_AGAIN_MS = 20 };
 
 /*
  * complete: 2 when each file that was found is in, 1 when that was so once. by_date and folders are
- * arrays as they stand in memory: the file stays on its machine. Texts and mentions stand apart, so
+ * arrays as they stand in memory: the file stays on its machine. by_date is long and stands last,
+ * for what is behind it is reached through all of its pages. Texts and mentions stand apart, so
  * that going through the articles does not go through them. A part of mentions is numbered by its
  * document and, in the lower bits, by its own number.
  */
 static const char schema[] =
 	"CREATE TABLE root(id INTEGER PRIMARY KEY, path BLOB NOT NULL, flags INTEGER NOT NULL,"
 	" complete INTEGER NOT NULL DEFAULT 0, listed INTEGER NOT NULL DEFAULT 0,"
-	" by_date BLOB, folders BLOB, UNIQUE(path, flags)) STRICT;"
+	" folders BLOB, by_date BLOB, UNIQUE(path, flags)) STRICT;"
 	"CREATE TABLE article(key INTEGER PRIMARY KEY, root INTEGER NOT NULL, name BLOB NOT NULL,"
 	" device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,"
 	" hash_low INTEGER, hash_high INTEGER, charset TEXT, doc INTEGER, title TEXT, author TEXT,"

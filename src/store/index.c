@@ -16,6 +16,7 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "store/mentions.h"
+#include "store/sketches.h"
 #include "store/timeline_runs.h"
 #include "text/utf8.h"
 
@@ -69,6 +70,8 @@ static int create_tables(struct db *db)
 		rc = db_exec(db, kept_schema);
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, postings_schema);
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, sketches_schema);
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, timeline_runs_schema);
 	buf_addf(&set, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, SCHEMA);

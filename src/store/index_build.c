@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "store/ignore.h"
 #include "store/index_read.h"
+#include "store/sketches.h"
 #include "store/timeline_runs.h"
 #include "text/draw.h"
 #include "text/fold.h"
@@ -42,6 +43,7 @@ struct build {
 	struct ignore ignore;
 	struct index_root *root;
 	struct postings postings;
+	struct sketches sketches;
 	struct timeline_keys keys;
 	int64_t next_doc;
 	size_t ordered; /* articles the order held when it was made last */
@@ -401,6 +403,7 @@ static void put_read(struct build *b, const struct index_job *job, const struct 
 	/* In memory texts are gone through one by one: there are few. */
 	if (index_is_kept(b->ix)) {
 		add_grams(b, (uint32_t)number, title, GRAM_TITLE);
+		sketches_add(&b->sketches, (uint32_t)number, title);
 		if (text.n <= INDEX_PIECE)
 			postings_add(&b->postings, (uint32_t)number, read->grams.v.p,
 				     read->grams.v.n);
@@ -484,13 +487,15 @@ static void begin_batch(struct build *b)
 	b->rc = db_begin(&b->ix->db);
 }
 
-/* What was gathered of grams and dates. more: it is not the last batch. */
+/* What was gathered of grams, titles and dates. more: it is not the last batch. */
 static int put_gathered(struct build *b, bool more)
 {
 	int rc = postings_write(&b->postings, &b->ix->db);
 
 	if (rc == SQLITE_OK)
 		rc = postings_join(&b->ix->db, more);
+	if (rc == SQLITE_OK)
+		rc = sketches_write(&b->sketches, &b->ix->db);
 	if (rc == SQLITE_OK)
 		rc = timeline_runs_write(&b->keys, &b->ix->db);
 	if (rc == SQLITE_OK)
@@ -690,6 +695,7 @@ static void release(struct build *b)
 	vec_release(&b->jobs);
 	docset_release(&b->seen);
 	postings_release(&b->postings);
+	buf_release(&b->sketches.data);
 	vec_release(&b->keys.v);
 	buf_release(&b->folders);
 	ignore_release(&b->ignore);

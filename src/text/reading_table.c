@@ -40,7 +40,7 @@ const char reading_syllables[][7] = {
 	"yong","you","yu","yuan","yue","yun","za","zai","zan","zang","zao","ze","zei","zen","zeng",
 	"zha","zhai","zhan","zhang","zhao","zhe","zhei","zhen","zheng","zhi","zhong","zhou","zhu",
 	"zhua","zhuai","zhuan","zhuang","zhui","zhun","zhuo","zi","zong","zou","zu","zuan","zui",
-	"zun","zuo",
+	"zun","zuo","",
 };
 
 const uint16_t reading_several[] = {

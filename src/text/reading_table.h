@@ -14,7 +14,7 @@ enum {
 	READING_SEVERAL = 0x200,
 };
 
-/* Lower-case letters; the first is the empty one. */
+/* Lower-case letters; the first and the last are empty. */
 extern const char reading_syllables[][7];
 /*
  * By code point less READING_FIRST: the number of its syllable, 0 for none; from

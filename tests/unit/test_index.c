@@ -428,9 +428,10 @@ static void the_index_finds_what_a_library_in_memory_finds(void **unused)
 {
 	(void)unused;
 	static const char *const queries[] = {
-		"自动驾驶",  "-自动驾驶",   "鲸 -落",   "title:量子", "date:2005 学習",
-		"lang:ja",   "zdjs",        "gpt",      "GPT",        "，",
-		"is:unread", "-lang:en ai", "text:che", "tsl",
+		"自动驾驶",  "-自动驾驶",   "鲸 -落",   "title:量子",    "date:2005 学習",
+		"lang:ja",   "zdjs",        "gpt",      "GPT",           "，",
+		"is:unread", "-lang:en ai", "text:che", "tsl",           "te",
+		"tesila",    "jiqi xuexi",  "gptm",     "title:zidongj", "-tsl te",
 	};
 	struct state *state = state_open(NULL);
 

@@ -10,7 +10,8 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "text/reading.h"
+#include "text/reading_sketch.h"
+#include "text/reading_unit.h"
 #include "text/utf8.h"
 
 struct example {
@@ -185,6 +186,122 @@ static void a_match_covers_whole_characters_of_any_text(void **state)
 	buf_release(&text);
 }
 
+static uint32_t roll(uint32_t *seed, uint32_t n)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (*seed >> 16) % n;
+}
+
+static void make_title(struct buf *title, uint32_t *seed)
+{
+	static const struct {
+		uint32_t first, n;
+	} pools[] = {{0x4E00, 0x51A6}, {0x4E00, 0x400}, {0x3041, 86}, {0x30A1, 90}, {0x3041, 10},
+		     {0x30FB, 2},      {0x3083, 6},     {0x61, 26},   {0x41, 26},   {0x30, 10},
+		     {0x20, 16},       {0xFF21, 26},    {0xFF66, 56}, {0xC0, 64},   {0xAC00, 99},
+		     {0x3005, 3},      {0x300A, 8},     {0xFB00, 7},  {0x3400, 99}, {0x1F600, 9}};
+
+	buf_clear(title);
+	for (uint32_t n = 1 + roll(seed, 12); n; n--) {
+		size_t i = roll(seed, sizeof pools / sizeof *pools);
+		char bytes[4];
+
+		buf_add(title, bytes, utf8_put(bytes, pools[i].first + roll(seed, pools[i].n)));
+	}
+}
+
+/* What the title may be asked for by, from anywhere in it, its last character half typed. */
+static void make_query(struct buf *query, struct str title, uint32_t *seed)
+{
+	struct reading_context before = {0};
+	struct reading_unit u;
+	size_t size;
+
+	buf_clear(query);
+	for (size_t at = 0; at < title.n; at = u.end) {
+		uint32_t cp = utf8_at(title.p, at, &size);
+
+		reading_unit(&u, title, cp, at + size, &before);
+		before = reading_context(&u);
+		if (u.n == 0 || (query->n == 0 && roll(seed, 3) == 0) ||
+		    (u.optional && roll(seed, 2)))
+			continue;
+		const struct reading_spelling *s = &u.spellings[roll(seed, u.n)];
+		size_t n = roll(seed, 2) ? s->n : 1 + roll(seed, s->n);
+
+		for (size_t i = 0; i < n; i++)
+			buf_addc(query,
+				 s->letters[i] == 'v' && roll(seed, 2) ? 'u' : s->letters[i]);
+		if (roll(seed, 6) == 0)
+			return;
+	}
+}
+
+static void what_a_query_reads_passes_its_sieve(void **state)
+{
+	(void)state;
+	struct buf title = {0}, query = {0}, sketch = {0};
+	uint32_t seed = 7;
+	size_t matches = 0;
+
+	for (int i = 0; i < 300000; i++) {
+		struct reading_sieve sieve;
+		struct reading r;
+		size_t begin, end;
+
+		make_title(&title, &seed);
+		make_query(&query, buf_str(&title), &seed);
+		if (!reading_init(&r, buf_str(&query)) ||
+		    !reading_match(&r, buf_str(&title), &begin, &end))
+			continue;
+		matches++;
+		buf_clear(&sketch);
+		reading_sketch(&sketch, buf_str(&title));
+		reading_sieve_init(&sieve, &r);
+		if (!reading_sieve_passes(&sieve, buf_str(&sketch)))
+			fail_msg("%.*s in %.*s: %.*s", STR_ARG(buf_str(&query)),
+				 STR_ARG(buf_str(&title)), STR_ARG(buf_str(&sketch)));
+	}
+	assert_true(matches > 30000);
+	buf_release(&title);
+	buf_release(&query);
+	buf_release(&sketch);
+}
+
+static void a_sieve_lets_little_else_through(void **state)
+{
+	(void)state;
+	static const char *const queries[] = {"tesila", "tsl", "zidongjiashi", "qzxvk",
+					      "jiqixuexi"};
+	struct buf title = {0}, sketch = {0};
+	uint32_t seed = 11;
+	size_t passed = 0;
+	enum { TITLES = 20000, HAN = 12 };
+
+	for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
+		struct reading_sieve sieve;
+		struct reading r;
+
+		assert_true(reading_init(&r, str_of(queries[q])));
+		reading_sieve_init(&sieve, &r);
+		for (int i = 0; i < TITLES; i++) {
+			buf_clear(&title);
+			buf_clear(&sketch);
+			for (int k = 0; k < HAN; k++) {
+				char bytes[4];
+
+				buf_add(&title, bytes,
+					utf8_put(bytes, 0x4E00 + roll(&seed, 0x51A6)));
+			}
+			reading_sketch(&sketch, buf_str(&title));
+			passed += reading_sieve_passes(&sieve, buf_str(&sketch));
+		}
+	}
+	assert_true(passed < TITLES * (sizeof queries / sizeof *queries) / 50);
+	buf_release(&title);
+	buf_release(&sketch);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +311,8 @@ int main(void)
 		cmocka_unit_test(kana_match_by_romaji),
 		cmocka_unit_test(other_queries_are_no_readings),
 		cmocka_unit_test(a_match_covers_whole_characters_of_any_text),
+		cmocka_unit_test(what_a_query_reads_passes_its_sieve),
+		cmocka_unit_test(a_sieve_lets_little_else_through),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

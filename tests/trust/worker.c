@@ -50,10 +50,7 @@ static bool has(const struct buf *text, const char *what)
 
 /* ---- the fences, from within */
 
-/*
- * What shall be refused and is, or shall be possible and is; told by its first letters where it
- * is not.
- */
+/* What shall be refused and is, or (in capitals) shall be possible and is. */
 struct trial {
 	const char *what;
 	bool held;
@@ -227,8 +224,8 @@ static void test_fences(void)
 		try_in_child(landlock, &wrong, &n);
 		bool held = n && !strchr(buf_cstr(&wrong), ',');
 
-		trust_ok(held, "a confined process %s is held: %s are not",
-			 landlock ? "with Landlock" : "without", buf_cstr(&wrong));
+		trust_ok(held, "what is tried %s Landlock, and is wrong: %s",
+			 landlock ? "with" : "without", buf_cstr(&wrong));
 		if (landlock)
 			trust_figure("sandbox", "of %zu things tried, wrong are: %s", n,
 				     held ? "none" : buf_cstr(&wrong));
@@ -370,6 +367,34 @@ static void test_escape(void)
 	trust_ok(r.status == 0, "the child that indexes can do nothing else: %s", buf_cstr(&r.err));
 }
 
+/* Nor does the program do in its stead what the child does not do. */
+static void test_leave(void)
+{
+	trust_articles("leave", 3);
+	write_fault("leave/z.txt", "leave");
+	if (!(confine_probe() & CONFINE_FILES)) {
+		trust_skip("nothing is confined here");
+		return;
+	}
+	list_folder("leave", "list", NULL);
+	trust_ok(r.status == 1 && r.err.n, "a child that gives up is told: status %d, %s", r.status,
+		 buf_cstr(&r.err));
+}
+
+/* What it is given for its own words it cannot send to a terminal. */
+static void test_speak(void)
+{
+	trust_articles("speak", 3);
+	write_fault("speak/z.txt", "speak");
+	list_folder("speak", "list", NULL);
+	trust_ok(!has(&r.out, "TAKEN") && !has(&r.err, "TAKEN"),
+		 "what the child writes reaches no terminal: %s%s", buf_cstr(&r.out),
+		 buf_cstr(&r.err));
+	index_folder("speak");
+	trust_ok(!has(&r.out, "TAKEN") && !has(&r.err, "TAKEN"), "nor by index: %s%s",
+		 buf_cstr(&r.out), buf_cstr(&r.err));
+}
+
 /* What stands beside an index is where its name is, and where it leads to. */
 static void test_link(void)
 {
@@ -474,17 +499,19 @@ static void test_orphan(void)
 {
 	int out = -1;
 	pid_t pid = start_blocked("orphan", &out);
-	char rest[64];
+	int lock = open(trust_path("cache/orphan.db-lock"), O_RDWR);
+	bool held = flock(lock, LOCK_EX | LOCK_NB) < 0;
 
-	/* Nobody has the pipe any more when the child has gone too. */
+	/* Nobody writes the index any more when the child has gone too. */
 	alarm(WAIT_S);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	while (read(out, rest, sizeof rest) > 0)
-		;
+	bool taken = flock(lock, LOCK_EX) == 0;
+
 	alarm(0);
+	close(lock);
 	close(out);
-	trust_ok(true, "a child ends with its parent");
+	trust_ok(held && taken, "a child ends with its parent");
 }
 
 int main(void)
@@ -496,6 +523,8 @@ int main(void)
 	test_faults();
 	test_first_list();
 	test_escape();
+	test_leave();
+	test_speak();
 	test_link();
 	test_charsets();
 	test_stop();

@@ -35,7 +35,8 @@ static void pass_on(int number)
 	int error = errno;
 
 	stopped = 1;
-	killed = number == SIGALRM;
+	if (number == SIGALRM)
+		killed = 1;
 	if (child)
 		kill(child, killed ? SIGKILL : SIGTERM);
 	alarm(1);

@@ -71,9 +71,9 @@ void cli_with_library(struct cli *cli, const char *const *paths, size_t n,
  */
 void cli_show_progress(struct library_options *options);
 void cli_end_progress(struct cli *cli);
-/* For library_options; ctx is the cli. */
-bool cli_index_elsewhere(void *ctx, const struct library_options *options, struct state *state,
-			 bool wait);
+/* For library_options. */
+bool cli_index_elsewhere(const struct library_options *options, struct state *state, bool wait,
+			 struct err *err);
 /* Opens the state and the library: the operands' paths, else the configured one, else the seeds. */
 void cli_open_library(struct cli *cli, const char *const *paths, size_t n);
 /*

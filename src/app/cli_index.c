@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -20,14 +19,6 @@ enum {
 	WORTH_MS = 500, /* what takes less is not shown */
 	BAR = 30,
 };
-
-static volatile sig_atomic_t asked_to_stop;
-
-static void stop(int signal)
-{
-	(void)signal;
-	asked_to_stop = 1;
-}
 
 /* Not more often than is seen; the first and the last one always. */
 static bool is_due(struct cli_progress *p, const struct library_progress *now)
@@ -56,7 +47,7 @@ static bool draw_bar(void *ctx, const struct library_progress *now)
 	if (now->waiting)
 		p->begun = 0;
 	if (!is_due(p, now) || now->total == 0)
-		return asked_to_stop;
+		return false;
 	int64_t ms = p->shown - p->begun;
 	struct pace pace = pace_of(now, ms);
 	int full = (int)(BAR * now->done / now->total);
@@ -75,7 +66,7 @@ static bool draw_bar(void *ctx, const struct library_progress *now)
 		p->drawn = true;
 	}
 	buf_release(&line);
-	return asked_to_stop;
+	return false;
 }
 
 /* For the reader, which goes on when there is nobody any more who listens. */
@@ -87,17 +78,9 @@ static bool tell_progress(void *ctx, const struct library_progress *now)
 		printf("%zu %zu %llu %llu %d\n", now->done, now->total,
 		       (unsigned long long)now->bytes, (unsigned long long)now->total_bytes,
 		       now->waiting);
-		if (fflush(stdout) != 0)
-			return true;
+		return fflush(stdout) != 0;
 	}
-	return asked_to_stop;
-}
-
-static bool tell_nothing(void *ctx, const struct library_progress *now)
-{
-	(void)ctx;
-	(void)now;
-	return asked_to_stop;
+	return false;
 }
 
 void cli_show_progress(struct library_options *options)
@@ -121,12 +104,8 @@ static void tell_trouble(void *ctx, const struct err *err)
 
 /* What a child does. */
 struct task {
-	struct cli *cli;
 	bool anew, wait;
-	bool told; /* why the index could not be written */
 };
-
-enum { UNREAD = 1, UNWRITTEN };
 
 /* Why there is no index, or not all of it. */
 static void tell_failure(struct cli *cli, const struct err *err)
@@ -144,60 +123,43 @@ static void tell_failure(struct cli *cli, const struct err *err)
 	cli->failed = true;
 }
 
-static int index_folders(const struct library_options *options, void *ctx)
+static int index_folders(const struct library_options *options, void *ctx, struct err *err)
 {
 	const struct task *task = ctx;
-	struct cli *cli = task->cli;
-	struct err err = {0};
-	int result = library_index(options, NULL, task->anew, task->wait, &err);
+	int result = library_index(options, NULL, task->anew, task->wait, err);
 
-	cli_end_progress(cli);
 	/* Whoever writes it at the moment does what has to be done. */
-	if (err.code == ERR_BUSY && !task->wait)
-		result = 0;
-	if (result < 0 && task->told)
-		tell_failure(cli, &err);
-	err_release(&err);
-	return result < 0 ? UNWRITTEN : cli->failed ? UNREAD : 0;
+	if (result < 0 && err->code == ERR_BUSY && !task->wait) {
+		err_release(err);
+		return 0;
+	}
+	return result;
 }
 
-bool cli_index_elsewhere(void *ctx, const struct library_options *options, struct state *state,
-			 bool wait)
+bool cli_index_elsewhere(const struct library_options *options, struct state *state, bool wait,
+			 struct err *err)
 {
-	struct cli *cli = ctx;
-	struct task task = {.cli = cli, .wait = wait};
+	struct task task = {.wait = wait};
 	const struct worker worker = {options, state, index_folders, &task, false};
-	int status = worker_run(&worker, NULL);
 
-	cli->failed |= status == UNREAD;
-	return status >= 0 && status != UNWRITTEN;
-}
-
-static int index_until_stopped(const struct library_options *options, void *ctx)
-{
-	signal(SIGTERM, stop);
-	signal(SIGINT, stop);
-	signal(SIGHUP, stop);
-	signal(SIGALRM, SIG_DFL);
-	return index_folders(options, ctx);
+	return worker_run(&worker, err) == 0;
 }
 
 static void bring_up_to_date(struct cli *cli, struct library_options *options)
 {
-	bool by_reader = cli->options->progress;
-	struct task task = {cli, cli->options->rebuild, true, true};
-	const struct worker worker = {options, cli->desk.state, index_until_stopped, &task, true};
+	struct task task = {cli->options->rebuild, true};
+	const struct worker worker = {options, cli->desk.state, index_folders, &task, true};
 	struct err err = {0};
 
-	options->progress = by_reader               ? tell_progress
-			    : isatty(STDERR_FILENO) ? draw_bar
-						    : tell_nothing;
+	cli_show_progress(options);
+	if (cli->options->progress)
+		options->progress = tell_progress;
 	options->trouble = tell_trouble;
-	int status = worker_run(&worker, &err);
+	int result = worker_run(&worker, &err);
 
-	if (status < 0)
+	cli_end_progress(cli);
+	if (result < 0)
 		tell_failure(cli, &err);
-	cli->failed |= status > 0;
 	err_release(&err);
 }
 

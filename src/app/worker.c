@@ -4,6 +4,7 @@
 #include "app/worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/confine.h"
 #include "base/fs.h"
 #include "base/intl.h"
@@ -24,8 +26,8 @@
  */
 static const uint64_t memory = UINT64_C(4) << 30;
 
-/* The child, for the handler alone; 0 when there is none. */
-static volatile sig_atomic_t child, stopped;
+/* The child; 0 when there is none. */
+static volatile sig_atomic_t child, stopped, killed;
 
 /* Asked to stop it puts away what it has; a file that it hangs in is not waited for. */
 static void pass_on(int number)
@@ -33,8 +35,10 @@ static void pass_on(int number)
 	int error = errno;
 
 	stopped = 1;
+	if (number == SIGALRM)
+		killed = 1;
 	if (child)
-		kill(child, number == SIGALRM ? SIGKILL : SIGTERM);
+		kill(child, killed ? SIGKILL : SIGTERM);
 	alarm(1);
 	errno = error;
 }
@@ -87,27 +91,170 @@ static void confine_to_index(const struct library_options *options)
 	free(paths);
 }
 
-static _Noreturn void be_child(const struct worker *worker, struct library_options *options)
-{
-	confine_to_index(options);
-	int status = worker->index(options, worker->ctx);
+/* ---- what the child tells: all that it has of the world is a pipe to its parent */
 
-	guard_finish(options->guard);
-	exit(status);
+enum { TEXT = 2 * GUARD_PATH, EVERY_MS = 50 };
+
+struct message {
+	enum { PROGRESS, TROUBLE, FAILED } kind;
+	enum err_code code;
+	size_t length; /* of the text that follows, at most TEXT */
+	struct library_progress progress;
+};
+
+static void send_message(const struct message *message, const char *text)
+{
+	struct buf out = {0};
+
+	buf_add(&out, (const char *)message, sizeof *message);
+	buf_add(&out, text, message->length);
+	for (size_t at = 0; at < out.n;) {
+		ssize_t put = write(STDOUT_FILENO, out.p + at, out.n - at);
+
+		if (put < 0 && errno != EINTR)
+			break;
+		at += put < 0 ? 0 : (size_t)put;
+	}
+	buf_release(&out);
 }
 
-/* Waits for the end of one. */
-static int run_child(const struct worker *worker, struct library_options *options)
+static void send_err(int kind, const struct err *err)
+{
+	struct message message = {.kind = kind, .code = err->code};
+
+	message.length = strlen(err_text(err));
+	if (message.length > TEXT)
+		message.length = TEXT;
+	send_message(&message, err_text(err));
+}
+
+static void send_trouble(void *ctx, const struct err *err)
+{
+	(void)ctx;
+	send_err(TROUBLE, err);
+}
+
+static bool send_progress(void *ctx, const struct library_progress *now)
+{
+	static int64_t sent;
+	int64_t ms = clock_monotonic_ms();
+
+	(void)ctx;
+	if (ms - sent >= EVERY_MS || now->done == 0 || now->done == now->total) {
+		send_message(&(struct message){.kind = PROGRESS, .progress = *now}, "");
+		sent = ms;
+	}
+	return stopped;
+}
+
+/* False at the end. */
+static bool receive(int fd, void *to, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		ssize_t got = read(fd, (char *)to + at, n - at);
+
+		if (got == 0 || (got < 0 && (errno != EINTR || killed)))
+			return false;
+		at += got < 0 ? 0 : (size_t)got;
+	}
+	return true;
+}
+
+/* Whoever has taken the child over counts what he likes. */
+static bool is_sound(const struct library_progress *now)
+{
+	const uint64_t most = UINT64_C(1) << 48;
+
+	return now->done <= now->total && now->total < most && now->bytes < most &&
+	       now->total_bytes < most;
+}
+
+static bool receive_message(const struct library_options *options, int fd, struct err *failure)
+{
+	struct message message;
+	char text[TEXT + 1];
+	struct err err = {0};
+
+	if (!receive(fd, &message, sizeof message) || message.length > TEXT ||
+	    !receive(fd, text, message.length))
+		return false;
+	text[message.length] = '\0';
+	if (message.kind == PROGRESS) {
+		if (options->progress && is_sound(&message.progress) &&
+		    options->progress(options->ctx, &message.progress)) {
+			stopped = 1;
+			kill(child, SIGTERM);
+		}
+		return true;
+	}
+	err_set(&err, message.code, "%s", text);
+	if (message.kind == FAILED)
+		err_set(failure, err.code, "%s", text);
+	else if (options->trouble)
+		options->trouble(options->ctx, &err);
+	err_release(&err);
+	return true;
+}
+
+/* ---- the child */
+
+static void stop(int number)
+{
+	(void)number;
+	stopped = 1;
+}
+
+/* No terminal to write to, nor keys to read. */
+static void give_up_terminal(int out)
+{
+	int nowhere = open("/dev/null", O_RDWR);
+
+	dup2(out, STDOUT_FILENO);
+	dup2(nowhere >= 0 ? nowhere : out, STDIN_FILENO);
+#ifndef KARPREAD_INSTRUMENTED /* their runtimes have something to report */
+	dup2(nowhere >= 0 ? nowhere : out, STDERR_FILENO);
+#endif
+}
+
+static _Noreturn void be_child(const struct worker *worker, struct library_options *options,
+			       int out)
+{
+	struct err err = {0};
+
+	for (size_t i = 0; worker->stops && i < PASSED; i++)
+		signal(passed[i], passed[i] == SIGALRM ? SIG_DFL : stop);
+	give_up_terminal(out);
+	confine_to_index(options);
+	options->progress = send_progress;
+	options->trouble = send_trouble;
+	int result = worker->index(options, worker->ctx, &err);
+
+	if (result < 0)
+		send_err(FAILED, &err);
+	err_release(&err);
+	guard_finish(options->guard);
+	exit(result < 0);
+}
+
+/* Waits for the end of one, and passes on what it tells; failure is what it failed of. */
+static int run_child(const struct worker *worker, struct library_options *options,
+		     struct err *failure)
 {
 	pid_t parent = getpid();
-	int status = 0;
+	int status = 0, ends[2];
 
+	if (pipe(ends) < 0)
+		return -1;
 	fflush(NULL);
 	child = (sig_atomic_t)fork();
 	if (child == 0) {
 		confine_to_parent(parent);
-		be_child(worker, options);
+		be_child(worker, options, ends[1]);
 	}
+	close(ends[1]);
+	while (child > 0 && receive_message(options, ends[0], failure))
+		;
+	close(ends[0]);
 	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	int result = child < 0 ? -1 : status;
@@ -126,6 +273,16 @@ static void add_why(struct buf *why, int status)
 	else
 		buf_addf(why, _("Not read: it ended the parser by signal %d (%s)."),
 			 WTERMSIG(status), strsignal(WTERMSIG(status)));
+}
+
+/* Of a child that has come to its end; failure is what it told. */
+static int judge(int status, const struct err *failure, struct err *err)
+{
+	if (failure->code)
+		return err_set(err, failure->code, "%s", err_text(failure));
+	if (status)
+		return err_set(err, ERR_IO, _("The index could not be brought up to date."));
+	return 0;
 }
 
 static void tell(const struct library_options *options, const struct guard_file *file)
@@ -159,14 +316,16 @@ static bool learn(const struct library_options *options, int status, struct err 
 static int run(const struct worker *worker, struct library_options *options, struct err *err)
 {
 	for (;;) {
-		int status = run_child(worker, options);
+		struct err failure = {0};
+		int status = run_child(worker, options, &failure);
+		bool ended = status >= 0 && WIFEXITED(status) && guard_is_finished(options->guard);
+		int result = ended ? judge(WEXITSTATUS(status), &failure, err) : 0;
 
+		err_release(&failure);
 		if (status < 0)
 			return err_errno(err, "fork", errno);
-		if (guard_is_finished(options->guard) && WIFEXITED(status))
-			return WEXITSTATUS(status);
-		if (stopped)
-			return 0;
+		if (ended || stopped)
+			return result;
 		if (!learn(options, status, err))
 			return -1;
 	}
@@ -190,7 +349,7 @@ int worker_run(const struct worker *worker, struct err *err)
 	library_charsets(&charsets, worker->state);
 	options.charsets = &charsets;
 	options.guard = &guard;
-	stopped = 0;
+	stopped = killed = 0;
 	if (worker->stops)
 		catch_signals(before);
 	int result = run(worker, &options, err);

@@ -13,17 +13,21 @@
 #include "store/library.h"
 
 struct worker {
-	const struct library_options *options; /* paths and index are all that the child gets */
+	/*
+	 * Paths and index are all that the child gets. What it has to tell reaches progress and
+	 * trouble here, in the parent: it has no terminal.
+	 */
+	const struct library_options *options;
 	struct state *state; /* of the user's charsets; the child does not get it */
-	/* What the child does, library_index with these options; its exit status. */
-	int (*index)(const struct library_options *options, void *ctx);
+	/* What the child does: library_index with these options. */
+	int (*index)(const struct library_options *options, void *ctx, struct err *err);
 	void *ctx;
 	bool stops; /* SIGTERM, SIGINT and SIGHUP end the child alone, when it has saved its work */
 };
 
 /*
- * Runs it to its end, whose exit status is the result; 0 when it was stopped. What is left unread
- * is told to options->trouble(). -1 with err when it ended for no known file.
+ * Runs it to its end; also 0 when it was stopped. What is left unread is told to
+ * options->trouble(). -1 with err when it failed, or ended for no known file.
  */
 int worker_run(const struct worker *worker, struct err *err);
 

@@ -27,6 +27,7 @@
 #include <asm/ioctls.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/sched.h>
 #include <linux/seccomp.h>
 #endif
 #endif
@@ -161,8 +162,14 @@ static bool confine_files(const struct confine *confine)
 /*
  * What is forbidden, not what is allowed: a C library that does a thing by another call than
  * yesterday's goes on working, and all that matters of files is Landlock's affair. A call fails
- * with EPERM, which libraries expect, and does not kill.
+ * with EPERM, which libraries expect, and does not kill. Calls that this list cannot know do not
+ * exist, as on an older kernel: what they do may be what is forbidden here.
  */
+enum {
+	LAST_KNOWN = 450, /* of Linux 5.17; from 424 on the numbers are every architecture's */
+	CALL_CLONE3 = 435,
+};
+
 static const int forbidden[] = {
 	/* the network */
 	SYS_socket,
@@ -180,13 +187,37 @@ static const int forbidden[] = {
 	/* programs */
 	SYS_execve,
 	SYS_execveat,
-	/* other processes; raise() is tgkill */
+/* other processes, new ones too: they would outlive their limits */
+#ifdef SYS_fork
+	SYS_fork,
+	SYS_vfork,
+#endif
 	SYS_ptrace,
 	SYS_process_vm_readv,
 	SYS_process_vm_writev,
 	SYS_kill,
 	SYS_tkill,
 	SYS_rt_sigqueueinfo,
+	SYS_rt_tgsigqueueinfo,
+	SYS_setpriority,
+	SYS_sched_setaffinity,
+	SYS_sched_setattr,
+	SYS_sched_setparam,
+	SYS_sched_setscheduler,
+	SYS_ioprio_set,
+#ifdef SYS_ipc
+	SYS_ipc,
+#endif
+#ifdef SYS_shmget
+	SYS_shmget,
+	SYS_shmat,
+	SYS_msgget,
+	SYS_semget,
+#endif
+	SYS_mq_open,
+#ifdef SYS_pidfd_send_signal
+	SYS_pidfd_send_signal,
+#endif
 #ifdef SYS_pidfd_open
 	SYS_pidfd_open,
 #endif
@@ -198,6 +229,16 @@ static const int forbidden[] = {
 	SYS_io_uring_setup,
 #endif
 	SYS_open_by_handle_at,
+#ifdef SYS_move_mount
+	SYS_move_mount,
+#endif
+#ifdef SYS_mount_setattr
+	SYS_mount_setattr,
+#endif
+	SYS_init_module,
+	SYS_finit_module,
+	SYS_kexec_load,
+	SYS_reboot,
 	SYS_mount,
 	SYS_umount2,
 	SYS_pivot_root,
@@ -212,23 +253,35 @@ static const int forbidden[] = {
 	SYS_keyctl,
 	/* changes of files that Landlock does not see, or not in its first versions */
 	SYS_truncate,
-	SYS_fchmodat,
-#ifdef SYS_fchmodat2
-	SYS_fchmodat2,
+#ifdef SYS_truncate64
+	SYS_truncate64,
 #endif
+	SYS_fchmod,
+	SYS_fchmodat,
 #ifdef SYS_chmod
 	SYS_chmod,
 #endif
+	SYS_fchown,
 	SYS_fchownat,
 #ifdef SYS_chown
 	SYS_chown,
 	SYS_lchown,
 #endif
+#ifdef SYS_chown32
+	SYS_chown32,
+	SYS_fchown32,
+	SYS_lchown32,
+#endif
 	SYS_setxattr,
+	SYS_fsetxattr,
 	SYS_lsetxattr,
 	SYS_removexattr,
+	SYS_fremovexattr,
 	SYS_lremovexattr,
 	SYS_utimensat,
+#ifdef SYS_utimensat_time64
+	SYS_utimensat_time64,
+#endif
 #ifdef SYS_utime
 	SYS_utime,
 #endif
@@ -240,52 +293,96 @@ static const int forbidden[] = {
 #endif
 };
 
-/* The low half of a call's second argument. */
+/* The low half of an argument. */
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define SECOND (offsetof(struct seccomp_data, args[1]) + 4)
+#define ARGUMENT(i) (offsetof(struct seccomp_data, args[i]) + 4)
 #else
-#define SECOND offsetof(struct seccomp_data, args[1])
+#define ARGUMENT(i) offsetof(struct seccomp_data, args[i])
+#endif
+#ifdef __s390x__
+#define CLONE_FLAGS 1
+#else
+#define CLONE_FLAGS 0
 #endif
 
-#define COUNT                   (sizeof forbidden / sizeof *forbidden)
 #define LOAD(offset)            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offset))
 #define RETURN(what)            BPF_STMT(BPF_RET | BPF_K, what)
 #define IF(relation, value, no) BPF_JUMP(BPF_JMP | relation | BPF_K, (uint32_t)(value), 0, no)
+#define ALLOW                   RETURN(SECCOMP_RET_ALLOW)
 #define REFUSE                  RETURN(SECCOMP_RET_ERRNO | EPERM)
+#define NO_SUCH_CALL            RETURN(SECCOMP_RET_ERRNO | ENOSYS)
+#define LOAD_CALL               LOAD(offsetof(struct seccomp_data, nr))
+
+/* Calls of which it depends on an argument: allowed with this value only, or never with it. */
+struct by_argument {
+	int call, argument;
+	uint16_t relation;
+	uint32_t value;
+	bool only;
+};
+
+struct program {
+	struct sock_filter code[512];
+	size_t n;
+};
+
+static void add(struct program *program, const struct sock_filter *code, size_t n)
+{
+	memcpy(program->code + program->n, code, n * sizeof *code);
+	program->n += n;
+}
+#define ADD(program, ...)                                                                          \
+	add(program, (const struct sock_filter[]){__VA_ARGS__},                                    \
+	    sizeof(const struct sock_filter[]){__VA_ARGS__} / sizeof(struct sock_filter))
+
+static void add_by_arguments(struct program *program)
+{
+	const struct by_argument rows[] = {
+		/* Signals to oneself, as raise() sends them; one's own limits; threads. */
+		{SYS_tgkill, 0, BPF_JEQ, (uint32_t)getpid(), true},
+		{SYS_prlimit64, 0, BPF_JEQ, 0, true},
+		{SYS_clone, CLONE_FLAGS, BPF_JSET, CLONE_THREAD, true},
+		/* Signals to others when a file can be read. */
+		{SYS_fcntl, 1, BPF_JEQ, F_SETOWN, false},
+		{SYS_fcntl, 1, BPF_JEQ, F_SETOWN_EX, false},
+#ifdef SYS_fcntl64
+		{SYS_fcntl64, 1, BPF_JEQ, F_SETOWN, false},
+		{SYS_fcntl64, 1, BPF_JEQ, F_SETOWN_EX, false},
+#endif
+		/* Nothing is typed into the terminal that the process may have. */
+		{SYS_ioctl, 1, BPF_JEQ, TIOCSTI, false},
+		{SYS_ioctl, 1, BPF_JEQ, TIOCLINUX, false},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct by_argument *r = &rows[i];
+
+		ADD(program, IF(BPF_JEQ, r->call, 4), LOAD(ARGUMENT(r->argument)));
+		if (r->only)
+			ADD(program, IF(r->relation, r->value, 1), ALLOW, REFUSE);
+		else
+			ADD(program, IF(r->relation, r->value, 1), REFUSE, LOAD_CALL);
+	}
+}
 
 static bool confine_calls(void)
 {
-	const struct sock_filter head[] = {
-		/* Another architecture's calls have other numbers. */
-		LOAD(offsetof(struct seccomp_data, arch)),
-		IF(BPF_JEQ, ARCHITECTURE, 1),
-		BPF_STMT(BPF_JMP | BPF_JA, 1),
-		REFUSE,
-		LOAD(offsetof(struct seccomp_data, nr)),
-#ifdef __x86_64__
-		/* So have those of x32, from here on. */
-		IF(BPF_JGE, 0x40000000, 1),
-		REFUSE,
-#endif
-	};
-	/* Nothing is typed into the terminal that the process may have. */
-	const struct sock_filter tail[] = {
-		IF(BPF_JEQ, SYS_ioctl, 5), LOAD(SECOND), IF(BPF_JEQ, TIOCSTI, 1),   REFUSE,
-		IF(BPF_JEQ, TIOCLINUX, 1), REFUSE,       RETURN(SECCOMP_RET_ALLOW),
-	};
-	enum { HEAD = sizeof head / sizeof *head, TAIL = sizeof tail / sizeof *tail };
-	struct sock_filter filter[HEAD + 2 * COUNT + TAIL];
-	size_t n = HEAD;
+	struct program program = {.n = 0};
 
-	memcpy(filter, head, sizeof head);
-	for (size_t i = 0; i < COUNT; i++) {
-		filter[n++] = (struct sock_filter)IF(BPF_JEQ, forbidden[i], 1);
-		filter[n++] = (struct sock_filter)REFUSE;
-	}
-	memcpy(filter + n, tail, sizeof tail);
-	const struct sock_fprog program = {.len = (unsigned short)(n + TAIL), .filter = filter};
+	/* Another architecture's calls have other numbers. */
+	ADD(&program, LOAD(offsetof(struct seccomp_data, arch)), IF(BPF_JEQ, ARCHITECTURE, 1),
+	    BPF_STMT(BPF_JMP | BPF_JA, 1), REFUSE);
+	/* So have those of x32, which are beyond all others. */
+	ADD(&program, LOAD_CALL, IF(BPF_JGT, LAST_KNOWN, 1), NO_SUCH_CALL);
+	/* What it shall do stands in memory, where no filter sees it. */
+	ADD(&program, IF(BPF_JEQ, CALL_CLONE3, 1), NO_SUCH_CALL);
+	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+		ADD(&program, IF(BPF_JEQ, forbidden[i], 1), REFUSE);
+	add_by_arguments(&program);
+	ADD(&program, ALLOW);
+	const struct sock_fprog all = {.len = (unsigned short)program.n, .filter = program.code};
 
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &all) == 0;
 }
 #else
 static bool confine_calls(void)

@@ -57,6 +57,10 @@ static const char kept_schema[] =
 	"CREATE INDEX article_language ON article(root, language, doc);"
 	"CREATE TABLE mention(part INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;";
 
+static const char *const schemas[] = {schema, kept_schema, postings_schema, sketches_schema,
+				      timeline_runs_schema};
+enum { SCHEMAS = sizeof schemas / sizeof *schemas };
+
 /* ---- opening and closing */
 
 static int create_tables(struct db *db)
@@ -64,21 +68,51 @@ static int create_tables(struct db *db)
 	struct buf set = {0};
 	int rc = db_begin(db);
 
-	if (rc == SQLITE_OK)
-		rc = db_exec(db, schema);
-	if (rc == SQLITE_OK)
-		rc = db_exec(db, kept_schema);
-	if (rc == SQLITE_OK)
-		rc = db_exec(db, postings_schema);
-	if (rc == SQLITE_OK)
-		rc = db_exec(db, sketches_schema);
-	if (rc == SQLITE_OK)
-		rc = db_exec(db, timeline_runs_schema);
+	for (size_t i = 0; i < SCHEMAS && rc == SQLITE_OK; i++)
+		rc = db_exec(db, schemas[i]);
 	buf_addf(&set, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, SCHEMA);
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, buf_cstr(&set));
 	buf_release(&set);
 	return db_end(db, rc);
+}
+
+/* How many statements make the tables, and does this stand among them? */
+static size_t look_into_schemas(struct str sql, bool *found)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < SCHEMAS; i++) {
+		struct str rest = str_of(schemas[i]), one;
+
+		while (str_split(&rest, ';', &one)) {
+			*found = *found || str_eq(one, sql);
+			n += one.n > 0;
+		}
+	}
+	return n;
+}
+
+/*
+ * The tables that were made, all of them, and nothing beside: what somebody else put into the file
+ * would be run with what is asked of it, and need not end.
+ */
+static bool has_our_tables(struct db *db)
+{
+	sqlite3_stmt *q = db_prepare(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
+	size_t n = 0, wanted = look_into_schemas((struct str){0}, &(bool){false});
+	bool ours = true;
+	int rc;
+
+	while (ours && (rc = db_step(db, q)) == SQLITE_ROW) {
+		bool found = false;
+
+		look_into_schemas(db_column(q, 0), &found);
+		ours = found;
+		n++;
+	}
+	db_done(q, SQLITE_OK);
+	return ours && n == wanted;
 }
 
 static bool is_current(struct db *db)
@@ -87,7 +121,7 @@ static bool is_current(struct db *db)
 
 	return db_int(db, "PRAGMA application_id", &application) == SQLITE_OK &&
 	       db_int(db, "PRAGMA user_version", &version) == SQLITE_OK &&
-	       application == APPLICATION && version == SCHEMA;
+	       application == APPLICATION && version == SCHEMA && has_our_tables(db);
 }
 
 int index_open(struct index *ix, const char *path, struct err *err)

@@ -684,7 +684,12 @@ static int find_next_doc(struct build *b)
 		rc = db_int(&b->ix->db, "SELECT coalesce(max(doc), 0) FROM text", &last);
 	if (last < posted)
 		last = posted;
-	b->next_doc = 1 + (last < dated ? dated : last);
+	if (last < dated)
+		last = dated;
+	/* So many articles no library has: postings count them in 32 bits. */
+	if (rc == SQLITE_OK && (last < 0 || last > INT32_MAX))
+		return SQLITE_CORRUPT;
+	b->next_doc = 1 + last;
 	return rc;
 }
 

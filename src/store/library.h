@@ -90,10 +90,10 @@ struct library_options {
 	void *ctx; /* of trouble and progress */
 	/*
 	 * When there are files to be read: does what library_index does, in another process;
-	 * true when that is done. NULL, or false: it is done here.
+	 * false with err when that fails, and no file is read here. NULL: it is done here.
 	 */
-	bool (*index_elsewhere)(void *ctx, const struct library_options *options,
-				struct state *state, bool wait);
+	bool (*index_elsewhere)(const struct library_options *options, struct state *state,
+				bool wait, struct err *err);
 	/* For a process that reads files and shall not have the state: asked instead, or NULL. */
 	const struct library_charsets *charsets;
 	struct guard *guard; /* of the process that watches this one, or NULL */

@@ -221,7 +221,7 @@ static void set_notice(struct library *lib, const char *sentence, const char *wh
 }
 
 /* Of the roots that are there: the others were told already. */
-static bool index_elsewhere(struct library *lib, bool wait)
+static bool index_elsewhere(struct library *lib, bool wait, struct err *err)
 {
 	struct library_options options = lib->options;
 	const char **there = xcalloc(options.n_paths, sizeof *there);
@@ -234,8 +234,8 @@ static bool index_elsewhere(struct library *lib, bool wait)
 	options.paths = there;
 	options.index = lib->index_path;
 	index_close(&lib->ix);
-	bool done = options.index_elsewhere(options.ctx, &options, lib->state, wait) &&
-		    index_open(&lib->ix, lib->index_path, NULL) == 0;
+	bool done = options.index_elsewhere(&options, lib->state, wait, err) &&
+		    index_open(&lib->ix, lib->index_path, err) == 0;
 
 	free(there);
 	return done;
@@ -246,6 +246,7 @@ static int open_fresh(struct library *lib, bool anew, struct err *err)
 {
 	bool complete = false;
 	size_t unread = 0;
+	struct err failure = {0};
 	int result = anew ? -1 : index_open(&lib->ix, lib->index_path, NULL);
 
 	if (result == 0 && is_fresh(lib, &complete))
@@ -258,10 +259,14 @@ static int open_fresh(struct library *lib, bool anew, struct err *err)
 	result = index_open_writer(&lib->ix, lib->index_path, anew, wait, err);
 	if (result == 0)
 		result = refresh(lib, &lib->ix, lib->options.index_elsewhere ? &unread : NULL, err);
-	if (unread && !index_elsewhere(lib, !complete)) {
+	/* What it failed of may be one of the files, which shall not be read here then. */
+	if (unread && !index_elsewhere(lib, !complete, &failure)) {
 		result = index_open_writer(&lib->ix, lib->index_path, false, wait, err);
 		if (result == 0)
-			result = refresh(lib, &lib->ix, NULL, err);
+			result = refresh(lib, &lib->ix, &unread, err);
+		if (result == 0)
+			tell(lib, &failure);
+		err_release(&failure);
 	}
 	/* What was there before is better than to read all files into memory. */
 	if (result < 0 && complete && lib->ix.db.handle) {

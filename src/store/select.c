@@ -99,8 +99,13 @@ static int find_readings(struct choosing *c, const struct query_term *term, stru
 	enum { FEW = 16 }; /* one of so many titles: more are read faster in a row */
 	struct docset reading = {0}, possible = {0};
 	struct reads r = {&term->reading, &reading};
+	uint32_t last = 0;
 	size_t n;
-	int rc = sketches_find(&c->lib->ix.db, &term->reading, &possible, &n);
+
+	for (size_t i = 0; i < c->lib->order->v.n; i++)
+		if (c->lib->order->v.p[i].doc > last)
+			last = c->lib->order->v.p[i].doc;
+	int rc = sketches_find(&c->lib->ix.db, &term->reading, last, &possible, &n);
 
 	if (rc == SQLITE_OK && n <= c->lib->order->v.n / FEW)
 		read_titles(c, &possible, &r);

@@ -35,19 +35,21 @@ int sketches_write(struct sketches *s, struct db *db)
 	return rc;
 }
 
-int sketches_find(struct db *db, const struct reading *r, struct docset *out, size_t *n)
+int sketches_find(struct db *db, const struct reading *r, uint32_t last, struct docset *out,
+		  size_t *n)
 {
-	sqlite3_stmt *q = db_prepare(db, "SELECT doc, data FROM sketch");
+	sqlite3_stmt *q = db_prepare(db, "SELECT doc, data FROM sketch WHERE doc BETWEEN 1 AND ?1");
 	struct reading_sieve sieve;
 	int rc;
 
 	*n = 0;
+	db_bind_int(q, 1, last);
 	reading_sieve_init(&sieve, r);
 	while ((rc = db_step(db, q)) == SQLITE_ROW) {
 		uint32_t doc = (uint32_t)sqlite3_column_int64(q, 0);
 		struct str rest = db_column(q, 1), sketch;
 
-		for (; str_split(&rest, READING_SKETCH_END, &sketch); doc++)
+		for (; doc <= last && str_split(&rest, READING_SKETCH_END, &sketch); doc++)
 			if (sketch.n && reading_sieve_passes(&sieve, sketch)) {
 				docset_add(out, doc);
 				++*n;

@@ -26,7 +26,11 @@ extern const char sketches_schema[];
 void sketches_add(struct sketches *s, uint32_t doc, struct str title);
 /* Writes a batch, and empties it. A result code of sqlite3. */
 int sketches_write(struct sketches *s, struct db *db);
-/* Adds the documents to out whose titles may read as the query; *n of them. A result code. */
-int sketches_find(struct db *db, const struct reading *r, struct docset *out, size_t *n);
+/*
+ * Adds the documents to out, up to `last`, whose titles may read as the query; *n of them. A result
+ * code of sqlite3.
+ */
+int sketches_find(struct db *db, const struct reading *r, uint32_t last, struct docset *out,
+		  size_t *n);
 
 #endif

@@ -73,7 +73,7 @@ const char *const state_migrations[] = {version_1};
 const int state_version = sizeof state_migrations / sizeof *state_migrations;
 
 struct head {
-	int64_t application, version, tables;
+	int64_t application, version, tables, programs;
 };
 
 /* In one transaction: another process may be creating the file just now. */
@@ -88,6 +88,10 @@ static int read_head(struct db *db, struct head *head)
 		rc = db_int(db, "PRAGMA user_version", &head->version);
 	if (rc == SQLITE_OK)
 		rc = db_int(db, "SELECT count(*) FROM sqlite_schema", &head->tables);
+	if (rc == SQLITE_OK)
+		rc = db_int(db,
+			    "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')",
+			    &head->programs);
 	return db_end(db, rc);
 }
 
@@ -103,7 +107,8 @@ int state_judge(struct db *db, enum state_kind *kind)
 		return rc;
 	else if (!head.application && !head.version && !head.tables)
 		*kind = STATE_EMPTY;
-	else if (!ours)
+	/* No version of ours has what would be run with each change, or need not end. */
+	else if (!ours || head.programs)
 		*kind = STATE_FOREIGN;
 	else if (head.version > state_version)
 		*kind = STATE_NEWER;

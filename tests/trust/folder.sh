@@ -37,6 +37,10 @@ while [ $i -lt 60 ]; do
 done
 echo 'Deep down.' 2>/dev/null >"$deep/deep.txt" || :
 
+# 600 deep: a walk that opens each folder from the top takes the square of that
+deeper=$library/$(awk 'BEGIN { for (i = 0; i < 600; i++) printf "d/" }')
+mkdir -p "$deeper" && echo 'At the bottom.' >"${deeper}bottom.txt"
+
 # seconds since the last call, in hundredths
 clock()
 {
@@ -88,6 +92,9 @@ average=$((took / round / 4))
 [ $average -lt 200 ]
 is "each takes less than 2 s: $average hundredths" $?
 
+run --library "$library" search bottom
+grep -q 'At the bottom' "$tmp/out"
+is 'an article 600 folders deep is found' $?
 run --library "$library" search --format tsv hostile
 names=$(($(wc -l <"$tmp/out") - 1))
 [ "$names" -eq 15 ]

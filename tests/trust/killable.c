@@ -17,17 +17,28 @@
 #include "base/confine.h"
 #include "base/mem.h"
 #include "doc/format.h"
+#include "store/guard.h"
 
 struct doc *__real_format_parse(struct str bytes, const char *path,
 				const struct format_options *options);
 struct doc *__wrap_format_parse(struct str bytes, const char *path,
 				const struct format_options *options);
+void __real_guard_enter(struct guard *g, size_t reader, const char *folder, const char *name);
+void __wrap_guard_enter(struct guard *g, size_t reader, const char *folder, const char *name);
 void __real_confine_cpu(unsigned seconds);
 void __wrap_confine_cpu(unsigned seconds);
 
 void __wrap_confine_cpu(unsigned seconds)
 {
 	__real_confine_cpu(seconds ? 1 : 0);
+}
+
+static struct guard *guard;
+
+void __wrap_guard_enter(struct guard *g, size_t reader, const char *folder, const char *name)
+{
+	guard = g;
+	__real_guard_enter(g, reader, folder, name);
 }
 
 static void crash(void)
@@ -70,6 +81,25 @@ static void escape(void)
 		abort();
 }
 
+/* Has the files read by who is not confined, and dies when it is there. */
+static void leave(void)
+{
+	if (open("/etc/passwd", O_RDONLY) >= 0)
+		abort();
+	guard_finish(guard);
+	_exit(2);
+}
+
+/* What a terminal would do something on. */
+static void speak(void)
+{
+	static const char text[] = "\033]2;TAKEN\a";
+
+	for (int fd = 0; fd < 3; fd++)
+		if (write(fd, text, sizeof text - 1) < 0)
+			continue;
+}
+
 struct doc *__wrap_format_parse(struct str bytes, const char *path,
 				const struct format_options *options)
 {
@@ -80,6 +110,7 @@ struct doc *__wrap_format_parse(struct str bytes, const char *path,
 		{STR_INIT("crash"), crash}, {STR_INIT("abort"), abort},
 		{STR_INIT("spin"), spin},   {STR_INIT("block"), block},
 		{STR_INIT("eat"), eat},     {STR_INIT("escape"), escape},
+		{STR_INIT("leave"), leave}, {STR_INIT("speak"), speak},
 	};
 	struct str begin = STR("FAULT ");
 

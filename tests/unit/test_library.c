@@ -552,6 +552,47 @@ static void a_rescan_sees_what_changed_and_the_state_follows(void **unused)
 	state_close(state);
 }
 
+/* What of it is not as it was made cannot be trusted: it might never end, or never be mended. */
+static void an_index_that_was_tampered_with_is_made_anew(void **unused)
+{
+	(void)unused;
+	static const char *const tampered[] = {
+		"DROP TABLE article",
+		"DROP INDEX article_hash",
+		"CREATE TABLE other(x)",
+		"CREATE TRIGGER t AFTER UPDATE ON root BEGIN DELETE FROM article; END",
+		"ALTER TABLE root RENAME TO other; CREATE VIEW root AS WITH RECURSIVE r(x) AS"
+		" (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT other.* FROM other, r"
+		" WHERE x < 0",
+		"INSERT INTO text VALUES (9223372036854775807, x'41')",
+		"INSERT INTO text VALUES (4294967295, x'41')",
+	};
+	struct state *state = state_open(NULL);
+	struct buf told = {0};
+
+	make_library();
+	for (size_t i = 0; i < sizeof tampered / sizeof *tampered; i++) {
+		struct db db;
+		char name[32];
+
+		library_close(open_lib(state, &told));
+		assert_int_equal(db_open(&db, index_file, 0, 0, NULL), 0);
+		assert_int_equal(db_exec(&db, tampered[i]), SQLITE_OK);
+		db_close(&db);
+		snprintf(name, sizeof name, "lib/new-%zu.txt", i);
+		put(name, "A new one.\n");
+		alarm(20);
+		struct library *lib = open_lib(state, &told);
+
+		alarm(0);
+		assert_int_equal(library_count(lib), 4 + i);
+		library_close(lib);
+	}
+	assert_string_equal(buf_cstr(&told), "");
+	state_close(state);
+	buf_release(&told);
+}
+
 /* Whatever the index says: the file is there. */
 static void a_text_that_was_damaged_in_the_index_is_read_from_its_file(void **unused)
 {
@@ -644,6 +685,8 @@ int main(void)
 		TEST(the_state_of_articles_is_shown_and_counted),
 		TEST(a_rescan_sees_what_changed_and_the_state_follows),
 		TEST(a_link_in_the_place_of_an_article_leads_nowhere),
+		cmocka_unit_test_setup_teardown(an_index_that_was_tampered_with_is_made_anew,
+						set_up_indexed, folder_tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_text_that_was_damaged_in_the_index_is_read_from_its_file, set_up_indexed,
 			folder_tear_down),

@@ -87,14 +87,15 @@ static void a_foreign_or_newer_database_is_not_written_to(void **unused)
 		"PRAGMA application_id = 7; CREATE TABLE mine (x)",
 		"CREATE TABLE mine (x)",
 		"PRAGMA user_version = 99",
+		"CREATE TRIGGER t AFTER INSERT ON step BEGIN DELETE FROM article; END",
 	};
 
-	for (size_t i = 0; i < 3; i++) {
-		const char *path = in_folder(i == 0 ? "1" : i == 1 ? "2" : "3");
+	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+		const char *path = in_folder((const char[]){(char)('1' + i), '\0'});
 		struct buf before = {0}, after = {0};
 		struct db db;
 
-		if (i == 2) {
+		if (i >= 2) {
 			struct state *s = state_open(path);
 			int64_t id = article(s, 5);
 

@@ -170,6 +170,21 @@ void doc_leaf_end(struct doc_build *b)
 	buf_addc(&doc->text, '\n');
 }
 
+/* Parsers know of cells whether they are of the head; those without text are of both. */
+static bool is_head_row(const struct doc *doc, uint32_t row)
+{
+	bool head = false;
+
+	for (uint32_t i = row + 1; i < doc->blocks.p[row].after; i++) {
+		const struct doc_block *cell = &doc->blocks.p[i];
+
+		if (!cell->header && cell->begin < cell->end)
+			return false;
+		head |= cell->header;
+	}
+	return head;
+}
+
 static void close_container(struct doc_build *b)
 {
 	struct doc *doc = b->doc;
@@ -187,6 +202,8 @@ static void close_container(struct doc_build *b)
 	block->after = (uint32_t)doc->blocks.n;
 	if (block->kind == DOC_ITEM)
 		b->open.p[b->open.n - 1].last_item = at;
+	if (block->kind == DOC_ROW)
+		block->header = is_head_row(doc, at);
 }
 
 /* ---- tables that are none */

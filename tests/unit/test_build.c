@@ -329,7 +329,7 @@ static void tables_keep_rows_and_cells(void **state)
 	cell(&b, "c");
 	doc_block_end(&b, DOC_TABLE);
 	text(&b, "d");
-	expect(&b, "table\n  row\n    cell header | a\\nb\n    cell\n  row\n    cell | c\n"
+	expect(&b, "table\n  row header\n    cell header | a\\nb\n    cell\n  row\n    cell | c\n"
 		   "paragraph | d\n");
 }
 

@@ -306,9 +306,15 @@ static void blocks_look_as_they_should(void **state)
 
 static void add_row(struct doc_build *b, bool header, const char *one, const char *two)
 {
-	doc_block_begin(b, DOC_ROW)->header = header;
-	add_leaf(b, DOC_CELL, one);
-	doc_block_begin(b, DOC_CELL)->align = DOC_ALIGN_RIGHT;
+	struct doc_block *cell;
+
+	doc_block_begin(b, DOC_ROW);
+	doc_block_begin(b, DOC_CELL)->header = header;
+	doc_add_text(b, str_of(one));
+	doc_block_end(b, DOC_CELL);
+	cell = doc_block_begin(b, DOC_CELL);
+	cell->header = header;
+	cell->align = DOC_ALIGN_RIGHT;
 	doc_add_text(b, str_of(two));
 	doc_block_end(b, DOC_CELL);
 	doc_block_end(b, DOC_ROW);

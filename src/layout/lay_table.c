@@ -106,14 +106,16 @@ static bool share(struct plan *plan, int room)
 static void make_plan(struct lay *lay, uint32_t table, struct plan *plan)
 {
 	const struct doc_block *blocks = lay->doc->blocks.p;
-	int room;
+	int room, narrowest = 1;
 
 	*plan = (struct plan){0};
 	for (uint32_t row = table + 1; row < blocks[table].after; row = blocks[row].after) {
 		size_t n = 0;
 
-		if (blocks[row].begin - blocks[table].begin > SAMPLE)
+		if (blocks[row].begin - blocks[table].begin > SAMPLE) {
+			narrowest = 2; /* a wide character may come */
 			break;
+		}
 		for (uint32_t cell = row + 1; cell < blocks[row].after && n < MOST_COLUMNS; cell++)
 			measure(lay, blocks[cell].begin, blocks[cell].end, &plan->columns[n++]);
 		if (blocks[row].after - row - 1 > MOST_COLUMNS) {
@@ -126,7 +128,7 @@ static void make_plan(struct lay *lay, uint32_t table, struct plan *plan)
 	for (size_t i = 0; i < plan->n; i++) {
 		struct column *c = &plan->columns[i];
 
-		c->want = most(c->want, 1);
+		c->want = most(c->want, narrowest);
 		c->least = most(c->least < LONGEST_WORD ? c->least : LONGEST_WORD, 2);
 		if (c->least > c->want)
 			c->least = c->want;

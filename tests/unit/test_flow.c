@@ -380,6 +380,30 @@ static void a_long_table_loses_nothing_where_its_rows_change(void **state)
 	doc_free(doc);
 }
 
+static void a_row_behind_the_sample_of_a_table_keeps_to_the_width(void **state)
+{
+	(void)state;
+	struct flow_options options = options_for(24);
+	struct doc *doc = doc_new();
+	struct doc_build b;
+	struct flow *flow;
+	struct flow_pos pos = {0};
+
+	doc_build_init(&b, doc);
+	doc_block_begin(&b, DOC_TABLE);
+	for (int i = 0; i < 900; i++)
+		add_row(&b, false, "一二三四五六七八九十", "1");
+	add_row(&b, false, "一二三四五六七八九十", "万");
+	doc_build_finish(&b);
+	flow = flow_new(doc, &options);
+	do
+		assert_in_range(flow_line(flow, pos)->columns, 1, 24);
+	while (flow_next(flow, &pos));
+	check_nothing_is_lost(doc, flow);
+	flow_free(flow);
+	doc_free(doc);
+}
+
 static void an_aside_is_one_line_until_it_is_unfolded(void **state)
 {
 	(void)state;
@@ -540,6 +564,7 @@ int main(void)
 		cmocka_unit_test(blocks_look_as_they_should),
 		cmocka_unit_test(a_table_fits_its_columns_and_wraps_its_cells),
 		cmocka_unit_test(a_long_table_loses_nothing_where_its_rows_change),
+		cmocka_unit_test(a_row_behind_the_sample_of_a_table_keeps_to_the_width),
 		cmocka_unit_test(an_aside_is_one_line_until_it_is_unfolded),
 		cmocka_unit_test(the_header_shows_what_is_known_once),
 		cmocka_unit_test(styles_begin_and_end_with_their_runs),

@@ -200,8 +200,23 @@ static void source_read(struct source *s, struct str text)
 struct reading {
 	struct buf text; /* as many lines */
 	size_t failed;   /* lines that cannot be read */
+	size_t doubled;  /* characters that are the same as the one before */
 	struct readable readable;
 };
+
+static size_t count_doubled(struct str line)
+{
+	size_t n = 0, size;
+	uint32_t last = 0;
+
+	for (size_t at = 0; at < line.n; at += size) {
+		uint32_t cp = utf8_at(line.p, at, &size);
+
+		n += cp >= 0x80 && cp == last;
+		last = cp;
+	}
+	return n;
+}
 
 static void reading_make(struct reading *reading, const struct encoding *encoding,
 			 const struct source *source, const struct readable_classes *classes)
@@ -214,10 +229,12 @@ static void reading_make(struct reading *reading, const struct encoding *encodin
 	reading->failed = 0;
 	rest = buf_str(&reading->text);
 	while (str_split(&rest, '\n', &line)) {
-		if (str_find(line, STR(FAILED), 0) == (size_t)-1)
-			readable_count(&reading->readable, line, classes);
-		else
+		if (str_find(line, STR(FAILED), 0) != (size_t)-1) {
 			reading->failed++;
+			continue;
+		}
+		readable_count(&reading->readable, line, classes);
+		reading->doubled += count_doubled(line);
 	}
 }
 
@@ -225,6 +242,8 @@ static bool is_enough(const struct source *source, const struct reading *reading
 {
 	size_t n = reading->readable.n;
 
+	if (reading->doubled * 4 >= n) /* a line of ×××× or ÄÄÄÄ */
+		return false;
 	return source->intact ? n >= WIDE_MIN && n * 2 >= source->intact : n >= 4;
 }
 

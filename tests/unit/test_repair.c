@@ -501,6 +501,8 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 		"錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष",
 		"\uE000\uE765",
 		"× ÷ § © ® ™ € £ ¥ • † ‡ … ‰ ‹ › « »",
+		"one\n××××××××××××××××××××\ntwo",
+		"ÖÖÖÖÖÖÖÖ ×÷×÷×÷×÷×÷×÷",
 	};
 
 	for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++)

@@ -549,8 +549,9 @@ static void controls_and_marks_inside_are_taken_out(void **state)
 	(void)state;
 	check_mended("a\001b\033[c\xC2\x85"
 		     "d\uFEFFe\vf",
-		     "ab[cdef");
+		     "ab[c de f");
 	check_mended("\uFEFF開始\b", "開始");
+	check_mended("two\vlines\n\v\v", "two lines\n  ");
 	check_unchanged("tab\there\r\nform\ffeed\n");
 	struct repair r = {0};
 

@@ -473,6 +473,7 @@ void lay_folded(struct lay *lay, uint32_t aside)
 		note = 0;
 	if (text.end > text.begin) {
 		w = lay_wrap(lay, text.begin, text.end);
+		w.hanging = w.hanging && !note;
 		wrap_cut(&w, 0, room - note, &line);
 		lay_runs(lay, &w, &text, &line, lay->indent);
 	}

@@ -165,7 +165,7 @@ static void add_rule(struct lay *lay, const struct plan *plan, size_t where)
 		buf_addn(&rule, '-', (size_t)plan->columns[i].width);
 	}
 	if (plan->n == 0)
-		buf_adds(&rule, "---");
+		buf_addn(&rule, '-', lay->options->width < 3 ? (size_t)lay->options->width : 3);
 	lay_line_begin(lay, false);
 	lay_generated(lay, buf_str(&rule), lay->indent, FLOW_MARKER);
 	lay_line_end(lay, where, where);

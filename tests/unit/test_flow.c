@@ -304,6 +304,15 @@ static void blocks_look_as_they_should(void **state)
 	doc_free(doc);
 }
 
+static void check_width(struct flow *flow, int width)
+{
+	struct flow_pos pos = {0};
+
+	do
+		assert_true(flow_line(flow, pos)->columns <= width);
+	while (flow_next(flow, &pos));
+}
+
 static void add_row(struct doc_build *b, bool header, const char *one, const char *two)
 {
 	struct doc_block *cell;
@@ -344,6 +353,7 @@ static void a_table_fits_its_columns_and_wraps_its_cells(void **state)
 		options.width = width;
 		flow = flow_new(doc, &options);
 		check_nothing_is_lost(doc, flow);
+		check_width(flow, width < 2 ? 2 : width);
 		check_places(doc, flow);
 		check_walks(flow);
 		flow_free(flow);
@@ -387,7 +397,6 @@ static void a_row_behind_the_sample_of_a_table_keeps_to_the_width(void **state)
 	struct doc *doc = doc_new();
 	struct doc_build b;
 	struct flow *flow;
-	struct flow_pos pos = {0};
 
 	doc_build_init(&b, doc);
 	doc_block_begin(&b, DOC_TABLE);
@@ -396,9 +405,7 @@ static void a_row_behind_the_sample_of_a_table_keeps_to_the_width(void **state)
 	add_row(&b, false, "一二三四五六七八九十", "万");
 	doc_build_finish(&b);
 	flow = flow_new(doc, &options);
-	do
-		assert_in_range(flow_line(flow, pos)->columns, 1, 24);
-	while (flow_next(flow, &pos));
+	check_width(flow, options.width);
 	check_nothing_is_lost(doc, flow);
 	flow_free(flow);
 	doc_free(doc);
@@ -422,6 +429,18 @@ static void an_aside_is_one_line_until_it_is_unfolded(void **state)
 	check_shown(doc, &options, "text\n\n[+] 更多新闻 (1 more; Enter unfolds)\n\nend\n");
 	options.unfold = true;
 	check_shown(doc, &options, "text\n\n更多新闻\n\n分享\n\nend\n");
+	doc_free(doc);
+
+	/* Nothing hangs before the note. */
+	options.unfold = false;
+	options.hanging = true;
+	doc = doc_new();
+	doc_build_init(&b, doc);
+	doc_block_begin(&b, DOC_ASIDE);
+	add_leaf(&b, DOC_PARAGRAPH, "一二三四五六。七");
+	add_leaf(&b, DOC_PARAGRAPH, "分享");
+	doc_build_finish(&b);
+	check_shown(doc, &options, "[+] 一二三四五 (1 more; Enter unfolds)\n");
 	doc_free(doc);
 }
 

@@ -136,10 +136,32 @@ static void shattered_characters_are_put_together(void **state)
 		{"基礎(chǔ)??v看", "基礎。縱看"},
 		{"每?jī)蓚€(gè)", "每兩個"}, /* Windows shows the byte 80 as the euro sign */
 		{"一斑?zhé)?", "一斑。"},
+		{"引擎?！\uE11A\uE135涌彀l(fā)展", "引擎。……加快發展"},
+		{"集群?！蔽覈\uE24Eヂ?lián)網", "集群。”我國互聯網"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		check_gloss(t, cases[i][0], cases[i][1]);
+	gloss_tables_free(t);
+}
+
+/* What comes out where a copy lost the characters of private use has one that nobody writes. */
+static void a_run_with_an_odd_character_is_in_doubt(void **state)
+{
+	(void)state;
+	struct gloss_tables *t = gloss_tables_new();
+	static const char *const cases[] = {
+		"引擎?！涌彀l(fā)展",     /* 。∮快發展 */
+		"集群?！蔽覈ヂ?lián)網", /* 。”我嚗聯網 */
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct repair r = {0};
+
+		assert_true(gloss_mend(&r, str_of(cases[i]), t));
+		assert_int_equal(r.spans.p[0].certainty, REPAIR_DOUBT);
+		repair_release(&r);
+	}
 	gloss_tables_free(t);
 }
 
@@ -707,6 +729,7 @@ int main(void)
 		cmocka_unit_test(the_damaged_seed_has_its_138_spans),
 		cmocka_unit_test(the_clean_seeds_stay_as_they_are),
 		cmocka_unit_test(shattered_characters_are_put_together),
+		cmocka_unit_test(a_run_with_an_odd_character_is_in_doubt),
 		cmocka_unit_test(damage_is_undone_or_left_but_never_mended_wrongly),
 		cmocka_unit_test(a_whole_damaged_article_passes_the_gate),
 		cmocka_unit_test(texts_that_teach_or_quote_are_not_touched),

@@ -4,6 +4,7 @@
 #include "repair/mojibake.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "repair/readable.h"
 #include "text/recode.h"
@@ -90,27 +91,39 @@ static void clear(struct repair *r)
 
 /* ---- UTF-8 read as windows-1252 */
 
+/* Does [begin, end) stand in quotation marks of ASCII? Those of an attribute are none. */
+static bool is_quoted(struct str text, size_t begin, size_t end)
+{
+	return begin && end < text.n && strchr("\"'`", text.p[end]) &&
+	       text.p[begin - 1] == text.p[end] && (begin == 1 || text.p[begin - 2] != '=');
+}
+
 /*
  * Few intact characters beside what comes out, or none: texts on wrong charsets quote samples,
  * with the right form beside them.
  */
 static bool is_utf8_damaged(struct str text)
 {
-	size_t wide = 0, restored = 0, intact = 0, size, end;
+	size_t wide = 0, restored = 0, quoted = 0, intact = 0, size, next;
 	uint32_t cp;
 
 	for (size_t at = 0; at < text.n; at += size) {
-		if ((unsigned char)text.p[at] < 0x80) {
-			size = 1;
-		} else if (sequence_at(text, at, &cp, &end)) {
+		size_t end = at, n = 0;
+
+		for (; sequence_at(text, end, &cp, &next); end = next, n++)
 			wide += cp >= 0x2E80;
-			restored++;
-			size = end - at;
-		} else {
+		if (n == 0) {
 			utf8_at(text.p, at, &size);
-			intact++;
+			intact += size > 1;
+			continue;
 		}
+		size = end - at;
+		restored += n;
+		if (is_quoted(text, at, end))
+			quoted += n;
 	}
+	if (quoted * 2 > restored)
+		return false;
 	if (intact)
 		return wide >= WIDE_MIN && restored * 2 >= intact;
 	return wide >= 2 || restored >= 3;

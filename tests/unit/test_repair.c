@@ -151,7 +151,7 @@ static void a_run_with_an_odd_character_is_in_doubt(void **state)
 	(void)state;
 	struct gloss_tables *t = gloss_tables_new();
 	static const char *const cases[] = {
-		"引擎?！涌彀l(fā)展",     /* 。∮快發展 */
+		"引擎?！涌彀l(fā)展",    /* 。∮快發展 */
 		"集群?！蔽覈ヂ?lián)網", /* 。”我嚗聯網 */
 	};
 
@@ -522,6 +522,7 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 		"„Spaß“ heißt’s – größer, Übermut, ÄÖÜß, 5 µm ± 2 °C",
 		"AÇÃO, INFORMAÇÃO, NAÇÕES, pão, ações, ¿Qué? ¡Sí! Ñandú",
 		"The word \"é\" in UTF-8 becomes \"Ã©\" when it is read as latin-1.",
+		"My text is shown as \"ä¸\u00adæ–‡\" or `æ–‡`. What is wrong?",
 		"网页编码错误时，“中文”会变成“ä¸\u00adæ–‡”，这就是乱码。锟斤拷和烫烫烫也是乱码。",
 		"錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष",
 		"\uE000\uE765",

@@ -244,6 +244,9 @@ static void marks_hang_and_scripts_are_parted_when_asked(void **state)
 	options.hanging = true;
 	check_shown(doc, &options, "中文文字，\n好的。\n");
 	doc_free(doc);
+	doc = build_paragraph("中文文字。 中文文字。\u3000好的文字。");
+	check_shown(doc, &options, "中文文字。\n中文文字。\n好的文字。\n");
+	doc_free(doc);
 	options = options_for(12);
 	options.autospace = true;
 	doc = build_paragraph("用GPT写了3个字，and好");

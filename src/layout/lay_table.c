@@ -216,27 +216,37 @@ static void add_row(struct lay *lay, const struct plan *plan, uint32_t row, bool
 	vec_release(&lines);
 }
 
-/* The cells one below the other, behind a short rule. */
+/* The cells one below the other, behind a short rule; those without text have no line. */
 static void add_stack(struct lay *lay, const struct plan *plan, uint32_t row, bool first)
 {
 	const struct doc_block *blocks = lay->doc->blocks.p;
+	size_t from = blocks[row].begin; /* what the next line stands for */
+	size_t lines;
 
 	if (!first)
-		add_rule(lay, plan, blocks[row].begin);
+		add_rule(lay, plan, from);
+	lines = lay->out->lines.n;
 	for (uint32_t cell = row + 1; cell < blocks[row].after; cell++) {
 		struct lay_text text = {.begin = blocks[cell].begin, .end = blocks[cell].end};
-		struct wrap w = lay_wrap(lay, text.begin, text.end);
+		struct wrap w;
 		struct wrap_line line = {0};
+		bool last = cell + 1 == blocks[row].after;
 
+		if (text.begin == text.end && !(last && lay->out->lines.n == lines))
+			continue;
+		w = lay_wrap(lay, text.begin, text.end);
 		lay->block = cell;
 		do {
 			if (w.n)
 				wrap_cut(&w, line.next, lay->options->width - lay->indent, &line);
-			lay_line_begin(lay, first && cell == row + 1 && line.begin == 0);
+			lay_line_begin(lay, first && lay->out->lines.n == lines);
 			lay_runs(lay, &w, &text, &line, lay->indent);
-			lay_line_end(lay, text.begin + line.begin, text.begin + line.next);
+			lay_line_end(lay, from, text.begin + line.next);
+			from = text.begin + line.next;
 		} while (line.next < w.n);
+		from = last ? text.end : blocks[cell + 1].begin;
 	}
+	lay->out->lines.p[lay->out->lines.n - 1].end = blocks[row].end;
 }
 
 void lay_rows(struct lay *lay, uint32_t row, size_t end)

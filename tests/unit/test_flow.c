@@ -393,6 +393,32 @@ static void a_long_table_loses_nothing_where_its_rows_change(void **state)
 	doc_free(doc);
 }
 
+static void a_stacked_cell_without_text_has_no_line(void **state)
+{
+	(void)state;
+	struct flow_options options = options_for(3);
+	struct doc *doc = doc_new();
+	struct doc_build b;
+	struct flow *flow;
+
+	doc_build_init(&b, doc);
+	doc_block_begin(&b, DOC_LIST);
+	doc_block_begin(&b, DOC_TABLE);
+	add_row(&b, false, "", "一");
+	add_row(&b, false, "二", "");
+	add_row(&b, false, "", "");
+	add_row(&b, false, "", "三");
+	doc_block_end(&b, DOC_LIST);
+	doc_build_finish(&b);
+	check_shown(doc, &options, "一\n---\n二\n---\n\n---\n三\n");
+	flow = flow_new(doc, &options);
+	check_nothing_is_lost(doc, flow);
+	check_places(doc, flow);
+	check_walks(flow);
+	flow_free(flow);
+	doc_free(doc);
+}
+
 static void a_row_behind_the_sample_of_a_table_keeps_to_the_width(void **state)
 {
 	(void)state;
@@ -587,6 +613,7 @@ int main(void)
 		cmocka_unit_test(a_table_fits_its_columns_and_wraps_its_cells),
 		cmocka_unit_test(a_long_table_loses_nothing_where_its_rows_change),
 		cmocka_unit_test(a_row_behind_the_sample_of_a_table_keeps_to_the_width),
+		cmocka_unit_test(a_stacked_cell_without_text_has_no_line),
 		cmocka_unit_test(an_aside_is_one_line_until_it_is_unfolded),
 		cmocka_unit_test(the_header_shows_what_is_known_once),
 		cmocka_unit_test(styles_begin_and_end_with_their_runs),

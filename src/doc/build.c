@@ -71,6 +71,7 @@ static struct doc_block *push(struct doc_build *b, enum doc_kind kind)
 	vec_push(&b->open, (struct doc_open){(uint32_t)doc->blocks.n, DOC_NONE});
 	vec_push(&doc->blocks, (struct doc_block){.kind = (uint8_t)kind,
 						  .parent = parent,
+						  .number = DOC_NONE,
 						  .image = DOC_NONE,
 						  .begin = doc->text.n});
 	return top(b);
@@ -170,6 +171,21 @@ void doc_leaf_end(struct doc_build *b)
 	buf_addc(&doc->text, '\n');
 }
 
+/* Parsers know of cells whether they are of the head; those without text are of both. */
+static bool is_head_row(const struct doc *doc, uint32_t row)
+{
+	bool head = false;
+
+	for (uint32_t i = row + 1; i < doc->blocks.p[row].after; i++) {
+		const struct doc_block *cell = &doc->blocks.p[i];
+
+		if (!cell->header && cell->begin < cell->end)
+			return false;
+		head |= cell->header;
+	}
+	return head;
+}
+
 static void close_container(struct doc_build *b)
 {
 	struct doc *doc = b->doc;
@@ -187,6 +203,8 @@ static void close_container(struct doc_build *b)
 	block->after = (uint32_t)doc->blocks.n;
 	if (block->kind == DOC_ITEM)
 		b->open.p[b->open.n - 1].last_item = at;
+	if (block->kind == DOC_ROW)
+		block->header = is_head_row(doc, at);
 }
 
 /* ---- tables that are none */
@@ -375,16 +393,15 @@ static uint32_t next_number(const struct doc_build *b)
 {
 	const struct doc_open *list = &b->open.p[b->open.n - 1];
 	const struct doc_block *blocks = b->doc->blocks.p;
-	uint32_t last = list->last_item == DOC_NONE ? 0 : blocks[list->last_item].number;
+	uint32_t first = blocks[list->block].number;
+	uint32_t last = list->last_item == DOC_NONE ? DOC_NONE : blocks[list->last_item].number;
 
-	if (list->last_item == DOC_NONE || blocks[list->block].number == 0)
-		return blocks[list->block].number;
-	return last < UINT32_MAX ? last + 1 : last;
+	return first == DOC_NONE || last == DOC_NONE ? first : last + 1;
 }
 
 struct doc_block *doc_block_begin(struct doc_build *b, enum doc_kind kind)
 {
-	uint32_t number = 0;
+	uint32_t number = DOC_NONE;
 
 	if (kind == DOC_ROW || kind == DOC_CELL) {
 		if (in_dissolved(b)) {

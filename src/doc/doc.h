@@ -25,13 +25,13 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-/* No block, link or image. An enumerator would have to be an int. */
+/* No block, link, image or number. An enumerator would have to be an int. */
 #define DOC_NONE UINT32_MAX
 
 enum doc_kind {
 	/* containers */
-	DOC_LIST, /* its children are items; number: of the first, 0 for a list without numbers */
-	DOC_ITEM, /* number: its own, 0 for a bullet */
+	DOC_LIST, /* its children are items; number: of the first, DOC_NONE where there are none */
+	DOC_ITEM, /* number: its own, DOC_NONE for a bullet */
 	DOC_QUOTE,
 	DOC_TABLE, /* its children are rows */
 	DOC_ROW,   /* its children are cells */

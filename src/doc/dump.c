@@ -97,7 +97,7 @@ static void add_attributes(struct buf *out, const struct doc *doc, const struct 
 {
 	if (block->kind == DOC_HEADING)
 		buf_addf(out, " %d", block->level);
-	if ((block->kind == DOC_LIST || block->kind == DOC_ITEM) && block->number)
+	if ((block->kind == DOC_LIST || block->kind == DOC_ITEM) && block->number != DOC_NONE)
 		buf_addf(out, " %" PRIu32, block->number);
 	if (block->header)
 		buf_adds(out, " header");

@@ -24,6 +24,11 @@ static bool holds(struct str text, struct str part)
 	return str_find(text, part, 0) != (size_t)-1;
 }
 
+static bool is_number(struct str value)
+{
+	return value.n && value.p[0] >= '0' && value.p[0] <= '9';
+}
+
 /* The digits at the beginning of a value, at most `most`. */
 static uint32_t number(struct str value, uint32_t most)
 {
@@ -166,9 +171,9 @@ static void end_heading(struct html *page)
 static void begin_list(struct html *page)
 {
 	struct str start = html_attribute(page->atts, "start");
-	uint32_t first = start.n ? number(start, INT32_MAX) : 1;
+	uint32_t first = is_number(start) ? number(start, INT32_MAX) : 1;
 
-	doc_block_begin(page->build, DOC_LIST)->number = page->tag->arg ? first : 0;
+	doc_block_begin(page->build, DOC_LIST)->number = page->tag->arg ? first : DOC_NONE;
 }
 
 static void end_list(struct html *page)
@@ -179,10 +184,10 @@ static void end_list(struct html *page)
 static void begin_item(struct html *page)
 {
 	struct doc_block *item = doc_block_begin(page->build, DOC_ITEM);
-	uint32_t value = number(html_attribute(page->atts, "value"), INT32_MAX);
+	struct str value = html_attribute(page->atts, "value");
 
-	if (item->number && value)
-		item->number = value;
+	if (item->number != DOC_NONE && is_number(value))
+		item->number = number(value, INT32_MAX);
 }
 
 static void end_item(struct html *page)

@@ -419,7 +419,7 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
 
 static void begin_numbers(struct doc_build *b, const MD_BLOCK_OL_DETAIL *list)
 {
-	doc_block_begin(b, DOC_LIST)->number = list->start ? list->start : 1;
+	doc_block_begin(b, DOC_LIST)->number = list->start;
 }
 
 static void begin_item(struct markdown *m, const MD_BLOCK_LI_DETAIL *item)

@@ -191,10 +191,11 @@ static struct str marker_text(const struct doc *doc, uint32_t item, char out[16]
 	unsigned depth = 0, digits = 1;
 	uint32_t number = doc->blocks.p[item].number;
 
-	if (number == 0) {
+	if (number == DOC_NONE) {
 		for (uint32_t up = doc->blocks.p[doc->blocks.p[item].parent].parent; up != DOC_NONE;
 		     up = doc->blocks.p[up].parent)
-			if (doc->blocks.p[up].kind == DOC_ITEM && doc->blocks.p[up].number == 0)
+			if (doc->blocks.p[up].kind == DOC_ITEM &&
+			    doc->blocks.p[up].number == DOC_NONE)
 				depth++;
 		out[0] = bullets[depth % 3];
 		out[1] = ' ';
@@ -472,6 +473,7 @@ void lay_folded(struct lay *lay, uint32_t aside)
 		note = 0;
 	if (text.end > text.begin) {
 		w = lay_wrap(lay, text.begin, text.end);
+		w.hanging = w.hanging && !note;
 		wrap_cut(&w, 0, room - note, &line);
 		lay_runs(lay, &w, &text, &line, lay->indent);
 	}

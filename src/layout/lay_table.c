@@ -106,14 +106,16 @@ static bool share(struct plan *plan, int room)
 static void make_plan(struct lay *lay, uint32_t table, struct plan *plan)
 {
 	const struct doc_block *blocks = lay->doc->blocks.p;
-	int room;
+	int room, narrowest = 1;
 
 	*plan = (struct plan){0};
 	for (uint32_t row = table + 1; row < blocks[table].after; row = blocks[row].after) {
 		size_t n = 0;
 
-		if (blocks[row].begin - blocks[table].begin > SAMPLE)
+		if (blocks[row].begin - blocks[table].begin > SAMPLE) {
+			narrowest = 2; /* a wide character may come */
 			break;
+		}
 		for (uint32_t cell = row + 1; cell < blocks[row].after && n < MOST_COLUMNS; cell++)
 			measure(lay, blocks[cell].begin, blocks[cell].end, &plan->columns[n++]);
 		if (blocks[row].after - row - 1 > MOST_COLUMNS) {
@@ -126,7 +128,7 @@ static void make_plan(struct lay *lay, uint32_t table, struct plan *plan)
 	for (size_t i = 0; i < plan->n; i++) {
 		struct column *c = &plan->columns[i];
 
-		c->want = most(c->want, 1);
+		c->want = most(c->want, narrowest);
 		c->least = most(c->least < LONGEST_WORD ? c->least : LONGEST_WORD, 2);
 		if (c->least > c->want)
 			c->least = c->want;
@@ -163,7 +165,7 @@ static void add_rule(struct lay *lay, const struct plan *plan, size_t where)
 		buf_addn(&rule, '-', (size_t)plan->columns[i].width);
 	}
 	if (plan->n == 0)
-		buf_adds(&rule, "---");
+		buf_addn(&rule, '-', lay->options->width < 3 ? (size_t)lay->options->width : 3);
 	lay_line_begin(lay, false);
 	lay_generated(lay, buf_str(&rule), lay->indent, FLOW_MARKER);
 	lay_line_end(lay, where, where);
@@ -214,27 +216,37 @@ static void add_row(struct lay *lay, const struct plan *plan, uint32_t row, bool
 	vec_release(&lines);
 }
 
-/* The cells one below the other, behind a short rule. */
+/* The cells one below the other, behind a short rule; those without text have no line. */
 static void add_stack(struct lay *lay, const struct plan *plan, uint32_t row, bool first)
 {
 	const struct doc_block *blocks = lay->doc->blocks.p;
+	size_t from = blocks[row].begin; /* what the next line stands for */
+	size_t lines;
 
 	if (!first)
-		add_rule(lay, plan, blocks[row].begin);
+		add_rule(lay, plan, from);
+	lines = lay->out->lines.n;
 	for (uint32_t cell = row + 1; cell < blocks[row].after; cell++) {
 		struct lay_text text = {.begin = blocks[cell].begin, .end = blocks[cell].end};
-		struct wrap w = lay_wrap(lay, text.begin, text.end);
+		struct wrap w;
 		struct wrap_line line = {0};
+		bool last = cell + 1 == blocks[row].after;
 
+		if (text.begin == text.end && !(last && lay->out->lines.n == lines))
+			continue;
+		w = lay_wrap(lay, text.begin, text.end);
 		lay->block = cell;
 		do {
 			if (w.n)
 				wrap_cut(&w, line.next, lay->options->width - lay->indent, &line);
-			lay_line_begin(lay, first && cell == row + 1 && line.begin == 0);
+			lay_line_begin(lay, first && lay->out->lines.n == lines);
 			lay_runs(lay, &w, &text, &line, lay->indent);
-			lay_line_end(lay, text.begin + line.begin, text.begin + line.next);
+			lay_line_end(lay, from, text.begin + line.next);
+			from = text.begin + line.next;
 		} while (line.next < w.n);
+		from = last ? text.end : blocks[cell + 1].begin;
 	}
+	lay->out->lines.p[lay->out->lines.n - 1].end = blocks[row].end;
 }
 
 void lay_rows(struct lay *lay, uint32_t row, size_t end)

@@ -48,17 +48,21 @@ static bool is_gap(const struct wrap *w, size_t at)
 	return before != OTHER && after != OTHER && before != after;
 }
 
-/* May the cluster stand behind the width, as the last one of the line? */
-static bool hangs(const struct wrap *w, size_t at, size_t end)
+/*
+ * Where the next line begins, if the cluster may stand behind the width as the last one that is
+ * seen of this; 0 if not.
+ */
+static size_t hangs(const struct wrap *w, size_t at, size_t end)
 {
 	size_t size;
-	uint32_t cp;
+	uint32_t cp = utf8_at(w->p, at, &size);
 
-	if (!w->hanging || (end < w->n && w->edge[end] < BRK_MAY))
-		return false;
-	cp = utf8_at(w->p, at, &size);
-	return cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C || cp == 0xFF0E || cp == 0xFF61 ||
-	       cp == 0xFF64;
+	if (!w->hanging || !(cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C || cp == 0xFF0E ||
+			     cp == 0xFF61 || cp == 0xFF64))
+		return 0;
+	while (end < w->n && w->edge[end] < BRK_MAY && is_blank(utf8_at(w->p, end, &size)))
+		end += size;
+	return end == w->n || w->edge[end] >= BRK_MAY ? end : 0;
 }
 
 struct wrap_step wrap_step(const struct wrap *w, size_t begin, size_t at, int column)
@@ -106,8 +110,11 @@ void wrap_cut(const struct wrap *w, size_t begin, int width, struct wrap_line *o
 		s = wrap_step(w, begin, at, column);
 		columns = column + s.gap + s.columns;
 		if (((width && columns > width) || s.end - begin > LINE_BYTES) && !s.blank) {
-			if (hangs(w, at, s.end) && columns - width <= s.columns) {
-				line.end = line.next = s.end;
+			size_t next = columns - width <= s.columns ? hangs(w, at, s.end) : 0;
+
+			if (next) {
+				line.end = s.end;
+				line.next = next;
 				line.columns = columns;
 				break;
 			}

@@ -144,10 +144,23 @@ static int compare_shares(struct share a, struct share b)
 	return (x > y) - (x < y);
 }
 
-static bool has_simplified(const struct walk *w, const struct run *run)
+/* Has traditional text from a converter no such character, or hardly ever? */
+static bool is_odd(const struct walk *w, uint32_t cp)
+{
+	unsigned code = code_of(w, cp);
+	bool gb2312 = code >= 0xA1A1 && code < 0xF8A1 && (code & 0xFF) >= 0xA1;
+
+	if (code < 0x100 || w->t->kind[cp] & GLOSS_TRADITIONAL)
+		return false;
+	/* Punctuation, full-width ASCII and characters of GB2312 are met; mathematics is not. */
+	return w->t->kind[cp] & GLOSS_SIMPLIFIED || !gb2312 ||
+	       !(code <= 0xA1BF || code >> 8 == FULL_WIDTH || code >= 0xB0A1);
+}
+
+static bool has_odd(const struct walk *w, const struct run *run)
 {
 	for (size_t i = 0; i < run->n; i++)
-		if (run->got[i] < 0x10000 && w->t->kind[run->got[i]] & GLOSS_SIMPLIFIED)
+		if (is_odd(w, run->got[i]))
 			return true;
 	return false;
 }
@@ -388,8 +401,8 @@ static void accept_run(struct walk *w, size_t at, struct run *run, enum repair_k
 	};
 	char utf8[4];
 
-	/* A character that traditional text does not have: a byte pair may be missing. */
-	if (span.certainty != REPAIR_PARTIAL && has_simplified(w, run))
+	/* A byte pair may be missing: copies often lose the characters of private use. */
+	if (span.certainty != REPAIR_PARTIAL && has_odd(w, run))
 		span.certainty = REPAIR_DOUBT;
 	for (size_t i = 0; i < run->n; i++) {
 		uint32_t cp = run->got[i];

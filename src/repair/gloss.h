@@ -48,8 +48,8 @@ size_t gloss_trails(const struct gloss_tables *t, unsigned lead, const struct gl
 /*
  * Replaces r by the mended text if the text is damaged; true then. Decided for a document, never
  * for a line: the tool gave common characters the same reading again and again, in running text,
- * and shattered others. Teachers gloss a word once, a character with all of its readings, or
- * every character.
+ * and shattered others. Teachers gloss a word once, a character with all of its readings, every
+ * character, or only those that a reader may not know.
  */
 bool gloss_repair(struct repair *r, struct str text);
 /* The same without that decision. True if there were spans. */

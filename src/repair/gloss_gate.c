@@ -8,12 +8,14 @@
 #include "base/mem.h"
 #include "repair/gloss.h"
 #include "repair/gloss_reading.h"
+#include "repair/readable.h"
 #include "text/utf8.h"
 
 /* What a document says about its readings in parentheses. */
 struct census {
 	size_t fit, misfit; /* behind a character that has, or has not, the reading */
 	size_t running;     /* of those that fit, next to another Chinese character */
+	size_t frequent;    /* of those that fit, behind a character that everybody knows */
 	size_t characters;  /* that a fitting reading stands behind */
 	size_t repeated;    /* of these, more than once */
 	bool ambiguous;     /* one has two different readings */
@@ -24,7 +26,16 @@ struct census {
 struct seen {
 	uint16_t reading;
 	uint8_t times; /* at most 2: once, repeatedly */
+	bool frequent;
 };
+
+static bool is_frequent(uint32_t cp)
+{
+	char utf8[5] = {0};
+
+	utf8_put(utf8, cp);
+	return strstr(readable_frequent, utf8);
+}
 
 static uint32_t before(struct str text, size_t at)
 {
@@ -57,7 +68,11 @@ static void count_note(struct census *c, struct seen *seen, struct str text, siz
 	c->fit++;
 	c->running += gloss_is_han(before(text, utf8_before(text.p, at))) ||
 		      gloss_is_han(after(text, note->end));
-	c->characters += s->times == 0;
+	if (s->times == 0) {
+		c->characters++;
+		s->frequent = is_frequent(cp);
+	}
+	c->frequent += s->frequent;
 	c->repeated += s->times == 1;
 	c->ambiguous |= s->times && s->reading != reading;
 	s->times = s->times ? 2 : 1;
@@ -141,7 +156,7 @@ bool gloss_repair(struct repair *r, struct str text)
 {
 	struct census c = census_of(text);
 	struct gloss_note note;
-	bool often = c.fit >= 8 && c.repeated >= 2 && c.characters >= 3;
+	bool often = c.fit >= 8 && c.repeated >= 2 && c.characters >= 3 && c.frequent * 5 >= c.fit;
 
 	if (c.ambiguous || c.running * 10 < c.fit * 8 ||
 	    (!often && next_note(text, '?', 0, &note) == text.n))

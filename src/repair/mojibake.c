@@ -4,6 +4,7 @@
 #include "repair/mojibake.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "repair/readable.h"
 #include "text/recode.h"
@@ -90,27 +91,39 @@ static void clear(struct repair *r)
 
 /* ---- UTF-8 read as windows-1252 */
 
+/* Does [begin, end) stand in quotation marks of ASCII? Those of an attribute are none. */
+static bool is_quoted(struct str text, size_t begin, size_t end)
+{
+	return begin && end < text.n && strchr("\"'`", text.p[end]) &&
+	       text.p[begin - 1] == text.p[end] && (begin == 1 || text.p[begin - 2] != '=');
+}
+
 /*
  * Few intact characters beside what comes out, or none: texts on wrong charsets quote samples,
  * with the right form beside them.
  */
 static bool is_utf8_damaged(struct str text)
 {
-	size_t wide = 0, restored = 0, intact = 0, size, end;
+	size_t wide = 0, restored = 0, quoted = 0, intact = 0, size, next;
 	uint32_t cp;
 
 	for (size_t at = 0; at < text.n; at += size) {
-		if ((unsigned char)text.p[at] < 0x80) {
-			size = 1;
-		} else if (sequence_at(text, at, &cp, &end)) {
+		size_t end = at, n = 0;
+
+		for (; sequence_at(text, end, &cp, &next); end = next, n++)
 			wide += cp >= 0x2E80;
-			restored++;
-			size = end - at;
-		} else {
+		if (n == 0) {
 			utf8_at(text.p, at, &size);
-			intact++;
+			intact += size > 1;
+			continue;
 		}
+		size = end - at;
+		restored += n;
+		if (is_quoted(text, at, end))
+			quoted += n;
 	}
+	if (quoted * 2 > restored)
+		return false;
 	if (intact)
 		return wide >= WIDE_MIN && restored * 2 >= intact;
 	return wide >= 2 || restored >= 3;
@@ -200,8 +213,23 @@ static void source_read(struct source *s, struct str text)
 struct reading {
 	struct buf text; /* as many lines */
 	size_t failed;   /* lines that cannot be read */
+	size_t doubled;  /* characters that are the same as the one before */
 	struct readable readable;
 };
+
+static size_t count_doubled(struct str line)
+{
+	size_t n = 0, size;
+	uint32_t last = 0;
+
+	for (size_t at = 0; at < line.n; at += size) {
+		uint32_t cp = utf8_at(line.p, at, &size);
+
+		n += cp >= 0x80 && cp == last;
+		last = cp;
+	}
+	return n;
+}
 
 static void reading_make(struct reading *reading, const struct encoding *encoding,
 			 const struct source *source, const struct readable_classes *classes)
@@ -214,10 +242,12 @@ static void reading_make(struct reading *reading, const struct encoding *encodin
 	reading->failed = 0;
 	rest = buf_str(&reading->text);
 	while (str_split(&rest, '\n', &line)) {
-		if (str_find(line, STR(FAILED), 0) == (size_t)-1)
-			readable_count(&reading->readable, line, classes);
-		else
+		if (str_find(line, STR(FAILED), 0) != (size_t)-1) {
 			reading->failed++;
+			continue;
+		}
+		readable_count(&reading->readable, line, classes);
+		reading->doubled += count_doubled(line);
 	}
 }
 
@@ -225,6 +255,8 @@ static bool is_enough(const struct source *source, const struct reading *reading
 {
 	size_t n = reading->readable.n;
 
+	if (reading->doubled * 4 >= n) /* a line of ×××× or ÄÄÄÄ */
+		return false;
 	return source->intact ? n >= WIDE_MIN && n * 2 >= source->intact : n >= 4;
 }
 

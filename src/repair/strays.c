@@ -18,6 +18,12 @@ static bool is_stray(uint32_t cp)
 	return (cp >= 0x80 && cp < 0xA0) || cp == 0xFEFF;
 }
 
+/* What takes the place of a stray: the ends of lines among them part words. */
+static struct str instead_of(uint32_t cp)
+{
+	return cp == '\v' || cp == 0x85 ? STR(" ") : STR("");
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
@@ -135,7 +141,7 @@ bool strays_mend(struct repair *r, struct str text)
 		buf_addstr(&r->text, str_sub(text, done, at));
 		if (!stray)
 			size = entity.n;
-		add_span(r, at, size, stray ? STR("") : STR(NBSP),
+		add_span(r, at, size, stray ? instead_of(cp) : STR(NBSP),
 			 stray ? REPAIR_CONTROL : REPAIR_ENTITY);
 		done = at + size;
 	}

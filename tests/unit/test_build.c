@@ -266,6 +266,13 @@ static void items_get_lists_and_blocks_in_lists_get_items(void **state)
 	expect(&b, "list\n  item\n    paragraph | a\n  item\n    paragraph | b\n"
 		   "    list 7\n      item 7\n        paragraph | c\n"
 		   "      item 8\n        paragraph | d\n");
+	begin(&b);
+	doc_block_begin(&b, DOC_LIST)->number = 0;
+	doc_block_begin(&b, DOC_ITEM);
+	text(&b, "e");
+	doc_block_begin(&b, DOC_ITEM);
+	text(&b, "f");
+	expect(&b, "list 0\n  item 0\n    paragraph | e\n  item 1\n    paragraph | f\n");
 }
 
 static void ends_without_begins_are_nothing(void **state)
@@ -329,7 +336,7 @@ static void tables_keep_rows_and_cells(void **state)
 	cell(&b, "c");
 	doc_block_end(&b, DOC_TABLE);
 	text(&b, "d");
-	expect(&b, "table\n  row\n    cell header | a\\nb\n    cell\n  row\n    cell | c\n"
+	expect(&b, "table\n  row header\n    cell header | a\\nb\n    cell\n  row\n    cell | c\n"
 		   "paragraph | d\n");
 }
 

@@ -244,6 +244,9 @@ static void marks_hang_and_scripts_are_parted_when_asked(void **state)
 	options.hanging = true;
 	check_shown(doc, &options, "中文文字，\n好的。\n");
 	doc_free(doc);
+	doc = build_paragraph("中文文字。 中文文字。\u3000好的文字。");
+	check_shown(doc, &options, "中文文字。\n中文文字。\n好的文字。\n");
+	doc_free(doc);
 	options = options_for(12);
 	options.autospace = true;
 	doc = build_paragraph("用GPT写了3个字，and好");
@@ -304,11 +307,26 @@ static void blocks_look_as_they_should(void **state)
 	doc_free(doc);
 }
 
+static void check_width(struct flow *flow, int width)
+{
+	struct flow_pos pos = {0};
+
+	do
+		assert_true(flow_line(flow, pos)->columns <= width);
+	while (flow_next(flow, &pos));
+}
+
 static void add_row(struct doc_build *b, bool header, const char *one, const char *two)
 {
-	doc_block_begin(b, DOC_ROW)->header = header;
-	add_leaf(b, DOC_CELL, one);
-	doc_block_begin(b, DOC_CELL)->align = DOC_ALIGN_RIGHT;
+	struct doc_block *cell;
+
+	doc_block_begin(b, DOC_ROW);
+	doc_block_begin(b, DOC_CELL)->header = header;
+	doc_add_text(b, str_of(one));
+	doc_block_end(b, DOC_CELL);
+	cell = doc_block_begin(b, DOC_CELL);
+	cell->header = header;
+	cell->align = DOC_ALIGN_RIGHT;
 	doc_add_text(b, str_of(two));
 	doc_block_end(b, DOC_CELL);
 	doc_block_end(b, DOC_ROW);
@@ -338,6 +356,7 @@ static void a_table_fits_its_columns_and_wraps_its_cells(void **state)
 		options.width = width;
 		flow = flow_new(doc, &options);
 		check_nothing_is_lost(doc, flow);
+		check_width(flow, width < 2 ? 2 : width);
 		check_places(doc, flow);
 		check_walks(flow);
 		flow_free(flow);
@@ -374,6 +393,53 @@ static void a_long_table_loses_nothing_where_its_rows_change(void **state)
 	doc_free(doc);
 }
 
+static void a_stacked_cell_without_text_has_no_line(void **state)
+{
+	(void)state;
+	struct flow_options options = options_for(3);
+	struct doc *doc = doc_new();
+	struct doc_build b;
+	struct flow *flow;
+
+	doc_build_init(&b, doc);
+	doc_block_begin(&b, DOC_LIST);
+	doc_block_begin(&b, DOC_TABLE);
+	add_row(&b, false, "", "一");
+	add_row(&b, false, "二", "");
+	add_row(&b, false, "", "");
+	add_row(&b, false, "", "三");
+	doc_block_end(&b, DOC_LIST);
+	doc_build_finish(&b);
+	check_shown(doc, &options, "一\n---\n二\n---\n\n---\n三\n");
+	flow = flow_new(doc, &options);
+	check_nothing_is_lost(doc, flow);
+	check_places(doc, flow);
+	check_walks(flow);
+	flow_free(flow);
+	doc_free(doc);
+}
+
+static void a_row_behind_the_sample_of_a_table_keeps_to_the_width(void **state)
+{
+	(void)state;
+	struct flow_options options = options_for(24);
+	struct doc *doc = doc_new();
+	struct doc_build b;
+	struct flow *flow;
+
+	doc_build_init(&b, doc);
+	doc_block_begin(&b, DOC_TABLE);
+	for (int i = 0; i < 900; i++)
+		add_row(&b, false, "一二三四五六七八九十", "1");
+	add_row(&b, false, "一二三四五六七八九十", "万");
+	doc_build_finish(&b);
+	flow = flow_new(doc, &options);
+	check_width(flow, options.width);
+	check_nothing_is_lost(doc, flow);
+	flow_free(flow);
+	doc_free(doc);
+}
+
 static void an_aside_is_one_line_until_it_is_unfolded(void **state)
 {
 	(void)state;
@@ -392,6 +458,18 @@ static void an_aside_is_one_line_until_it_is_unfolded(void **state)
 	check_shown(doc, &options, "text\n\n[+] 更多新闻 (1 more; Enter unfolds)\n\nend\n");
 	options.unfold = true;
 	check_shown(doc, &options, "text\n\n更多新闻\n\n分享\n\nend\n");
+	doc_free(doc);
+
+	/* Nothing hangs before the note. */
+	options.unfold = false;
+	options.hanging = true;
+	doc = doc_new();
+	doc_build_init(&b, doc);
+	doc_block_begin(&b, DOC_ASIDE);
+	add_leaf(&b, DOC_PARAGRAPH, "一二三四五六。七");
+	add_leaf(&b, DOC_PARAGRAPH, "分享");
+	doc_build_finish(&b);
+	check_shown(doc, &options, "[+] 一二三四五 (1 more; Enter unfolds)\n");
 	doc_free(doc);
 }
 
@@ -534,6 +612,8 @@ int main(void)
 		cmocka_unit_test(blocks_look_as_they_should),
 		cmocka_unit_test(a_table_fits_its_columns_and_wraps_its_cells),
 		cmocka_unit_test(a_long_table_loses_nothing_where_its_rows_change),
+		cmocka_unit_test(a_row_behind_the_sample_of_a_table_keeps_to_the_width),
+		cmocka_unit_test(a_stacked_cell_without_text_has_no_line),
 		cmocka_unit_test(an_aside_is_one_line_until_it_is_unfolded),
 		cmocka_unit_test(the_header_shows_what_is_known_once),
 		cmocka_unit_test(styles_begin_and_end_with_their_runs),

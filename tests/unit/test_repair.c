@@ -136,10 +136,32 @@ static void shattered_characters_are_put_together(void **state)
 		{"基礎(chǔ)??v看", "基礎。縱看"},
 		{"每?jī)蓚€(gè)", "每兩個"}, /* Windows shows the byte 80 as the euro sign */
 		{"一斑?zhé)?", "一斑。"},
+		{"引擎?！\uE11A\uE135涌彀l(fā)展", "引擎。……加快發展"},
+		{"集群?！蔽覈\uE24Eヂ?lián)網", "集群。”我國互聯網"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		check_gloss(t, cases[i][0], cases[i][1]);
+	gloss_tables_free(t);
+}
+
+/* What comes out where a copy lost the characters of private use has one that nobody writes. */
+static void a_run_with_an_odd_character_is_in_doubt(void **state)
+{
+	(void)state;
+	struct gloss_tables *t = gloss_tables_new();
+	static const char *const cases[] = {
+		"引擎?！涌彀l(fā)展",    /* 。∮快發展 */
+		"集群?！蔽覈ヂ?lián)網", /* 。”我嚗聯網 */
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct repair r = {0};
+
+		assert_true(gloss_mend(&r, str_of(cases[i]), t));
+		assert_int_equal(r.spans.p[0].certainty, REPAIR_DOUBT);
+		repair_release(&r);
+	}
 	gloss_tables_free(t);
 }
 
@@ -405,6 +427,9 @@ static void texts_that_teach_or_quote_are_not_touched(void **state)
 		"dāng)"
 		"然，"
 		"發(fā)現頭發(fà)，發(fā)生，當(dāng)地。",
+		/* rare characters, wherever they stand */
+		"餛(hún)飩(tún)與餃(jiǎo)子。餛(hún)飩(tún)皮薄，餃(jiǎo)子皮厚。"
+		"煮餛(hún)飩(tún)要用湯，餃(jiǎo)子可以煎。",
 		/* readings beside words */
 		"他說得(de)對，長(zhǎng)得高，重(chóng)新來過，還(hái)沒好。",
 		/* code, chemistry, plain astonishment */
@@ -497,10 +522,13 @@ static void western_text_and_samples_of_mojibake_are_not_touched(void **state)
 		"„Spaß“ heißt’s – größer, Übermut, ÄÖÜß, 5 µm ± 2 °C",
 		"AÇÃO, INFORMAÇÃO, NAÇÕES, pão, ações, ¿Qué? ¡Sí! Ñandú",
 		"The word \"é\" in UTF-8 becomes \"Ã©\" when it is read as latin-1.",
+		"My text is shown as \"ä¸\u00adæ–‡\" or `æ–‡`. What is wrong?",
 		"网页编码错误时，“中文”会变成“ä¸\u00adæ–‡”，这就是乱码。锟斤拷和烫烫烫也是乱码。",
 		"錕斤拷 \uFFFD\uFFFD 锟斤拷 👨‍👩‍👧 ❤️ क्‍ष",
 		"\uE000\uE765",
 		"× ÷ § © ® ™ € £ ¥ • † ‡ … ‰ ‹ › « »",
+		"one\n××××××××××××××××××××\ntwo",
+		"ÖÖÖÖÖÖÖÖ ×÷×÷×÷×÷×÷×÷",
 	};
 
 	for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++)
@@ -547,8 +575,9 @@ static void controls_and_marks_inside_are_taken_out(void **state)
 	(void)state;
 	check_mended("a\001b\033[c\xC2\x85"
 		     "d\uFEFFe\vf",
-		     "ab[cdef");
+		     "ab[c de f");
 	check_mended("\uFEFF開始\b", "開始");
+	check_mended("two\vlines\n\v\v", "two lines\n  ");
 	check_unchanged("tab\there\r\nform\ffeed\n");
 	struct repair r = {0};
 
@@ -704,6 +733,7 @@ int main(void)
 		cmocka_unit_test(the_damaged_seed_has_its_138_spans),
 		cmocka_unit_test(the_clean_seeds_stay_as_they_are),
 		cmocka_unit_test(shattered_characters_are_put_together),
+		cmocka_unit_test(a_run_with_an_odd_character_is_in_doubt),
 		cmocka_unit_test(damage_is_undone_or_left_but_never_mended_wrongly),
 		cmocka_unit_test(a_whole_damaged_article_passes_the_gate),
 		cmocka_unit_test(texts_that_teach_or_quote_are_not_touched),

@@ -174,8 +174,8 @@ static uint32_t timeline_article(struct view *view)
 
 /* ---- the model */
 
-/* An axis is made for one set of items: the one selected is looked up in the other. */
-static void make_axis(struct timeline_view *v, const struct timeline_item *old)
+/* An axis is made for one set of items, in one order. */
+static void make_axis(struct timeline_view *v)
 {
 	struct civil today = clock_today();
 	struct axis_options options = {
@@ -186,29 +186,50 @@ static void make_axis(struct timeline_view *v, const struct timeline_item *old)
 
 	axis_free(v->axis);
 	v->axis = axis_new(&v->timeline, &options);
+	v->newest_first = options.newest_first;
 	v->selecting = false;
 	buf_clear(&v->narrowed);
-	if (old)
-		v->key = v->range_from = v->range_to = TIMELINE_NOTHING;
-	for (size_t i = 0; old && v->key == TIMELINE_NOTHING && i < v->timeline.keys.v.n; i++) {
+	axis_set_zoom(v->axis, v->zoom);
+}
+
+/* Where an item of another set of items is in this one. */
+static size_t key_of(struct timeline_view *v, const struct timeline_item *old)
+{
+	for (size_t i = 0; i < v->timeline.keys.v.n; i++) {
 		const struct timeline_key *key = &v->timeline.keys.v.p[i];
 
 		if (key->article == old->article && key->published == old->published &&
 		    timeline_at(&v->timeline, i)->offset == old->offset)
-			v->key = i;
+			return i;
 	}
-	axis_set_zoom(v->axis, v->zoom);
+	return TIMELINE_NOTHING;
+}
+
+/* Collects the items, and makes an axis of them when they are others than before. */
+static void collect(struct timeline_view *v)
+{
+	size_t *const kept[] = {&v->key, &v->key_before};
+	struct timeline_item items[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		if (*kept[i] != TIMELINE_NOTHING)
+			items[i] = *timeline_at(&v->timeline, *kept[i]);
+	}
+	if (timeline_collect(v)) {
+		make_axis(v);
+		for (size_t i = 0; i < 2; i++) {
+			if (*kept[i] != TIMELINE_NOTHING)
+				*kept[i] = key_of(v, &items[i]);
+		}
+		v->range_from = v->range_to = TIMELINE_NOTHING;
+	} else if (v->newest_first != v->view.desk->settings.newest_first) {
+		make_axis(v);
+	}
 }
 
 static void remake(struct timeline_view *v)
 {
-	struct timeline_item old;
-	bool had = v->key != TIMELINE_NOTHING;
-
-	if (had)
-		old = *timeline_at(&v->timeline, v->key);
-	if (timeline_collect(v))
-		make_axis(v, had ? &old : NULL);
+	collect(v);
 	timeline_narrow(v);
 	find_again(v);
 	if (v->wanted != DESK_NO_ARTICLE && (go_to_article(v, v->wanted) || !v->unread_yet.n))
@@ -471,6 +492,14 @@ static void show_next(struct timeline_view *v)
 
 /* ---- a stretch of time */
 
+/* Where an end of it is among the items shown; a filter may have let nothing through behind it. */
+static size_t shown_at(const struct timeline_view *v, size_t key)
+{
+	size_t n = axis_count(v->axis), at = axis_at(v->axis, key);
+
+	return at < n ? at : n - 1;
+}
+
 void timeline_stretch(struct timeline_view *v, size_t *from, size_t *to)
 {
 	*from = 1;
@@ -478,11 +507,9 @@ void timeline_stretch(struct timeline_view *v, size_t *from, size_t *to)
 	if (is_empty(v) ||
 	    (!v->selecting && (!v->view.desk->range.on || v->range_from == TIMELINE_NOTHING)))
 		return;
-	size_t one = axis_at(v->axis, v->selecting ? v->selected_from : v->range_from);
-	size_t other = axis_at(v->axis, v->selecting ? v->key : v->range_to);
+	size_t one = shown_at(v, v->selecting ? v->selected_from : v->range_from);
+	size_t other = shown_at(v, v->selecting ? v->key : v->range_to);
 
-	if (other == axis_count(v->axis) && other > 0)
-		other--;
 	*from = one < other ? one : other;
 	*to = one < other ? other : one;
 }
@@ -504,6 +531,18 @@ static void name_end(struct timeline_view *v, size_t at, struct buf *out)
 		timeline_add_value(out, axis_item(v->axis, at));
 }
 
+/* Of statements joined in one row some may stand outside of a stretch that ends with it. */
+static void take_joined(struct timeline_view *v, size_t at)
+{
+	struct axis_pos pos = axis_find(v->axis, at);
+	size_t n = 0;
+	const size_t *members =
+		axis_row(v->axis, pos).kind == AXIS_ITEM ? axis_members(v->axis, pos, &n) : NULL;
+
+	for (size_t i = 0; i < n; i++)
+		vec_push(&v->view.desk->range.keys, axis_key(v->axis, members[i])->article);
+}
+
 /* The list follows: the articles dated or speaking of what lies within. */
 static void take_stretch(struct timeline_view *v)
 {
@@ -511,19 +550,24 @@ static void take_stretch(struct timeline_view *v)
 	size_t from, to;
 
 	timeline_stretch(v, &from, &to);
-	v->range_from = axis_key_index(v->axis, from);
 	desk_drop_range(v->view.desk);
 	name_end(v, from, &range->text);
 	buf_adds(&range->text, "..");
 	name_end(v, to, &range->text);
 	/* A folded period is selected with all that is in it. */
-	struct axis_row row = axis_row(v->axis, axis_find(v->axis, to));
+	struct axis_row first = axis_row(v->axis, axis_find(v->axis, from));
+	struct axis_row last = axis_row(v->axis, axis_find(v->axis, to));
 
-	if (!is_item(&row))
-		to = row.at + row.n - 1;
+	if (!is_item(&first))
+		from = first.at;
+	if (!is_item(&last))
+		to = last.at + last.n - 1;
+	v->range_from = axis_key_index(v->axis, from);
 	v->range_to = axis_key_index(v->axis, to);
 	for (size_t at = from; at <= to; at++)
 		vec_push(&range->keys, axis_key(v->axis, at)->article);
+	take_joined(v, from);
+	take_joined(v, to);
 	qsort(range->keys.p, range->keys.n, sizeof *range->keys.p, compare_keys);
 	size_t n = 0;
 
@@ -615,7 +659,6 @@ static bool timeline_command(struct view *view, const struct command_call *call)
 		return true;
 	case COMMAND_REVERSE:
 		view->desk->settings.newest_first = !view->desk->settings.newest_first;
-		make_axis(v, NULL);
 		remake(v);
 		return true;
 	case COMMAND_EVENTS:
@@ -634,6 +677,8 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 	case VIEW_SEARCH_START:
 		buf_clear(&v->query_before);
 		buf_addstr(&v->query_before, buf_str(&v->query));
+		v->key_before = v->key;
+		v->row_before = v->row;
 		break;
 	case VIEW_SEARCH_CHANGE:
 		v->typing = true;
@@ -641,10 +686,16 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 		v->typing = false;
 		break;
 	case VIEW_SEARCH_ACCEPT:
+		v->key_before = TIMELINE_NOTHING;
 		if (v->overtaken || !str_eq(text, buf_str(&v->query)))
 			set_query(v, text);
 		break;
 	case VIEW_SEARCH_CANCEL:
+		if (v->key_before != TIMELINE_NOTHING) {
+			v->key = v->key_before;
+			v->row = v->row_before;
+		}
+		v->key_before = TIMELINE_NOTHING;
 		set_query(v, buf_str(&v->query_before));
 		buf_clear(&view->desk->message);
 		break;
@@ -712,8 +763,8 @@ struct view *view_timeline_new(struct desk *desk)
 	v->view = (struct view){.ops = &timeline_ops, .desk = desk};
 	v->zoom = TIMELINE_YEAR;
 	v->key = TIMELINE_NOTHING;
-	v->range_from = v->range_to = TIMELINE_NOTHING;
+	v->key_before = v->range_from = v->range_to = TIMELINE_NOTHING;
 	v->only = v->wanted = DESK_NO_ARTICLE;
-	make_axis(v, NULL);
+	make_axis(v);
 	return &v->view;
 }

@@ -391,6 +391,13 @@ bool input_is_partial(const struct input *in)
 	return in->at < in->bytes.n;
 }
 
+bool input_may_be_typed(const struct input *in)
+{
+	struct str rest = str_sub(buf_str(&in->bytes), in->at, in->bytes.n);
+
+	return !in->pasting && rest.n >= 1 && rest.n <= 2 && rest.p[0] == ESC;
+}
+
 void input_release(struct input *in)
 {
 	buf_release(&in->bytes);

@@ -53,8 +53,8 @@ struct timeline_view {
 	int row_before;
 	uint32_t wanted; /* the article to go to when there are rows, or DESK_NO_ARTICLE */
 
-	bool selecting;              /* a stretch of time, from here to where one is */
-	size_t selected_from;        /* index in the keys */
+	/* Indices in the keys, or TIMELINE_NOTHING. */
+	size_t selected_from; /* of a stretch of time that is being selected, up to the key */
 	size_t range_from, range_to; /* the stretch that the list follows, while the desk has one */
 };
 

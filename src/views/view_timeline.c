@@ -187,7 +187,6 @@ static void make_axis(struct timeline_view *v)
 	axis_free(v->axis);
 	v->axis = axis_new(&v->timeline, &options);
 	v->newest_first = options.newest_first;
-	v->selecting = false;
 	buf_clear(&v->narrowed);
 	axis_set_zoom(v->axis, v->zoom);
 }
@@ -208,20 +207,21 @@ static size_t key_of(struct timeline_view *v, const struct timeline_item *old)
 /* Collects the items, and makes an axis of them when they are others than before. */
 static void collect(struct timeline_view *v)
 {
-	size_t *const kept[] = {&v->key, &v->key_before};
-	struct timeline_item items[2];
+	size_t *const kept[] = {&v->key, &v->key_before, &v->selected_from, &v->range_from,
+				&v->range_to};
+	enum { KEPT = sizeof kept / sizeof *kept };
+	struct timeline_item items[KEPT];
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < KEPT; i++) {
 		if (*kept[i] != TIMELINE_NOTHING)
 			items[i] = *timeline_at(&v->timeline, *kept[i]);
 	}
 	if (timeline_collect(v)) {
 		make_axis(v);
-		for (size_t i = 0; i < 2; i++) {
+		for (size_t i = 0; i < KEPT; i++) {
 			if (*kept[i] != TIMELINE_NOTHING)
 				*kept[i] = key_of(v, &items[i]);
 		}
-		v->range_from = v->range_to = TIMELINE_NOTHING;
 	} else if (v->newest_first != v->view.desk->settings.newest_first) {
 		make_axis(v);
 	}
@@ -247,7 +247,7 @@ void view_timeline_only(struct view *view, uint32_t article, size_t offset)
 	size_t best = SIZE_MAX, best_offset = SIZE_MAX;
 
 	v->only = article;
-	v->selecting = false;
+	v->selected_from = TIMELINE_NOTHING;
 	remake(v);
 	for (size_t at = 0; article != DESK_NO_ARTICLE && at < axis_count(v->axis); at++) {
 		if (axis_key(v->axis, at)->published)
@@ -500,15 +500,22 @@ static size_t shown_at(const struct timeline_view *v, size_t key)
 	return at < n ? at : n - 1;
 }
 
+static bool is_selecting(const struct timeline_view *v)
+{
+	return v->selected_from != TIMELINE_NOTHING;
+}
+
 void timeline_stretch(struct timeline_view *v, size_t *from, size_t *to)
 {
+	bool taken = v->view.desk->range.on && v->range_from != TIMELINE_NOTHING &&
+		     v->range_to != TIMELINE_NOTHING;
+
 	*from = 1;
 	*to = 0;
-	if (is_empty(v) ||
-	    (!v->selecting && (!v->view.desk->range.on || v->range_from == TIMELINE_NOTHING)))
+	if (is_empty(v) || (!is_selecting(v) && !taken))
 		return;
-	size_t one = shown_at(v, v->selecting ? v->selected_from : v->range_from);
-	size_t other = shown_at(v, v->selecting ? v->key : v->range_to);
+	size_t one = shown_at(v, is_selecting(v) ? v->selected_from : v->range_from);
+	size_t other = shown_at(v, is_selecting(v) ? v->key : v->range_to);
 
 	*from = one < other ? one : other;
 	*to = one < other ? other : one;
@@ -577,7 +584,7 @@ static void take_stretch(struct timeline_view *v)
 	}
 	range->keys.n = n;
 	range->on = true;
-	v->selecting = false;
+	v->selected_from = TIMELINE_NOTHING;
 	desk_say(v->view.desk,
 		 ngettext("The list shows %zu article of %s.", "The list shows %zu articles of %s.",
 			  n),
@@ -586,11 +593,10 @@ static void take_stretch(struct timeline_view *v)
 
 static void select_stretch(struct timeline_view *v)
 {
-	if (v->selecting) {
+	if (is_selecting(v)) {
 		take_stretch(v);
 		return;
 	}
-	v->selecting = true;
 	v->selected_from = v->key;
 	desk_say(v->view.desk, "%s", _("Move to the other end, and press Enter."));
 }
@@ -600,8 +606,8 @@ static void select_stretch(struct timeline_view *v)
 /* Escape takes back one thing at a time. */
 static void drop(struct timeline_view *v)
 {
-	if (v->selecting)
-		v->selecting = false;
+	if (is_selecting(v))
+		v->selected_from = TIMELINE_NOTHING;
 	else if (v->view.desk->range.on)
 		desk_drop_range(v->view.desk);
 	else
@@ -612,7 +618,7 @@ static bool item_command(struct timeline_view *v, const struct command_call *cal
 {
 	switch (call->id) {
 	case COMMAND_OPEN:
-		if (!v->selecting)
+		if (!is_selecting(v))
 			return unfold(v);
 		take_stretch(v);
 		return true;
@@ -763,7 +769,7 @@ struct view *view_timeline_new(struct desk *desk)
 	v->view = (struct view){.ops = &timeline_ops, .desk = desk};
 	v->zoom = TIMELINE_YEAR;
 	v->key = TIMELINE_NOTHING;
-	v->key_before = v->range_from = v->range_to = TIMELINE_NOTHING;
+	v->key_before = v->selected_from = v->range_from = v->range_to = TIMELINE_NOTHING;
 	v->only = v->wanted = DESK_NO_ARTICLE;
 	make_axis(v);
 	return &v->view;

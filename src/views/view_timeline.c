@@ -412,7 +412,8 @@ static void zoom(struct timeline_view *v, long by)
 {
 	long to = (long)v->zoom + by;
 
-	if (to < 0 || to >= TIMELINE_ZOOMS) {
+	to = to < 0 ? 0 : to < TIMELINE_ZOOMS ? to : TIMELINE_ZOOMS - 1;
+	if (to == (long)v->zoom) {
 		desk_say(v->view.desk, "%s",
 			 by > 0 ? _("This is the finest scale.")
 				: _("This is the coarsest scale."));

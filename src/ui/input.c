@@ -395,7 +395,8 @@ bool input_may_be_typed(const struct input *in)
 {
 	struct str rest = str_sub(buf_str(&in->bytes), in->at, in->bytes.n);
 
-	return !in->pasting && rest.n >= 1 && rest.n <= 2 && rest.p[0] == ESC;
+	return !in->pasting && rest.n > 0 && rest.p[0] == ESC &&
+	       (rest.n == 1 || (rest.n == 2 && (unsigned char)rest.p[1] < 0x80));
 }
 
 void input_release(struct input *in)

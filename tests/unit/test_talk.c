@@ -99,12 +99,14 @@ static void what_comes_in_pieces_over_a_slow_line_is_put_together(void **state)
 {
 	struct line *l = *state;
 
-	/* an answer that is late; a character; the end of a paste */
-	static const char *const pieces[][2] = {
-		{"\033[24;1", "2R"}, {"\xe4\xb8", "\xad"}, {"\033[200~x\033", "[201~R"}};
-	static const uint32_t keys[][3] = {{0}, {0x4E2D}, {'x', 'R'}};
+	/* an answer that is late; a character, and with Alt; the end of a paste */
+	static const char *const pieces[][2] = {{"\033[24;1", "2R"},
+						{"\xe4\xb8", "\xad"},
+						{"\033\xe4", "\xb8\xad"},
+						{"\033[200~x\033", "[201~R"}};
+	static const uint32_t keys[][3] = {{0}, {0x4E2D}, {0x4E2D}, {'x', 'R'}};
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
 		const uint32_t *want = keys[i];
 		struct key key;
 

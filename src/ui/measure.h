@@ -16,7 +16,6 @@
 #include "ui/probe.h"
 #include "ui/talk.h"
 
-/* In all that follows `place` is NULL when nothing can be asked now. */
 struct measure {
 	struct talk *talk;   /* borrowed */
 	int decided;         /* columns of the ambiguous class if the user says, else 0 */
@@ -30,7 +29,7 @@ struct measure {
 	bool asking; /* its answers were not heeded yet */
 };
 
-/* Asks about the ambiguous class, without waiting. */
+/* Asks about the ambiguous class, without waiting. Here and below: place, or NULL for not now. */
 void measure_begin(struct measure *m, const struct probe_place *place);
 /* Heeds the answers to that, once they are in, which is when it is true. */
 bool measure_heed(struct measure *m, const struct probe_place *place);

@@ -58,6 +58,8 @@ static void answer(struct app *app, struct key key)
 	struct desk_question *q = &app->desk->question;
 	void (*yes)(void *, struct str) = q->yes;
 
+	if (key.pasted)
+		return;
 	q->yes = NULL;
 	buf_clear(&app->desk->message);
 	if (key_narrow(key).code == 'y' && !key.mods)

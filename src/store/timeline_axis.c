@@ -11,11 +11,13 @@
 
 /* ---- periods */
 
-static int32_t floor_to(int32_t year, int32_t step)
+/* Decades and centuries as EDTF writes them: before year 0 -02XX is -299 to -200. */
+static void years_around(int32_t year, int32_t span, int32_t *first, int32_t *next)
 {
-	int32_t rest = year % step;
+	int32_t zero = year - year % span;
 
-	return year - (rest < 0 ? rest + step : rest);
+	*first = year < 0 ? zero - span + 1 : zero;
+	*next = year >= 0 ? zero + span : zero ? zero + 1 : 0;
 }
 
 void axis_period(enum timeline_zoom zoom, int64_t day, int64_t *first, int64_t *next)
@@ -27,9 +29,11 @@ void axis_period(enum timeline_zoom zoom, int64_t day, int64_t *first, int64_t *
 
 	civil_from_days(day, &year, &month, &monthday);
 	if (zoom <= TIMELINE_YEAR) {
-		year = floor_to(year, years[zoom]);
-		*first = civil_days(year, 1, 1);
-		*next = civil_days(year + years[zoom], 1, 1);
+		int32_t first_year, next_year;
+
+		years_around(year, years[zoom], &first_year, &next_year);
+		*first = civil_days(first_year, 1, 1);
+		*next = civil_days(next_year, 1, 1);
 	} else if (zoom <= TIMELINE_MONTH) {
 		int months = zoom == TIMELINE_QUARTER ? 3 : 1;
 

@@ -43,8 +43,11 @@ static size_t tag_flag(struct str text)
 	return 0;
 }
 
+/* A terminal may have answered that it has no columns for what stands in for others. */
 static void add_base(struct sink *s, uint32_t cp)
 {
+	if (width_of(cp) == 0)
+		cp = cp == 0xA0 ? ' ' : '?';
 	if (s->n < DRAW_GLYPHS)
 		s->out[s->n++] =
 			(struct draw_glyph){.cp = {cp}, .n = 1, .columns = (uint8_t)width_of(cp)};

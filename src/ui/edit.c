@@ -340,8 +340,8 @@ void edit_window(const struct edit *e, int columns, size_t *begin, size_t *end, 
 		right = columns_at(e, e->cursor, &next);
 	while (next < e->text.n && right < columns / 3)
 		right += columns_at(e, next, &next);
-	if (right > columns - 1)
-		right = columns - 1;
+	if (right > columns)
+		right = columns;
 
 	*begin = e->cursor;
 	while (*begin) {

@@ -281,6 +281,12 @@ static size_t skip_string(const char *p, size_t n)
 	return n < STRING_LIMIT ? WAIT : STRING_LIMIT;
 }
 
+/* Escape may be typed right before an answer, a paste, the mouse: those are no keys with Alt. */
+static bool is_typed(const struct input_event *e)
+{
+	return e->kind == INPUT_KEY && e->key.code < KEY_CODE_RESIZE;
+}
+
 /* p begins with ESC, which may be the key, or Alt, or the beginning of a sequence. */
 static size_t decode_escape(struct input *in, const char *p, size_t n, bool idle,
 			    struct input_event *e)
@@ -298,6 +304,11 @@ static size_t decode_escape(struct input *in, const char *p, size_t n, bool idle
 	if (nested || !strchr("[O]P_^X", kind) || kind == '\0') {
 		used = nested ? decode_escape(in, p + 1, n - 1, idle, e)
 			      : decode_char(p + 1, n - 1, idle, e);
+		if (used && nested && !is_typed(e)) {
+			in->pasting = false;
+			set_key(e, KEY_CODE_ESCAPE, 0);
+			return 1;
+		}
 		e->key.mods |= KEY_ALT;
 		return used ? used + 1 : WAIT;
 	}
@@ -378,6 +389,14 @@ struct input_event input_next(struct input *in, bool idle)
 bool input_is_partial(const struct input *in)
 {
 	return in->at < in->bytes.n;
+}
+
+bool input_may_be_typed(const struct input *in)
+{
+	struct str rest = str_sub(buf_str(&in->bytes), in->at, in->bytes.n);
+
+	return !in->pasting && rest.n > 0 && rest.p[0] == ESC &&
+	       (rest.n == 1 || (rest.n == 2 && (unsigned char)rest.p[1] < 0x80));
 }
 
 void input_release(struct input *in)

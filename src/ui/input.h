@@ -43,6 +43,8 @@ void input_add(struct input *in, const char *p, size_t n);
 struct input_event input_next(struct input *in, bool idle);
 /* Are there bytes that wait for others? */
 bool input_is_partial(const struct input *in);
+/* Can they be all that was typed: Escape, Alt-[ and the like? */
+bool input_may_be_typed(const struct input *in);
 void input_release(struct input *in);
 
 #endif

@@ -35,25 +35,24 @@ static int parse_keys(struct str text, struct keymap_binding *binding, struct er
 			return err_set(err, ERR_USAGE,
 				       _("\"%.*s\" has more than %d keys, which is the limit."),
 				       STR_ARG(text), KEYMAP_SEQUENCE);
-		if (!key_parse(&rest, &binding->keys[binding->n]))
+		struct key *key = &binding->keys[binding->n++];
+
+		if (!key_parse(&rest, key))
 			return err_set(err, ERR_USAGE, _("\"%.*s\" is not the name of a key."),
 				       STR_ARG(rest));
-		binding->n++;
+		*key = key_narrow(*key);
 	}
 	if (binding->n == 0)
 		return err_set(err, ERR_USAGE, _("A binding needs at least one key."));
 	return 0;
 }
 
-static bool same_keys(const struct keymap_binding *a, const struct keymap_binding *b, size_t n)
+/* Is whoever types the keys of b through with those of a by then? */
+static bool begins(const struct keymap_binding *a, const struct keymap_binding *b)
 {
-	if (a->map != b->map)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (!key_eq(a->keys[i], b->keys[i]))
-			return false;
-	}
-	return true;
+	bool exact;
+
+	return a->map == b->map && a->n <= b->n && matches(a->keys, b->keys, a->n, &exact);
 }
 
 /* The binding of exactly these keys, or NULL. */
@@ -62,7 +61,7 @@ static struct keymap_binding *find(const struct keymap *m, const struct keymap_b
 	for (size_t i = 0; i < m->bindings.n; i++) {
 		struct keymap_binding *b = &m->bindings.p[i];
 
-		if (b->n == like->n && same_keys(b, like, b->n))
+		if (b->n == like->n && begins(b, like) && begins(like, b))
 			return b;
 	}
 	return NULL;
@@ -75,10 +74,18 @@ static const struct keymap_binding *find_conflict(const struct keymap *m,
 	for (size_t i = 0; i < m->bindings.n; i++) {
 		const struct keymap_binding *b = &m->bindings.p[i];
 
-		if (b->n != like->n && same_keys(b, like, b->n < like->n ? b->n : like->n))
+		if (b->n != like->n && (begins(b, like) || begins(like, b)))
 			return b;
 	}
 	return NULL;
+}
+
+/* Is its first key one that can only be part of a count? */
+static bool is_count(const struct keymap_binding *binding)
+{
+	struct key first = binding->keys[0];
+
+	return !first.mods && first.code >= '1' && first.code <= '9';
 }
 
 int keymap_bind(struct keymap *m, unsigned map, struct str keys, uint32_t value, struct err *err)
@@ -87,6 +94,10 @@ int keymap_bind(struct keymap *m, unsigned map, struct str keys, uint32_t value,
 
 	if (parse_keys(keys, &binding, err) < 0)
 		return -1;
+	if (is_count(&binding))
+		return err_set(err, ERR_USAGE,
+			       _("\"%.*s\" cannot be bound: it begins with a count."),
+			       STR_ARG(keys));
 	struct keymap_binding *old = find(m, &binding);
 
 	if (old) {

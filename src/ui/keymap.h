@@ -46,7 +46,8 @@ enum keymap_result {
 
 /*
  * Replaces a binding of the same keys in the same map. keys: "gg", "<C-d>", "m<Char>". ERR_USAGE
- * for unknown names and for "g" beside "gg" in one map, since one would hide the other.
+ * for unknown names, for "g" beside "gg" or "m<Char>" beside "mab" in one map, since one would
+ * hide the other, and for what begins with one of 1 to 9.
  */
 int keymap_bind(struct keymap *m, unsigned map, struct str keys, uint32_t value, struct err *err);
 /* 0 also when there was none. */

@@ -71,8 +71,8 @@ void probe_add_text(struct probe *p, struct str text)
 
 void probe_question(const struct probe *p, struct buf *out)
 {
-	if (p->row)
-		buf_addf(out, "\033[%d;1H", p->row);
+	if (p->place.row)
+		buf_addf(out, "\033[%d;1H", p->place.row);
 	buf_addf(out, "\033[8m\r\033[%dC\033[6n", FIRST_TAG + p->tag - 1);
 	for (size_t i = 0; i < p->n; i++) {
 		char cp[4];
@@ -82,8 +82,8 @@ void probe_question(const struct probe *p, struct buf *out)
 		buf_adds(out, "\033[6n");
 	}
 	buf_adds(out, "\033[m\r\033[K");
-	if (p->row)
-		buf_addf(out, "\033[%d;%dH", p->back_row, p->back_column);
+	if (p->place.row)
+		buf_addf(out, "\033[%d;%dH", p->place.back_row, p->place.back_column);
 	buf_adds(out, "\033[c");
 }
 

@@ -23,6 +23,15 @@ enum {
 	PROBE_COLUMNS = 12 /* a line needs at least */
 };
 
+/*
+ * Asked on this row of the screen, from 1, and the cursor taken to the other place then, since a
+ * terminal has but one memory for it, which curses uses. Row 0: on the row of the cursor, which
+ * must be at the left margin of an empty one.
+ */
+struct probe_place {
+	int row, back_row, back_column;
+};
+
 /* A zeroed probe is empty. */
 struct probe {
 	struct probe_item {
@@ -35,12 +44,7 @@ struct probe {
 	size_t answers;      /* that came behind the tag's */
 	size_t times;        /* how often each comes; 0: the tag's has not come */
 	bool skip_ambiguous; /* the user has decided about that class */
-	/*
-	 * Asked on this row of the screen, from 1, and the cursor taken to the other place then,
-	 * since a terminal has but one memory for it, which curses uses. 0: on the row of the
-	 * cursor, which must be at the left margin of an empty one.
-	 */
-	int row, back_row, back_column;
+	struct probe_place place;
 };
 
 /* Adds a code point unless it is there already or there is no room. */

@@ -9,6 +9,7 @@
 enum {
 	ANSWER_MS = 500, /* a terminal that has not answered by then never does */
 	ESCAPE_MS = 25,  /* an Escape with nothing behind it is the key */
+	PIECE_MS = 500,  /* the rest of a sequence or a character may be on its way as long */
 };
 
 static void take_bytes(struct talk *t)
@@ -147,14 +148,15 @@ void talk_poll(struct talk *t)
 	}
 }
 
-/* Milliseconds until an Escape that is the last byte read counts as the key; -1: none is. */
+/* Milliseconds until the last bytes read, as an Escape, count as all there is; -1: none wait. */
 static int escape_wait(const struct talk *t)
 {
 	int64_t passed = clock_monotonic_ms() - t->input_at;
+	int most = input_may_be_typed(&t->input) ? ESCAPE_MS : PIECE_MS;
 
 	if (!input_is_partial(&t->input))
 		return -1;
-	return passed < ESCAPE_MS ? (int)(ESCAPE_MS - passed) : 0;
+	return passed < most ? (int)(most - passed) : 0;
 }
 
 bool talk_key(struct talk *t, struct key *key)
@@ -178,9 +180,18 @@ bool talk_key(struct talk *t, struct key *key)
 	return false;
 }
 
+/* Is there anything in the bytes that were read, or may their last be the beginning of a key? */
+static bool is_unread(const struct talk *t)
+{
+	struct input ahead = t->input; /* its bytes are only looked at */
+
+	return input_next(&ahead, escape_wait(t) == 0).kind != INPUT_NONE ||
+	       input_may_be_typed(&ahead);
+}
+
 bool talk_pending(struct talk *t)
 {
-	return t->taken < t->keys.n || escape_wait(t) > 0 ||
+	return t->taken < t->keys.n || is_unread(t) ||
 	       tty_wait(&t->tty, 0, NULL, 0, true) != TTY_TIMEOUT;
 }
 

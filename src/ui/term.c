@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -26,7 +25,7 @@
 #include "text/seg.h"
 #include "text/utf8.h"
 #include "text/width.h"
-#include "ui/probe.h"
+#include "ui/measure.h"
 #include "ui/talk.h"
 #include "ui/tty.h"
 
@@ -34,7 +33,6 @@ enum {
 	ROWS_LIMIT = 1000,
 	COLUMNS_LIMIT = 2000,
 	TITLE_LIMIT = 256,
-	SILENCE_MS = 500, /* after which a terminal counts as one that does not answer */
 };
 
 /* What the terminal is asked for, and asked to stop: pastes in brackets, focus, mouse. */
@@ -49,11 +47,8 @@ struct color_pair {
 
 struct term {
 	struct talk talk;
-	struct probe first; /* the question of ask_ambiguous */
-	struct timespec first_asked;
-	bool asking; /* its answers were not heeded yet */
+	struct measure measure;
 	struct term_options options;
-	struct term_report report;
 	SCREEN *screen;
 	FILE *in, *out;
 	struct canvas canvas;
@@ -62,16 +57,14 @@ struct term {
 	VEC(struct color_pair) pairs; /* number i + 1 */
 	int colors;                   /* 0: attributes alone */
 	bool default_colors;
-	int cursor;          /* as for curs_set(), -1: not known */
-	bool told;           /* term_trouble() has had its say */
-	bool gone;           /* hung up, or asked to end */
-	bool away;           /* the terminal is not ours now */
-	bool on_screen;      /* curses has drawn something */
-	bool redraw;         /* send every row */
-	bool wiped;          /* the last row was used for a question */
-	bool resized;        /* KEY_CODE_RESIZE is due */
-	struct buf title;    /* sent; while there is one, the old one is on the terminal's stack */
-	VEC(uint32_t) asked; /* code points whose width was asked for */
+	int cursor;       /* as for curs_set(), -1: not known */
+	bool told;        /* term_trouble() has had its say */
+	bool gone;        /* hung up, or asked to end */
+	bool away;        /* the terminal is not ours now */
+	bool on_screen;   /* curses has drawn something */
+	bool redraw;      /* send every row */
+	bool resized;     /* KEY_CODE_RESIZE is due */
+	struct buf title; /* sent; while there is one, the old one is on the terminal's stack */
 };
 
 /* In place of the one of libc: ncurses shall measure as we do. */
@@ -82,137 +75,58 @@ int wcwidth(wchar_t c)
 	return width_of((uint32_t)c);
 }
 
-static long elapsed_us(const struct timespec *since)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)(now.tv_sec - since->tv_sec) * 1000000 + (now.tv_nsec - since->tv_nsec) / 1000;
-}
-
 /* Is the terminal there, and ours to write to? */
 static bool is_ours(const struct term *t)
 {
 	return !t->gone && !t->away && !t->talk.hung_up;
 }
 
-static bool can_ask(const struct term *t)
+/* On the row of the cursor, or on the last one of our screen; NULL when nothing can be asked. */
+static const struct probe_place *place_to_ask(const struct term *t, struct probe_place *place)
 {
-	return is_ours(t) && t->report.probed && !t->talk.mute && t->report.curses_agrees &&
-	       t->canvas.columns >= PROBE_COLUMNS;
-}
-
-/* Asks on the row of the cursor, or on the last one of our screen. */
-static void place_question(struct term *t, struct probe *probe)
-{
-	if (!t->on_screen)
-		return;
-	probe->row = t->canvas.rows;
-	getyx(curscr, probe->back_row, probe->back_column);
-	probe->back_row++;
-	probe->back_column++;
-	t->wiped = true;
-}
-
-static bool ask(struct term *t, struct probe *probe)
-{
-	place_question(t, probe);
-	return talk_ask(&t->talk, probe);
-}
-
-/*
- * What “ takes decides for its whole class, unless the user has. 中 takes two columns wherever
- * UTF-8 is understood.
- */
-static void ask_ambiguous(struct term *t)
-{
-	bool wide = t->options.ambiguous == TERM_AMBIGUOUS_WIDE && t->report.curses_agrees;
-
-	width_set_ambiguous(wide ? 2 : 1);
-	t->report.probed = false;
-	t->report.ambiguous = width_ambiguous();
-	t->asking = is_ours(t) && t->report.curses_agrees && t->canvas.columns >= PROBE_COLUMNS;
-	if (!t->asking)
-		return;
-	t->first = (struct probe){0};
-	probe_add(&t->first, 0x201C);
-	probe_add(&t->first, 0x4E2D);
-	clock_gettime(CLOCK_MONOTONIC, &t->first_asked);
-	place_question(t, &t->first);
-	talk_ask_ahead(&t->talk, &t->first);
-}
-
-/* Has the user decided how wide it is? */
-static bool is_decided(const struct term *t, uint32_t cp)
-{
-	return t->options.ambiguous != TERM_AMBIGUOUS_AUTO && width_is_ambiguous(cp);
-}
-
-/* Asks anew for all that was asked before; the terminal has shown that it answers. */
-static void ask_rest(struct term *t)
-{
-	for (size_t i = 0; i < t->asked.n && can_ask(t);) {
-		struct probe probe = {0};
-
-		for (; i < t->asked.n && probe.n < PROBE_LIMIT; i++) {
-			if (!is_decided(t, t->asked.p[i]))
-				probe_add(&probe, t->asked.p[i]);
-		}
-		if (probe.n && ask(t, &probe))
-			probe_learn(&probe);
+	*place = (struct probe_place){0};
+	if (t->on_screen) {
+		place->row = t->canvas.rows;
+		getyx(curscr, place->back_row, place->back_column);
+		place->back_row++;
+		place->back_column++;
 	}
+	return is_ours(t) && t->canvas.columns >= PROBE_COLUMNS ? place : NULL;
 }
 
-/* Heeds the answers to ask_ambiguous, once they are in. */
+static void take_options(struct term *t, const struct term_options *options)
+{
+	t->options = *options;
+	t->measure.decided = options->ambiguous == TERM_AMBIGUOUS_AUTO   ? 0
+			     : options->ambiguous == TERM_AMBIGUOUS_WIDE ? 2
+									 : 1;
+}
+
+/* Lays out and sends anew what may be on the screen with widths that were only believed. */
 static void heed_answers(struct term *t)
 {
-	int columns = probe_columns(&t->first, 0), before = width_ambiguous();
+	struct probe_place place;
+	int before = width_ambiguous();
 
-	if (!t->asking || t->talk.open)
+	if (!measure_heed(&t->measure, place_to_ask(t, &place)))
 		return;
-	t->asking = false;
-	if (!probe_is_answered(&t->first))
-		return;
-	t->report.probe_us = elapsed_us(&t->first_asked);
-	t->report.probed = true;
-	t->report.utf8 = probe_columns(&t->first, 1) == 2;
-	if (columns > 0 && t->options.ambiguous == TERM_AMBIGUOUS_AUTO && t->report.curses_agrees)
-		width_set_ambiguous(columns);
-	t->report.ambiguous = width_ambiguous();
-	ask_rest(t);
-	/* What is on the screen already was drawn with widths that were only believed. */
 	t->resized |= t->on_screen || before != width_ambiguous();
-	t->redraw |= t->asked.n || before != width_ambiguous();
+	t->redraw |= t->measure.asked.n || before != width_ambiguous();
 }
 
-/*
- * From the beginning, for the terminal may be another one: as after a stop, or in tmux. Only one
- * that has answered before is waited for.
- */
 static void ask_again(struct term *t)
 {
-	bool answers = t->report.probed;
+	struct probe_place place;
 
-	width_forget();
-	t->talk.mute = false;
-	ask_ambiguous(t);
-	if (answers)
-		talk_settle(&t->talk);
+	measure_again(&t->measure, place_to_ask(t, &place));
 	heed_answers(t);
 }
 
 bool term_probe(struct term *t, struct str text)
 {
-	struct probe probe = {.skip_ambiguous = t->options.ambiguous != TERM_AMBIGUOUS_AUTO};
+	struct probe_place place;
 
-	if (!can_ask(t))
-		return false;
-	probe_add_text(&probe, text);
-	if (probe.n == 0 || !ask(t, &probe))
-		return false;
-	for (size_t i = 0; i < probe.n; i++)
-		vec_push(&t->asked, probe.items[i].cp);
-	if (!probe_learn(&probe))
+	if (!measure_text(&t->measure, place_to_ask(t, &place), text))
 		return false;
 	t->redraw = true; /* what was drawn with other widths is not where curses believes it */
 	return true;
@@ -320,7 +234,7 @@ static bool curses_agrees(void)
 
 static void set_substitutes(const struct term *t)
 {
-	width_set_substitutes(t->options.substitute || !t->report.curses_agrees);
+	width_set_substitutes(t->options.substitute || !t->measure.agrees);
 }
 
 /* Wide characters that curses takes for narrow would shift rows; without them none can. */
@@ -328,14 +242,13 @@ static void check_widths(struct term *t)
 {
 	int ambiguous = width_ambiguous();
 
-	t->report.curses_agrees = curses_agrees();
-	if (t->report.curses_agrees) {
+	t->measure.agrees = curses_agrees();
+	if (t->measure.agrees) {
 		width_set_ambiguous(ambiguous);
 	} else {
 		width_forget();
 	}
 	set_substitutes(t);
-	t->report.ambiguous = width_ambiguous();
 }
 
 static void send(struct term *t, const char *sequence)
@@ -396,7 +309,7 @@ static void release(struct term *t)
 	canvas_release(&t->canvas);
 	canvas_release(&t->shown);
 	vec_release(&t->pairs);
-	vec_release(&t->asked);
+	measure_release(&t->measure);
 	buf_release(&t->title);
 	free(t->row);
 	free(t);
@@ -406,18 +319,18 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 {
 	struct term *t = xcalloc(1, sizeof(*t));
 
-	t->options = *options;
+	int rows, columns = PROBE_COLUMNS;
+
 	t->cursor = -1;
-	t->report = (struct term_report){.utf8 = true, .curses_agrees = true, .ambiguous = 1};
+	t->measure = (struct measure){.talk = &t->talk, .utf8 = true, .agrees = true};
+	take_options(t, options);
 	if (need_terminal(err) < 0 || need_utf8(err) < 0 || tty_open(&t->talk.tty, err) < 0) {
 		free(t);
 		return -1;
 	}
 	tty_raw(&t->talk.tty);
-	t->canvas.columns = PROBE_COLUMNS;
-	tty_size(&t->talk.tty, &t->canvas.rows, &t->canvas.columns);
-	ask_ambiguous(t);
-	t->canvas = (struct canvas){0};
+	tty_size(&t->talk.tty, &rows, &columns);
+	measure_begin(&t->measure, columns >= PROBE_COLUMNS ? &(struct probe_place){0} : NULL);
 	if (open_curses(t, err) < 0) {
 		talk_settle(&t->talk);
 		release(t);
@@ -425,7 +338,6 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 	}
 	check_widths(t);
 	open_colors(t);
-	t->report.colors = t->colors;
 	take_size(t);
 	t->resized = false;
 	prepare_last_words();
@@ -481,28 +393,21 @@ void term_close(struct term *t)
 	release(t);
 }
 
-/* Milliseconds until a terminal that was asked counts as one that does not answer. */
-static int silence_left(const struct term *t)
-{
-	long passed = elapsed_us(&t->first_asked) / 1000;
-
-	return passed < SILENCE_MS ? (int)(SILENCE_MS - passed) : 0;
-}
-
 const char *term_trouble(struct term *t)
 {
-	bool unread = t->asking && talk_pending(&t->talk); /* maybe the answer, if we were busy */
-	bool silent = (t->asking && silence_left(t) == 0 && !unread) || t->talk.mute;
+	const struct measure *m = &t->measure;
+	bool unread = m->asking && talk_pending(&t->talk); /* maybe the answer, if we were busy */
+	bool silent = (m->asking && measure_silence_left(m) == 0 && !unread) || t->talk.mute;
 	const char *trouble = NULL;
 
 	if (t->told || !is_ours(t))
 		return NULL;
-	if (!t->report.curses_agrees)
+	if (!m->agrees)
 		trouble = _("ncurses has widths of its own, so rows may be shifted; see "
 			    "\"karpread check\".");
-	else if (t->report.probed && !t->report.utf8)
+	else if (m->probed && !m->utf8)
 		trouble = _("This terminal does not read UTF-8, so text will be garbled.");
-	else if (!t->report.probed && silent && t->options.ambiguous == TERM_AMBIGUOUS_AUTO)
+	else if (!m->probed && silent && !m->decided)
 		trouble = _("The terminal does not tell widths; if rows shift, "
 			    ":set ambiguous-width=wide.");
 	t->told = trouble;
@@ -513,7 +418,14 @@ struct term_report term_report(struct term *t)
 {
 	talk_settle(&t->talk);
 	heed_answers(t);
-	return t->report;
+	return (struct term_report){
+		.probed = t->measure.probed,
+		.utf8 = t->measure.utf8,
+		.ambiguous = width_ambiguous(),
+		.curses_agrees = t->measure.agrees,
+		.colors = t->colors,
+		.probe_us = t->measure.probe_us,
+	};
 }
 
 struct canvas *term_canvas(struct term *t)
@@ -638,10 +550,12 @@ static void update_row(struct term *t, int row)
 static bool probe_canvas(struct term *t)
 {
 	size_t n = (size_t)t->canvas.rows * (size_t)t->canvas.columns;
+	struct probe_place place;
+	bool can_ask = measure_can_ask(&t->measure, place_to_ask(t, &place));
 	struct buf unknown = {0};
 	bool changed;
 
-	for (size_t i = 0; i < n && can_ask(t); i++) {
+	for (size_t i = 0; i < n && can_ask; i++) {
 		const struct draw_glyph *g = &t->canvas.cells[i].glyph;
 
 		for (int k = 0; k < g->n; k++) {
@@ -672,7 +586,7 @@ static void draw(struct term *t, int row, int column)
 {
 	if (t->redraw)
 		clearok(curscr, TRUE);
-	else if (t->wiped)
+	else if (t->measure.wiped)
 		wredrawln(stdscr, t->canvas.rows - 1, 1);
 	for (int i = 0; i < t->canvas.rows; i++)
 		update_row(t, i);
@@ -688,14 +602,14 @@ static void draw(struct term *t, int row, int column)
 	if (!t->on_screen)
 		tty_catch(); /* curses has come back and may have put its own handlers */
 	t->on_screen = true;
-	t->redraw = t->wiped = false;
+	t->redraw = t->measure.wiped = false;
 }
 
 void term_show(struct term *t, int row, int column)
 {
 	if (!is_ours(t))
 		return;
-	if (t->asking)
+	if (t->measure.asking)
 		talk_poll(&t->talk);
 	heed_answers(t);
 	if (!t->resized && probe_canvas(t))
@@ -737,7 +651,7 @@ void term_configure(struct term *t, const struct term_options *options)
 {
 	struct term_options before = t->options;
 
-	t->options = *options;
+	take_options(t, options);
 	t->options.color = before.color;
 	set_substitutes(t);
 	if (is_ours(t) && options->mouse != before.mouse)
@@ -765,10 +679,11 @@ static void heed_signals(struct term *t)
 		come_back(t);
 	} else if (signals & TTY_WINCH) {
 		bool was_narrow = t->canvas.columns < PROBE_COLUMNS;
+		struct probe_place place;
 
 		take_size(t);
-		if (was_narrow && !t->report.probed && !t->talk.open)
-			ask_ambiguous(t);
+		if (was_narrow && !t->measure.probed && !t->talk.open)
+			measure_begin(&t->measure, place_to_ask(t, &place));
 	}
 }
 
@@ -797,7 +712,7 @@ enum term_event term_wait(struct term *t, int timeout_ms, const int *fds, size_t
 			  size_t *ready)
 {
 	/* The turn after a silence is the one that tells of it. */
-	int silence = t->asking && !t->told ? silence_left(t) : 0;
+	int silence = t->measure.asking && !t->told ? measure_silence_left(&t->measure) : 0;
 
 	if (silence > 0 && (timeout_ms < 0 || silence < timeout_ms))
 		timeout_ms = silence;

@@ -263,10 +263,12 @@ int tty_signals(void)
 
 	while (read(life.pipe[0], drained, sizeof(drained)) > 0)
 		;
+	/* One that comes meanwhile is taken now or the next time, but not taken back unseen. */
 	for (int i = 0; i < WATCHED; i++) {
-		if (life.caught[i])
-			flags |= watched[i].flag;
+		if (!life.caught[i])
+			continue;
 		life.caught[i] = 0;
+		flags |= watched[i].flag;
 	}
 	return flags;
 }

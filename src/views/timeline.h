@@ -32,6 +32,7 @@ struct timeline_view {
 	struct view view;
 	struct timeline timeline;
 	struct axis *axis;                   /* never NULL */
+	bool newest_first;                   /* what the axis was made for */
 	VEC(struct timeline_source) sources; /* by article */
 	VEC(uint32_t) unread_yet;            /* articles whose texts are still to be read */
 	unsigned generation;                 /* of the desk's articles, when they were looked at */
@@ -48,10 +49,12 @@ struct timeline_view {
 	size_t key;          /* the item one is at: index in the timeline's keys */
 	struct axis_pos pos; /* the row that shows it */
 	int row;             /* of the pane, where that row stands */
-	uint32_t wanted;     /* the article to go to when there are rows, or DESK_NO_ARTICLE */
+	size_t key_before;   /* both as a query began to be typed, else TIMELINE_NOTHING */
+	int row_before;
+	uint32_t wanted; /* the article to go to when there are rows, or DESK_NO_ARTICLE */
 
-	bool selecting;              /* a stretch of time, from here to where one is */
-	size_t selected_from;        /* index in the keys */
+	/* Indices in the keys, or TIMELINE_NOTHING. */
+	size_t selected_from; /* of a stretch of time that is being selected, up to the key */
 	size_t range_from, range_to; /* the stretch that the list follows, while the desk has one */
 };
 

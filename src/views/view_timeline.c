@@ -174,8 +174,8 @@ static uint32_t timeline_article(struct view *view)
 
 /* ---- the model */
 
-/* An axis is made for one set of items: the one selected is looked up in the other. */
-static void make_axis(struct timeline_view *v, const struct timeline_item *old)
+/* An axis is made for one set of items, in one order. */
+static void make_axis(struct timeline_view *v)
 {
 	struct civil today = clock_today();
 	struct axis_options options = {
@@ -186,29 +186,50 @@ static void make_axis(struct timeline_view *v, const struct timeline_item *old)
 
 	axis_free(v->axis);
 	v->axis = axis_new(&v->timeline, &options);
-	v->selecting = false;
+	v->newest_first = options.newest_first;
 	buf_clear(&v->narrowed);
-	if (old)
-		v->key = v->range_from = v->range_to = TIMELINE_NOTHING;
-	for (size_t i = 0; old && v->key == TIMELINE_NOTHING && i < v->timeline.keys.v.n; i++) {
+	axis_set_zoom(v->axis, v->zoom);
+}
+
+/* Where an item of another set of items is in this one. */
+static size_t key_of(struct timeline_view *v, const struct timeline_item *old)
+{
+	for (size_t i = 0; i < v->timeline.keys.v.n; i++) {
 		const struct timeline_key *key = &v->timeline.keys.v.p[i];
 
 		if (key->article == old->article && key->published == old->published &&
 		    timeline_at(&v->timeline, i)->offset == old->offset)
-			v->key = i;
+			return i;
 	}
-	axis_set_zoom(v->axis, v->zoom);
+	return TIMELINE_NOTHING;
+}
+
+/* Collects the items, and makes an axis of them when they are others than before. */
+static void collect(struct timeline_view *v)
+{
+	size_t *const kept[] = {&v->key, &v->key_before, &v->selected_from, &v->range_from,
+				&v->range_to};
+	enum { KEPT = sizeof kept / sizeof *kept };
+	struct timeline_item items[KEPT];
+
+	for (size_t i = 0; i < KEPT; i++) {
+		if (*kept[i] != TIMELINE_NOTHING)
+			items[i] = *timeline_at(&v->timeline, *kept[i]);
+	}
+	if (timeline_collect(v)) {
+		make_axis(v);
+		for (size_t i = 0; i < KEPT; i++) {
+			if (*kept[i] != TIMELINE_NOTHING)
+				*kept[i] = key_of(v, &items[i]);
+		}
+	} else if (v->newest_first != v->view.desk->settings.newest_first) {
+		make_axis(v);
+	}
 }
 
 static void remake(struct timeline_view *v)
 {
-	struct timeline_item old;
-	bool had = v->key != TIMELINE_NOTHING;
-
-	if (had)
-		old = *timeline_at(&v->timeline, v->key);
-	if (timeline_collect(v))
-		make_axis(v, had ? &old : NULL);
+	collect(v);
 	timeline_narrow(v);
 	find_again(v);
 	if (v->wanted != DESK_NO_ARTICLE && (go_to_article(v, v->wanted) || !v->unread_yet.n))
@@ -226,7 +247,7 @@ void view_timeline_only(struct view *view, uint32_t article, size_t offset)
 	size_t best = SIZE_MAX, best_offset = SIZE_MAX;
 
 	v->only = article;
-	v->selecting = false;
+	v->selected_from = TIMELINE_NOTHING;
 	remake(v);
 	for (size_t at = 0; article != DESK_NO_ARTICLE && at < axis_count(v->axis); at++) {
 		if (axis_key(v->axis, at)->published)
@@ -391,7 +412,8 @@ static void zoom(struct timeline_view *v, long by)
 {
 	long to = (long)v->zoom + by;
 
-	if (to < 0 || to >= TIMELINE_ZOOMS) {
+	to = to < 0 ? 0 : to < TIMELINE_ZOOMS ? to : TIMELINE_ZOOMS - 1;
+	if (to == (long)v->zoom) {
 		desk_say(v->view.desk, "%s",
 			 by > 0 ? _("This is the finest scale.")
 				: _("This is the coarsest scale."));
@@ -471,18 +493,31 @@ static void show_next(struct timeline_view *v)
 
 /* ---- a stretch of time */
 
+/* Where an end of it is among the items shown; a filter may have let nothing through behind it. */
+static size_t shown_at(const struct timeline_view *v, size_t key)
+{
+	size_t n = axis_count(v->axis), at = axis_at(v->axis, key);
+
+	return at < n ? at : n - 1;
+}
+
+static bool is_selecting(const struct timeline_view *v)
+{
+	return v->selected_from != TIMELINE_NOTHING;
+}
+
 void timeline_stretch(struct timeline_view *v, size_t *from, size_t *to)
 {
+	bool taken = v->view.desk->range.on && v->range_from != TIMELINE_NOTHING &&
+		     v->range_to != TIMELINE_NOTHING;
+
 	*from = 1;
 	*to = 0;
-	if (is_empty(v) ||
-	    (!v->selecting && (!v->view.desk->range.on || v->range_from == TIMELINE_NOTHING)))
+	if (is_empty(v) || (!is_selecting(v) && !taken))
 		return;
-	size_t one = axis_at(v->axis, v->selecting ? v->selected_from : v->range_from);
-	size_t other = axis_at(v->axis, v->selecting ? v->key : v->range_to);
+	size_t one = shown_at(v, is_selecting(v) ? v->selected_from : v->range_from);
+	size_t other = shown_at(v, is_selecting(v) ? v->key : v->range_to);
 
-	if (other == axis_count(v->axis) && other > 0)
-		other--;
 	*from = one < other ? one : other;
 	*to = one < other ? other : one;
 }
@@ -504,6 +539,18 @@ static void name_end(struct timeline_view *v, size_t at, struct buf *out)
 		timeline_add_value(out, axis_item(v->axis, at));
 }
 
+/* Of statements joined in one row some may stand outside of a stretch that ends with it. */
+static void take_joined(struct timeline_view *v, size_t at)
+{
+	struct axis_pos pos = axis_find(v->axis, at);
+	size_t n = 0;
+	const size_t *members =
+		axis_row(v->axis, pos).kind == AXIS_ITEM ? axis_members(v->axis, pos, &n) : NULL;
+
+	for (size_t i = 0; i < n; i++)
+		vec_push(&v->view.desk->range.keys, axis_key(v->axis, members[i])->article);
+}
+
 /* The list follows: the articles dated or speaking of what lies within. */
 static void take_stretch(struct timeline_view *v)
 {
@@ -511,19 +558,24 @@ static void take_stretch(struct timeline_view *v)
 	size_t from, to;
 
 	timeline_stretch(v, &from, &to);
-	v->range_from = axis_key_index(v->axis, from);
 	desk_drop_range(v->view.desk);
 	name_end(v, from, &range->text);
 	buf_adds(&range->text, "..");
 	name_end(v, to, &range->text);
 	/* A folded period is selected with all that is in it. */
-	struct axis_row row = axis_row(v->axis, axis_find(v->axis, to));
+	struct axis_row first = axis_row(v->axis, axis_find(v->axis, from));
+	struct axis_row last = axis_row(v->axis, axis_find(v->axis, to));
 
-	if (!is_item(&row))
-		to = row.at + row.n - 1;
+	if (!is_item(&first))
+		from = first.at;
+	if (!is_item(&last))
+		to = last.at + last.n - 1;
+	v->range_from = axis_key_index(v->axis, from);
 	v->range_to = axis_key_index(v->axis, to);
 	for (size_t at = from; at <= to; at++)
 		vec_push(&range->keys, axis_key(v->axis, at)->article);
+	take_joined(v, from);
+	take_joined(v, to);
 	qsort(range->keys.p, range->keys.n, sizeof *range->keys.p, compare_keys);
 	size_t n = 0;
 
@@ -533,7 +585,7 @@ static void take_stretch(struct timeline_view *v)
 	}
 	range->keys.n = n;
 	range->on = true;
-	v->selecting = false;
+	v->selected_from = TIMELINE_NOTHING;
 	desk_say(v->view.desk,
 		 ngettext("The list shows %zu article of %s.", "The list shows %zu articles of %s.",
 			  n),
@@ -542,11 +594,10 @@ static void take_stretch(struct timeline_view *v)
 
 static void select_stretch(struct timeline_view *v)
 {
-	if (v->selecting) {
+	if (is_selecting(v)) {
 		take_stretch(v);
 		return;
 	}
-	v->selecting = true;
 	v->selected_from = v->key;
 	desk_say(v->view.desk, "%s", _("Move to the other end, and press Enter."));
 }
@@ -556,8 +607,8 @@ static void select_stretch(struct timeline_view *v)
 /* Escape takes back one thing at a time. */
 static void drop(struct timeline_view *v)
 {
-	if (v->selecting)
-		v->selecting = false;
+	if (is_selecting(v))
+		v->selected_from = TIMELINE_NOTHING;
 	else if (v->view.desk->range.on)
 		desk_drop_range(v->view.desk);
 	else
@@ -568,7 +619,7 @@ static bool item_command(struct timeline_view *v, const struct command_call *cal
 {
 	switch (call->id) {
 	case COMMAND_OPEN:
-		if (!v->selecting)
+		if (!is_selecting(v))
 			return unfold(v);
 		take_stretch(v);
 		return true;
@@ -615,7 +666,6 @@ static bool timeline_command(struct view *view, const struct command_call *call)
 		return true;
 	case COMMAND_REVERSE:
 		view->desk->settings.newest_first = !view->desk->settings.newest_first;
-		make_axis(v, NULL);
 		remake(v);
 		return true;
 	case COMMAND_EVENTS:
@@ -634,6 +684,8 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 	case VIEW_SEARCH_START:
 		buf_clear(&v->query_before);
 		buf_addstr(&v->query_before, buf_str(&v->query));
+		v->key_before = v->key;
+		v->row_before = v->row;
 		break;
 	case VIEW_SEARCH_CHANGE:
 		v->typing = true;
@@ -641,10 +693,16 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 		v->typing = false;
 		break;
 	case VIEW_SEARCH_ACCEPT:
+		v->key_before = TIMELINE_NOTHING;
 		if (v->overtaken || !str_eq(text, buf_str(&v->query)))
 			set_query(v, text);
 		break;
 	case VIEW_SEARCH_CANCEL:
+		if (v->key_before != TIMELINE_NOTHING) {
+			v->key = v->key_before;
+			v->row = v->row_before;
+		}
+		v->key_before = TIMELINE_NOTHING;
 		set_query(v, buf_str(&v->query_before));
 		buf_clear(&view->desk->message);
 		break;
@@ -712,8 +770,8 @@ struct view *view_timeline_new(struct desk *desk)
 	v->view = (struct view){.ops = &timeline_ops, .desk = desk};
 	v->zoom = TIMELINE_YEAR;
 	v->key = TIMELINE_NOTHING;
-	v->range_from = v->range_to = TIMELINE_NOTHING;
+	v->key_before = v->selected_from = v->range_from = v->range_to = TIMELINE_NOTHING;
 	v->only = v->wanted = DESK_NO_ARTICLE;
-	make_axis(v, NULL);
+	make_axis(v);
 	return &v->view;
 }

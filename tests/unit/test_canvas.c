@@ -173,6 +173,24 @@ static void any_painting_leaves_whole_characters(void **state)
 	canvas_release(&c);
 }
 
+/* A terminal may claim anything of what stands in for what it is not sent. */
+static void what_a_terminal_answers_leaves_no_cell_without_columns(void **state)
+{
+	(void)state;
+	struct canvas c = {0};
+
+	width_learn(0xA0, 0);
+	width_learn(0xFFFD, 0);
+	canvas_resize(&c, 2, 4);
+	pane_put(canvas_pane(&c), 0, 0, STR("\u0301\u0378abcdef"), LOOK_PLAIN);
+	pane_put(canvas_pane(&c), 0, 4, STR("\u0301\u0378"), LOOK_PLAIN);
+	assert_whole(&c);
+	for (int i = 4; i < 8; i++)
+		assert_int_equal(c.cells[i].glyph.cp[0], ' ');
+	width_forget();
+	canvas_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +198,7 @@ int main(void)
 		cmocka_unit_test(a_pane_keeps_what_is_put_into_it),
 		cmocka_unit_test(a_look_is_put_over_whole_characters),
 		cmocka_unit_test(any_painting_leaves_whole_characters),
+		cmocka_unit_test(what_a_terminal_answers_leaves_no_cell_without_columns),
 	};
 
 	return cmocka_run_group_tests_name("canvas", tests, NULL, NULL);

@@ -147,6 +147,13 @@ static void assert_sound(const struct edit *e)
 		assert_true(draw_columns(str_sub(buf_str(&e->text), begin, end)) <= columns);
 		assert_int_equal(draw_columns(str_sub(buf_str(&e->text), begin, e->cursor)),
 				 column);
+		/* What the cursor is on is seen, if there is room for that alone. */
+		if (e->cursor == e->text.n)
+			continue;
+		size_t next = seg_next(e->text.p, e->text.n, e->cursor);
+		struct str cluster = str_sub(buf_str(&e->text), e->cursor, next);
+
+		assert_true(end >= next || draw_columns(cluster) > columns);
 	}
 }
 

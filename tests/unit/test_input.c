@@ -107,6 +107,11 @@ static void alt_and_escape_are_told_apart_by_what_follows(void **state)
 	DECODED("\033\033", "<Escape> <Escape>");
 	DECODED("\033[", "<A-[>");
 	DECODED("\033O", "<A-O>");
+	DECODED("\033\033[24;3Rj", "<Escape> position 24,3 j");
+	DECODED("\033\033[?6c", "<Escape> device");
+	DECODED("\033\033[I\033\033[<0;5;7M", "<Escape> <Focus> <Escape> <Mouse>6,4");
+	DECODED("\033\033[200~a\033[201~b", "<Escape> paste:a b");
+	DECODED("\033\033[99~j", "<Escape> j");
 }
 
 static void answers_are_no_keys(void **state)

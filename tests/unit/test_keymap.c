@@ -125,6 +125,11 @@ static void full_width_keys_are_commands_too(void **state)
 	assert_hit(*state, "１０ｊ", DOWN, 10, 0);
 	assert_hit(*state, "ｇg", GG, 0, 0);
 	assert_hit(*state, "５０％", PERCENT, 50, 0);
+	assert_int_equal(keymap_bind(*state, VIEW, STR("ｚ"), GX, NULL), 0);
+	assert_hit(*state, "z", GX, 0, 0);
+	assert_hit(*state, "ｚ", GX, 0, 0);
+	assert_int_equal(keymap_bind(*state, VIEW, STR("ｊ"), GX, NULL), 0);
+	assert_hit(*state, "j", GX, 0, 0);
 }
 
 static void what_is_pasted_is_no_command(void **state)
@@ -166,7 +171,8 @@ static void a_binding_can_be_replaced_and_removed(void **state)
 static void keys_that_cannot_be_bound_are_refused(void **state)
 {
 	struct keymap *m = *state;
-	static const char *const bad[] = {"", "<nokey>", "g", "jj", "123456789"};
+	static const char *const bad[] = {"",    "<nokey>",  "g",      "jj", "abcdefghi", "mab",
+					  "mmx", "m<Char>x", "<Char>", "5x", "１"};
 	size_t n = m->bindings.n;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {

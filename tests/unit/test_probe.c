@@ -62,7 +62,7 @@ static void a_question_has_a_limit(void **state)
 	probe_add_text(&p, buf_str(&text));
 	probe_add_text(&p, STR("😀"));
 	assert_true(p.n > 100 && p.n <= PROBE_LIMIT);
-	p.row = 24;
+	p.place.row = 24;
 	probe_question(&p, &question);
 	assert_true(question.n < 4096);
 	buf_release(&question);

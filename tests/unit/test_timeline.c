@@ -386,6 +386,35 @@ static void periods_hold_their_days_and_follow_each_other(void **state)
 	}
 }
 
+static void centuries_and_decades_are_those_of_edtf(void **state)
+{
+	(void)state;
+	static const struct {
+		enum timeline_zoom zoom;
+		int32_t year, first, next;
+	} periods[] = {
+		{TIMELINE_CENTURY, 1999, 1900, 2000},
+		{TIMELINE_CENTURY, 0, 0, 100},
+		{TIMELINE_CENTURY, -1, -99, 0},
+		{TIMELINE_CENTURY, -220, -299, -199},
+		{TIMELINE_CENTURY, -200, -299, -199},
+		{TIMELINE_CENTURY, -199, -199, -99},
+		{TIMELINE_DECADE, -15, -19, -9},
+		{TIMELINE_DECADE, -9, -9, 0},
+		{TIMELINE_CENTURY, -9999, -9999, -9899},
+		{TIMELINE_YEAR, -220, -220, -219},
+		{TIMELINE_YEAR, -1, -1, 0},
+	};
+
+	for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+		int64_t first, next;
+
+		axis_period(periods[i].zoom, civil_days(periods[i].year, 6, 1), &first, &next);
+		assert_int_equal(first, civil_days(periods[i].first, 1, 1));
+		assert_int_equal(next, civil_days(periods[i].next, 1, 1));
+	}
+}
+
 /* ---- examples */
 
 /* The rows in short: "2005 x2" a heading, "- label" an item, "& label" joined ones, "!". */
@@ -682,6 +711,7 @@ int main(void)
 		cmocka_unit_test(walking_back_undoes_walking_and_today_is_passed_once),
 		cmocka_unit_test(nothing_happens_in_a_gap),
 		cmocka_unit_test(periods_hold_their_days_and_follow_each_other),
+		cmocka_unit_test(centuries_and_decades_are_those_of_edtf),
 		cmocka_unit_test(a_timeline_is_cut_into_periods_with_gaps_and_bars),
 		cmocka_unit_test(statements_are_compared_across_scripts),
 		cmocka_unit_test(statements_are_joined_where_the_dates_agree_and_marked_where_not),

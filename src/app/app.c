@@ -531,7 +531,8 @@ static void take_index(struct app *app)
 	bool changed = library_update(desk->library);
 
 	if (ended && trouble->n) {
-		bool without = library_do_without(desk->library, buf_cstr(trouble));
+		bool without = !app->indexer.killed &&
+			       library_do_without(desk->library, buf_cstr(trouble));
 
 		desk_say(desk, "%s", without ? library_notice(desk->library) : buf_cstr(trouble));
 		changed |= without;

@@ -26,8 +26,8 @@ struct reader {
 	struct flow *flow;
 	struct fs_stamp stamp;  /* of the file when it was read */
 	struct fs_stamp listed; /* what the library knew of it then */
-	bool gone;             /* that the file is not there any more was told */
-	bool open;             /* read now, not only seen beside the list */
+	bool gone;              /* that the file is not there any more was told */
+	bool open;              /* read now, not only seen beside the list */
 	bool raw;
 	size_t raw_from, raw_at; /* the place in the mended text that the raw one was shown at */
 	bool offered;            /* as it may have been before a mix-up of charsets */

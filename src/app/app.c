@@ -227,8 +227,9 @@ static void search(struct app *app, const struct command_call *call)
 		app_open_prompt(app, PROMPT_SEARCH, (struct str){0});
 		return;
 	}
-	app->focus->ops->search(app->focus, VIEW_SEARCH_START, (struct str){0});
-	app->focus->ops->search(app->focus, VIEW_SEARCH_ACCEPT, call->args);
+	app->searched = app->focus;
+	app->searched->ops->search(app->searched, VIEW_SEARCH_START, (struct str){0});
+	app_look_for(app, VIEW_SEARCH_ACCEPT, call->args);
 }
 
 static void tell_trouble(void *ctx, const struct err *err)

@@ -84,20 +84,14 @@ static void settle_sight(struct list_view *v)
 	} while (listing_count(v->listing) != before);
 }
 
-/* Makes the listing; with a query that cannot be read, and says why, of all articles. */
 static void remake(struct list_view *v)
 {
 	struct desk *desk = v->view.desk;
-	struct err err = {0};
-	struct query *query = NULL;
 
 	listing_free(v->listing);
 	query_free(v->parsed);
-	if (v->query.n) {
-		query = desk_query(desk, buf_str(&v->query), &err);
-		if (!query)
-			desk_fail(desk, &err);
-	}
+	struct query *query = v->query.n ? desk_query(desk, buf_str(&v->query), NULL) : NULL;
+
 	v->parsed = query;
 	found_forget(&v->found);
 	v->item_rows = found_in_texts(query) && v->view.rows >= TWO_ROWS_FROM ? 2 : 1;
@@ -580,7 +574,6 @@ static void list_search(struct view *view, enum view_search event, struct str te
 		v->key = v->key_before;
 		v->list = v->list_before;
 		set_query(v, buf_str(&v->query_before));
-		buf_clear(&view->desk->message);
 		break;
 	}
 }

@@ -646,7 +646,6 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 		break;
 	case VIEW_SEARCH_CANCEL:
 		set_query(v, buf_str(&v->query_before));
-		buf_clear(&view->desk->message);
 		break;
 	}
 }

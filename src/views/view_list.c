@@ -218,6 +218,23 @@ static void paint_date(struct list_view *v, struct pane pane, int row, int colum
 	buf_release(&text);
 }
 
+/* What tells folders apart is the end of their names: where there is no room the rest goes. */
+static void add_folder(struct buf *out, struct str name, int columns)
+{
+	static const char left_out[] = ".../";
+	size_t slash;
+	bool cut = draw_columns(name) > columns && str_find(name, STR("/"), 0) != (size_t)-1;
+
+	if (cut) {
+		buf_adds(out, left_out);
+		columns -= (int)strlen(left_out);
+	}
+	while (cut && draw_columns(name) > columns &&
+	       (slash = str_find(name, STR("/"), 0)) != (size_t)-1)
+		name = str_sub(name, slash + 1, name.n);
+	fit_cut(out, name, columns);
+}
+
 /* Grouped by folder: its name on its first row. Returns the columns taken. */
 static int paint_folder(struct list_view *v, struct pane pane, int row, int column,
 			const struct article *article, struct buf *above, struct look base)
@@ -232,7 +249,7 @@ static int paint_folder(struct list_view *v, struct pane pane, int row, int colu
 		buf_clear(above);
 		buf_addstr(above, buf_str(&folder));
 		buf_clear(&folder);
-		fit_cut(&folder, buf_str(&text), columns);
+		add_folder(&folder, buf_str(&text), columns);
 		pane_put(pane, row, column, buf_str(&folder),
 			 desk_look_on(desk, base, THEME_GROUP));
 	}

@@ -157,8 +157,9 @@ static void follow_search(struct app *app)
 		return;
 	if (list_query(app).n == 0) {
 		desk_say(app->desk, "%s",
-			 direction > 0 ? _("This was the last hit.")
-				       : _("This was the first hit."));
+			 !view_reader_has_hits(app->reader) ? _("This article has no hit.")
+			 : direction > 0                    ? _("This was the last hit.")
+							    : _("This was the first hit."));
 		return;
 	}
 	app->left->ops->command(app->left, &step);

@@ -414,7 +414,8 @@ static void to_unread(struct list_view *v, bool forwards)
 			return;
 		}
 	}
-	desk_say(v->view.desk, "%s", _("Every article listed was read."));
+	desk_say(v->view.desk, "%s",
+		 v->list.count ? _("Every article listed was read.") : _("No article is listed."));
 }
 
 static void show_only(struct list_view *v, bool unread, bool bookmarked)
@@ -468,6 +469,10 @@ static void ask_read_all(struct list_view *v)
 	/* Only what is surely a hit. */
 	listing_settle(v->listing);
 	follow_selected(v);
+	if (v->list.count == 0) {
+		desk_say(v->view.desk, "%s", _("No article is listed."));
+		return;
+	}
 	for (size_t i = 0; i < v->list.count; i++) {
 		uint32_t key = listing_key(v->listing, i);
 

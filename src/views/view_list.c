@@ -319,12 +319,14 @@ static void paint_piece(struct list_view *v, struct pane pane, int row, int colu
 static void paint_empty(struct list_view *v, struct pane pane)
 {
 	struct desk *desk = v->view.desk;
+	bool only = v->unread || v->bookmarked;
 	const char *text = library_count(desk->library) == 0 && desk->progress.n
 				   ? _("The articles are being read.")
 			   : library_count(desk->library) == 0 ? _("There are no articles here.")
-			   : v->query.n    ? _("No article matches; Esc shows all.")
-			   : v->bookmarked ? _("No article is bookmarked; ga shows all.")
-					   : _("Every article was read; ga shows all.");
+			   : v->query.n && only ? _("No article matches; ga shows all.")
+			   : v->query.n         ? _("No article matches; Esc shows all.")
+			   : v->bookmarked      ? _("No article is bookmarked; ga shows all.")
+						: _("Every article was read; ga shows all.");
 
 	pane_put(pane, 0, 1, str_of(text), desk_look(desk, THEME_META));
 }
@@ -613,12 +615,10 @@ static void list_status(struct view *view, struct buf *out)
 	else
 		buf_addf(out, ngettext("%zu article", "%zu articles", v->list.count),
 			 v->list.count);
+	if (v->unread || v->bookmarked)
+		buf_addf(out, "  %s", v->unread ? _("only unread") : _("only bookmarked"));
 	if (v->query.n)
 		buf_addf(out, "  /%s", buf_cstr(&v->query));
-	else if (v->unread)
-		buf_addf(out, "  %s", _("only unread"));
-	else if (v->bookmarked)
-		buf_addf(out, "  %s", _("only bookmarked"));
 	if (view->desk->range.on)
 		buf_addf(out, "  %s", buf_cstr(&view->desk->range.text));
 	buf_adds(out, "  ");

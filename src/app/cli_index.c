@@ -175,9 +175,10 @@ bool cli_index_elsewhere(void *ctx, const struct library_options *options, struc
 
 static int index_until_stopped(const struct library_options *options, void *ctx)
 {
+	/* Whatever the parent is asked to stop by it passes on as this. */
 	signal(SIGTERM, stop);
-	signal(SIGINT, stop);
-	signal(SIGHUP, stop);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
 	signal(SIGALRM, SIG_DFL);
 	return index_folders(options, ctx);
 }

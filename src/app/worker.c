@@ -24,7 +24,7 @@
  */
 static const uint64_t memory = UINT64_C(4) << 30;
 
-/* The child, for the handler alone; 0 when there is none. */
+/* The child, and the signal that asked to stop; for the handler. 0 when there is none. */
 static volatile sig_atomic_t child, stopped;
 
 /* Asked to stop it puts away what it has; a file that it hangs in is not waited for. */
@@ -32,7 +32,8 @@ static void pass_on(int number)
 {
 	int error = errno;
 
-	stopped = 1;
+	if (!stopped)
+		stopped = number;
 	if (child)
 		kill(child, number == SIGALRM ? SIGKILL : SIGTERM);
 	alarm(1);
@@ -47,8 +48,12 @@ static void catch_signals(struct sigaction before[PASSED])
 	struct sigaction action = {.sa_handler = pass_on};
 
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < PASSED; i++)
-		sigaction(passed[i], &action, &before[i]);
+	for (size_t i = 0; i < PASSED; i++) {
+		sigaction(passed[i], NULL, &before[i]);
+		/* nohup(1) stays in force. */
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(passed[i], &action, NULL);
+	}
 }
 
 static void release_signals(const struct sigaction before[PASSED])
@@ -199,5 +204,8 @@ int worker_run(const struct worker *worker, struct err *err)
 		release_signals(before);
 	library_charsets_release(&charsets);
 	guard_release(&guard);
+	/* A shell shall not take what was stopped for done. */
+	if (stopped)
+		raise(stopped);
 	return result;
 }

@@ -22,8 +22,9 @@ struct worker {
 };
 
 /*
- * Runs it to its end, whose exit status is the result; 0 when it was stopped. What is left unread
- * is told to options->trouble(). -1 with err when it ended for no known file.
+ * Runs it to its end, whose exit status is the result. What is left unread is told to
+ * options->trouble(). -1 with err when it ended for no known file. The signal that stopped it is
+ * raised again behind it.
  */
 int worker_run(const struct worker *worker, struct err *err);
 

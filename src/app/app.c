@@ -157,8 +157,9 @@ static void follow_search(struct app *app)
 		return;
 	if (list_query(app).n == 0) {
 		desk_say(app->desk, "%s",
-			 direction > 0 ? _("This was the last hit.")
-				       : _("This was the first hit."));
+			 !view_reader_has_hits(app->reader) ? _("This article has no hit.")
+			 : direction > 0                    ? _("This was the last hit.")
+							    : _("This was the first hit."));
 		return;
 	}
 	app->left->ops->command(app->left, &step);
@@ -227,8 +228,9 @@ static void search(struct app *app, const struct command_call *call)
 		app_open_prompt(app, PROMPT_SEARCH, (struct str){0});
 		return;
 	}
-	app->focus->ops->search(app->focus, VIEW_SEARCH_START, (struct str){0});
-	app->focus->ops->search(app->focus, VIEW_SEARCH_ACCEPT, call->args);
+	app->searched = app->focus;
+	app->searched->ops->search(app->searched, VIEW_SEARCH_START, (struct str){0});
+	app_look_for(app, VIEW_SEARCH_ACCEPT, call->args);
 }
 
 static void tell_trouble(void *ctx, const struct err *err)
@@ -531,7 +533,8 @@ static void take_index(struct app *app)
 	bool changed = library_update(desk->library);
 
 	if (ended && trouble->n) {
-		bool without = library_do_without(desk->library, buf_cstr(trouble));
+		bool without = !app->indexer.killed &&
+			       library_do_without(desk->library, buf_cstr(trouble));
 
 		desk_say(desk, "%s", without ? library_notice(desk->library) : buf_cstr(trouble));
 		changed |= without;

@@ -47,6 +47,11 @@ void app_paint(struct app *app);
 
 /* A key goes to the question, the prompt or the commands. */
 void app_typed(struct app *app, struct key key);
+/*
+ * A search event for the view whose search it is. What is wrong with a query is told: while it is
+ * typed, what stands before that is looked for, and Enter leaves all as it was before.
+ */
+void app_look_for(struct app *app, enum view_search event, struct str text);
 /* Looks for what stands in the search prompt, if that was changed. */
 void app_search(struct app *app);
 

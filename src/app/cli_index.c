@@ -11,8 +11,10 @@
 #include "app/indexer.h"
 #include "app/worker.h"
 #include "base/clock.h"
+#include "layout/fit.h"
 #include "store/pace.h"
 #include "text/draw.h"
+#include "ui/tty.h"
 
 enum {
 	EVERY_MS = 100,
@@ -35,37 +37,53 @@ static bool is_due(struct cli_progress *p, const struct library_progress *now)
 	return true;
 }
 
+/* A line that is too long would go on in the next one, and stay there. */
+static void draw_line(struct cli_progress *p, const char *text, const struct library_progress *now)
+{
+	int columns = tty_columns(STDERR_FILENO), room = columns > 0 ? columns - 1 : 79;
+	int bar = room - 3 - draw_columns(str_of(text));
+	struct buf line = {0};
+
+	if (bar > BAR)
+		bar = BAR;
+	buf_addc(&line, '\r');
+	if (now->total && bar > 0) {
+		size_t full = (size_t)bar * now->done / now->total;
+
+		buf_addc(&line, '[');
+		buf_addn(&line, '#', full);
+		buf_addn(&line, ' ', (size_t)bar - full);
+		buf_adds(&line, "] ");
+		room -= bar + 3;
+	}
+	fit_cut(&line, str_of(text), room);
+	buf_adds(&line, "\033[K");
+	fputs(buf_cstr(&line), stderr);
+	p->drawn = true;
+	buf_release(&line);
+}
+
 static bool draw_bar(void *ctx, const struct library_progress *now)
 {
 	struct cli *cli = ctx;
 	struct cli_progress *p = &cli->progress;
 
-	if (now->waiting && !p->drawn) {
-		fputs(_("Another process is reading the articles; it is waited for."), stderr);
-		p->drawn = true;
-	}
+	if (now->waiting && !p->drawn)
+		draw_line(p, _("Another process is reading the articles; it is waited for."), now);
 	if (now->waiting)
 		p->begun = 0;
 	if (!is_due(p, now) || now->total == 0)
 		return false;
 	int64_t ms = p->shown - p->begun;
 	struct pace pace = pace_of(now, ms);
-	int full = (int)(BAR * now->done / now->total);
-	struct buf line = {0};
+	struct buf text = {0};
 
 	if (ms > WORTH_MS || p->drawn) {
-		buf_addc(&line, '\r');
-		buf_addc(&line, '[');
-		buf_addn(&line, '#', (size_t)full);
-		buf_addn(&line, ' ', (size_t)(BAR - full));
-		buf_adds(&line, "] ");
-		buf_addf(&line, _("%zu of %zu articles, %.1f MB/s, %ld:%02ld left"), now->done,
+		buf_addf(&text, _("%zu of %zu articles, %.1f MB/s, %ld:%02ld left"), now->done,
 			 now->total, pace.megabytes, pace.minutes, pace.seconds);
-		buf_adds(&line, "\033[K");
-		fputs(buf_cstr(&line), stderr);
-		p->drawn = true;
+		draw_line(p, buf_cstr(&text), now);
 	}
-	buf_release(&line);
+	buf_release(&text);
 	return false;
 }
 
@@ -176,5 +194,6 @@ int cli_run_index(struct cli *cli)
 		return cli_fail(cli, &err);
 	}
 	cli_with_library(cli, o->operands, o->n_operands, bring_up_to_date);
+	worker_raise();
 	return cli->failed;
 }

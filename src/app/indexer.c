@@ -96,7 +96,8 @@ static void end(struct indexer *x)
 	x->fd = -1;
 	while (waitpid(x->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (WIFSIGNALED(status))
+	x->killed = WIFSIGNALED(status);
+	if (x->killed)
 		buf_addf(&x->trouble, _("The process that reads the articles was ended (%s)."),
 			 strsignal(WTERMSIG(status)));
 	buf_release(&x->line);

@@ -25,6 +25,7 @@ struct indexer {
 	struct buf line;
 	struct library_progress progress; /* told last */
 	struct buf trouble; /* when it has ended: why the index could not be written, or empty */
+	bool killed;        /* that is only that a signal ended it: the next one goes on there */
 };
 
 /* Starts it, unless it runs. rebuild: the index is made anew. */

@@ -2,6 +2,39 @@
 #include "config.h"
 
 #include "app/app_private.h"
+#include "store/query.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+static struct str without_last_word(struct str text)
+{
+	size_t size;
+
+	do
+		text.n = utf8_before(text.p, text.n);
+	while (text.n && !fold_is_blank(utf8_at(text.p, text.n, &size)));
+	return text;
+}
+
+void app_look_for(struct app *app, enum view_search event, struct str text)
+{
+	struct desk *desk = app->desk;
+	struct view *view = app->searched;
+	bool by_query = view == app->left && event != VIEW_SEARCH_CANCEL;
+	struct err err = {0};
+	struct query *query = NULL;
+
+	buf_clear(&desk->message);
+	if (by_query && !(query = desk_query(desk, text, &err))) {
+		desk_fail(desk, &err);
+		if (event == VIEW_SEARCH_ACCEPT)
+			event = VIEW_SEARCH_CANCEL;
+		while (text.n && !query)
+			query = desk_query(desk, text = without_last_word(text), NULL);
+	}
+	query_free(query);
+	view->ops->search(view, event, text);
+}
 
 static void close_prompt(struct app *app, bool accept)
 {
@@ -12,9 +45,7 @@ static void close_prompt(struct app *app, bool accept)
 	prompt_close(&app->prompt);
 	app->search_changed = false;
 	if (kind == PROMPT_SEARCH)
-		app->searched->ops->search(app->searched,
-					   accept ? VIEW_SEARCH_ACCEPT : VIEW_SEARCH_CANCEL,
-					   buf_str(&line));
+		app_look_for(app, accept ? VIEW_SEARCH_ACCEPT : VIEW_SEARCH_CANCEL, buf_str(&line));
 	else if (kind == PROMPT_COMMAND && accept)
 		app_do_line(app, buf_str(&line));
 	else if (kind == PROMPT_LINK) {
@@ -30,8 +61,7 @@ static void close_prompt(struct app *app, bool accept)
 void app_search(struct app *app)
 {
 	if (app->search_changed)
-		app->searched->ops->search(app->searched, VIEW_SEARCH_CHANGE,
-					   buf_str(&app->prompt.edit.text));
+		app_look_for(app, VIEW_SEARCH_CHANGE, buf_str(&app->prompt.edit.text));
 	app->search_changed = false;
 }
 

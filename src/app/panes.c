@@ -103,9 +103,14 @@ void app_paint(struct app *app)
 	cursor.column += focused.column;
 	if (app->title.rows)
 		titlebar_paint(desk, app->title, app->focus, app_article(app));
-	if (app->status.rows)
-		statusbar_paint(desk, app->status, app->focus, &app->pending);
-	if (app->prompt.kind != PROMPT_NONE) {
+	bool typing = app->prompt.kind != PROMPT_NONE;
+
+	/* The prompt has the line of messages: what is wrong with the text stands above it. */
+	if (app->status.rows && typing && desk->message.n)
+		message_paint(desk, app->status);
+	else if (app->status.rows)
+		statusbar_paint(desk, app->status, app->focus, typing ? NULL : &app->pending);
+	if (typing) {
 		/* A terminal of one row has no line to spare: the prompt takes the text's. */
 		struct pane line = app->message.rows ? app->message : all;
 

@@ -26,7 +26,7 @@
  */
 static const uint64_t memory = UINT64_C(4) << 30;
 
-/* The child; 0 when there is none. */
+/* The child, and the signal that asked to stop; for the handler. 0 when there is none. */
 static volatile sig_atomic_t child, stopped, killed;
 
 /* Asked to stop it puts away what it has; a file that it hangs in is not waited for. */
@@ -34,9 +34,10 @@ static void pass_on(int number)
 {
 	int error = errno;
 
-	stopped = 1;
 	if (number == SIGALRM)
 		killed = 1;
+	else if (!stopped)
+		stopped = number;
 	if (child)
 		kill(child, killed ? SIGKILL : SIGTERM);
 	alarm(1);
@@ -51,8 +52,12 @@ static void catch_signals(struct sigaction before[PASSED])
 	struct sigaction action = {.sa_handler = pass_on};
 
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < PASSED; i++)
-		sigaction(passed[i], &action, &before[i]);
+	for (size_t i = 0; i < PASSED; i++) {
+		sigaction(passed[i], NULL, &before[i]);
+		/* nohup(1) stays in force. */
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(passed[i], &action, NULL);
+	}
 }
 
 static void release_signals(const struct sigaction before[PASSED])
@@ -182,7 +187,7 @@ static bool receive_message(const struct library_options *options, int fd, struc
 	if (message.kind == PROGRESS) {
 		if (options->progress && is_sound(&message.progress) &&
 		    options->progress(options->ctx, &message.progress)) {
-			stopped = 1;
+			stopped = SIGPIPE;
 			kill(child, SIGTERM);
 		}
 		return true;
@@ -200,8 +205,16 @@ static bool receive_message(const struct library_options *options, int fd, struc
 
 static void stop(int number)
 {
-	(void)number;
-	stopped = 1;
+	stopped = number;
+}
+
+/* Whatever the parent is asked to stop by it passes on as SIGTERM. */
+static void heed_parent(void)
+{
+	signal(SIGTERM, stop);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGALRM, SIG_DFL);
 }
 
 /* No terminal to write to, nor keys to read. */
@@ -221,8 +234,8 @@ static _Noreturn void be_child(const struct worker *worker, struct library_optio
 {
 	struct err err = {0};
 
-	for (size_t i = 0; worker->stops && i < PASSED; i++)
-		signal(passed[i], passed[i] == SIGALRM ? SIG_DFL : stop);
+	if (worker->stops)
+		heed_parent();
 	give_up_terminal(out);
 	confine_to_index(options);
 	options->progress = send_progress;
@@ -359,4 +372,10 @@ int worker_run(const struct worker *worker, struct err *err)
 	library_charsets_release(&charsets);
 	guard_release(&guard);
 	return result;
+}
+
+void worker_raise(void)
+{
+	if (stopped)
+		raise(stopped);
 }

@@ -30,5 +30,7 @@ struct worker {
  * options->trouble(). -1 with err when it failed, or ended for no known file.
  */
 int worker_run(const struct worker *worker, struct err *err);
+/* Raises the signal that stopped it, if one did: a shell shall not take that for done. */
+void worker_raise(void);
 
 #endif

@@ -48,7 +48,7 @@ static bool parse_date(struct str s, int64_t *first, int64_t *last)
 	int32_t year, month = 1, day = 1;
 	int last_month = 12, last_day = 31;
 
-	if (!take_number(&s, 4, 6, &year))
+	if (!take_number(&s, 4, 4, &year))
 		return false;
 	if (take_separator(&s)) {
 		if (!take_number(&s, 1, 2, &month) || !civil_valid(year, month, 1))

@@ -3,6 +3,10 @@
 
 #include "store/snippet.h"
 
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "text/brk.h"
 #include "text/draw.h"
 #include "text/fold.h"
 #include "text/script.h"
@@ -67,6 +71,26 @@ static struct piece piece_before(struct str text, size_t at)
 	return piece;
 }
 
+/*
+ * The first place from begin on where a line may begin, not amid a word nor with a closing mark;
+ * begin when there is none before `at`.
+ */
+static size_t line_begin(struct str text, size_t begin, size_t at)
+{
+	const struct brk_options options = {BRK_KINSOKU_STRICT, BRK_KOREAN_WORD};
+	size_t from = begin ? utf8_before(text.p, begin) : 0, good = begin;
+
+	if (begin == 0 || begin >= at)
+		return begin;
+	uint8_t *edge = xmalloc(at - from);
+
+	brk_find(text.p + from, at - from, &options, edge);
+	while (good < at && edge[good - from] <= BRK_FORCED)
+		good++;
+	free(edge);
+	return good < at ? good : begin;
+}
+
 /* As far back from `at` as fits into so many columns. */
 static size_t go_back(struct str text, size_t at, int columns)
 {
@@ -80,10 +104,7 @@ static size_t go_back(struct str text, size_t at, int columns)
 		columns -= piece.columns;
 		begin = piece.begin;
 	}
-	/* Not amid a word, unless there is no other place before `at`. */
-	for (size_t i = begin; i < at && cuts_word(text, begin); i = seg_next(text.p, text.n, i))
-		if (!cuts_word(text, i))
-			begin = i;
+	begin = line_begin(text, begin, at);
 	while (begin < at && blank_at(text, begin))
 		begin = seg_next(text.p, text.n, begin);
 	return begin;

@@ -72,8 +72,9 @@ static bool parse_number(struct str line, struct command_call *call)
 		*call = (struct command_call){.id = COMMAND_BOTTOM};
 		return true;
 	}
-	while (i < line.n && line.p[i] >= '0' && line.p[i] <= '9' && count < 100000000)
-		count = count * 10 + (line.p[i++] - '0');
+	for (; i < line.n && line.p[i] >= '0' && line.p[i] <= '9'; i++)
+		if (count < 100000000) /* more rows than there are */
+			count = count * 10 + (line.p[i] - '0');
 	if (i == 0)
 		return false;
 	bool percent = i + 1 == line.n && line.p[i] == '%';

@@ -139,6 +139,8 @@ static int source(struct desk *desk, const char *path, struct config_trouble tro
 static int apply_source(struct desk *desk, const struct place *place, struct str args,
 			struct err *err)
 {
+	if (args.n == 0)
+		return err_set(err, ERR_USAGE, _("source needs a file."));
 	if (place->depth >= CONFIG_DEPTH)
 		return err_set(err, ERR_LIMIT, _("Files that source each other go too deep."));
 	struct buf name = {0}, target = {0};

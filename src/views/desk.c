@@ -440,6 +440,8 @@ void desk_export_bookmarked(struct desk *desk, struct str folder)
 	}
 	if (err.code == ERR_EXISTS)
 		desk_fail(desk, &err);
+	else if (count == 0)
+		desk_say(desk, "%s", _("No article is bookmarked."));
 	else if (done == count)
 		desk_say(desk,
 			 ngettext("%zu bookmarked article is saved in %s.",

@@ -72,7 +72,8 @@ void statusbar_paint(const struct desk *desk, struct pane pane, struct view *foc
 	struct buf status = {0}, now = {0}, text = {0};
 
 	pane_fill_row(pane, 0, look);
-	keymap_pending_name(pending, &text);
+	if (pending)
+		keymap_pending_name(pending, &text);
 	if (desk->progress.n)
 		buf_addf(&now, "  %s", buf_cstr(&desk->progress));
 	if (text.n)
@@ -87,7 +88,8 @@ void statusbar_paint(const struct desk *desk, struct pane pane, struct view *foc
 	buf_release(&status);
 	buf_release(&now);
 	buf_release(&text);
-	paint_hints(desk, pane, focus, at + 2);
+	if (pending)
+		paint_hints(desk, pane, focus, at + 2);
 }
 
 void message_paint(const struct desk *desk, struct pane pane)

@@ -11,7 +11,10 @@
 /* Paints row 0 of the pane: the program and what is open. */
 void titlebar_paint(const struct desk *desk, struct pane pane, struct view *focus,
 		    uint32_t article);
-/* Row 0: what the view says, and as many keys of its hints as there is room for. */
+/*
+ * Row 0: what the view says, and as many keys of its hints as there is room for. pending is NULL
+ * while a line is typed: then keys are letters.
+ */
 void statusbar_paint(const struct desk *desk, struct pane pane, struct view *focus,
 		     const struct keymap_pending *pending);
 /* Row 0: the question, the message, or what stands in the way of keeping marks. */

@@ -95,6 +95,8 @@ size_t view_reader_place(struct view *view);
 void view_reader_return(struct view *view, size_t place);
 /* Has a search run out of hits forwards (1) or backwards (-1)? Told once. */
 int view_reader_ran_out(struct view *view);
+/* Has what was searched for last any hit in the article? */
+bool view_reader_has_hits(struct view *view);
 /* Keeps the place in the state, if it changed. */
 void view_reader_save(struct view *view);
 

@@ -220,7 +220,7 @@ static void help_status(struct view *view, struct buf *out)
 {
 	struct help_view *v = help_of(view);
 
-	buf_addf(out, _("%zu rows"), v->list.count);
+	buf_addf(out, ngettext("%zu row", "%zu rows", v->list.count), v->list.count);
 	if (v->filter.n)
 		buf_addf(out, "  /%s", buf_cstr(&v->filter));
 }

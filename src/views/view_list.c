@@ -84,20 +84,14 @@ static void settle_sight(struct list_view *v)
 	} while (listing_count(v->listing) != before);
 }
 
-/* Makes the listing; with a query that cannot be read, and says why, of all articles. */
 static void remake(struct list_view *v)
 {
 	struct desk *desk = v->view.desk;
-	struct err err = {0};
-	struct query *query = NULL;
 
 	listing_free(v->listing);
 	query_free(v->parsed);
-	if (v->query.n) {
-		query = desk_query(desk, buf_str(&v->query), &err);
-		if (!query)
-			desk_fail(desk, &err);
-	}
+	struct query *query = v->query.n ? desk_query(desk, buf_str(&v->query), NULL) : NULL;
+
 	v->parsed = query;
 	found_forget(&v->found);
 	v->item_rows = found_in_texts(query) && v->view.rows >= TWO_ROWS_FROM ? 2 : 1;
@@ -224,6 +218,23 @@ static void paint_date(struct list_view *v, struct pane pane, int row, int colum
 	buf_release(&text);
 }
 
+/* What tells folders apart is the end of their names: where there is no room the rest goes. */
+static void add_folder(struct buf *out, struct str name, int columns)
+{
+	static const char left_out[] = ".../";
+	size_t slash;
+	bool cut = draw_columns(name) > columns && str_find(name, STR("/"), 0) != (size_t)-1;
+
+	if (cut) {
+		buf_adds(out, left_out);
+		columns -= (int)strlen(left_out);
+	}
+	while (cut && draw_columns(name) > columns &&
+	       (slash = str_find(name, STR("/"), 0)) != (size_t)-1)
+		name = str_sub(name, slash + 1, name.n);
+	fit_cut(out, name, columns);
+}
+
 /* Grouped by folder: its name on its first row. Returns the columns taken. */
 static int paint_folder(struct list_view *v, struct pane pane, int row, int column,
 			const struct article *article, struct buf *above, struct look base)
@@ -238,7 +249,7 @@ static int paint_folder(struct list_view *v, struct pane pane, int row, int colu
 		buf_clear(above);
 		buf_addstr(above, buf_str(&folder));
 		buf_clear(&folder);
-		fit_cut(&folder, buf_str(&text), columns);
+		add_folder(&folder, buf_str(&text), columns);
 		pane_put(pane, row, column, buf_str(&folder),
 			 desk_look_on(desk, base, THEME_GROUP));
 	}
@@ -308,12 +319,14 @@ static void paint_piece(struct list_view *v, struct pane pane, int row, int colu
 static void paint_empty(struct list_view *v, struct pane pane)
 {
 	struct desk *desk = v->view.desk;
+	bool only = v->unread || v->bookmarked;
 	const char *text = library_count(desk->library) == 0 && desk->progress.n
 				   ? _("The articles are being read.")
 			   : library_count(desk->library) == 0 ? _("There are no articles here.")
-			   : v->query.n    ? _("No article matches; Esc shows all.")
-			   : v->bookmarked ? _("No article is bookmarked; ga shows all.")
-					   : _("Every article was read; ga shows all.");
+			   : v->query.n && only ? _("No article matches; ga shows all.")
+			   : v->query.n         ? _("No article matches; Esc shows all.")
+			   : v->bookmarked      ? _("No article is bookmarked; ga shows all.")
+						: _("Every article was read; ga shows all.");
 
 	pane_put(pane, 0, 1, str_of(text), desk_look(desk, THEME_META));
 }
@@ -403,7 +416,8 @@ static void to_unread(struct list_view *v, bool forwards)
 			return;
 		}
 	}
-	desk_say(v->view.desk, "%s", _("Every article listed was read."));
+	desk_say(v->view.desk, "%s",
+		 v->list.count ? _("Every article listed was read.") : _("No article is listed."));
 }
 
 static void show_only(struct list_view *v, bool unread, bool bookmarked)
@@ -457,6 +471,10 @@ static void ask_read_all(struct list_view *v)
 	/* Only what is surely a hit. */
 	listing_settle(v->listing);
 	follow_selected(v);
+	if (v->list.count == 0) {
+		desk_say(v->view.desk, "%s", _("No article is listed."));
+		return;
+	}
 	for (size_t i = 0; i < v->list.count; i++) {
 		uint32_t key = listing_key(v->listing, i);
 
@@ -580,7 +598,6 @@ static void list_search(struct view *view, enum view_search event, struct str te
 		v->key = v->key_before;
 		v->list = v->list_before;
 		set_query(v, buf_str(&v->query_before));
-		buf_clear(&view->desk->message);
 		break;
 	}
 }
@@ -598,12 +615,10 @@ static void list_status(struct view *view, struct buf *out)
 	else
 		buf_addf(out, ngettext("%zu article", "%zu articles", v->list.count),
 			 v->list.count);
+	if (v->unread || v->bookmarked)
+		buf_addf(out, "  %s", v->unread ? _("only unread") : _("only bookmarked"));
 	if (v->query.n)
 		buf_addf(out, "  /%s", buf_cstr(&v->query));
-	else if (v->unread)
-		buf_addf(out, "  %s", _("only unread"));
-	else if (v->bookmarked)
-		buf_addf(out, "  %s", _("only bookmarked"));
 	if (view->desk->range.on)
 		buf_addf(out, "  %s", buf_cstr(&view->desk->range.text));
 	buf_adds(out, "  ");

@@ -438,6 +438,11 @@ int view_reader_ran_out(struct view *view)
 	return ran_out;
 }
 
+bool view_reader_has_hits(struct view *view)
+{
+	return reader_of(view)->hits.n > 0;
+}
+
 /* ---- the view's functions */
 
 static void reader_layout(struct view *view, int rows, int columns)

@@ -704,7 +704,6 @@ static void timeline_search(struct view *view, enum view_search event, struct st
 		}
 		v->key_before = TIMELINE_NOTHING;
 		set_query(v, buf_str(&v->query_before));
-		buf_clear(&view->desk->message);
 		break;
 	}
 }

@@ -202,6 +202,35 @@ exits 'index beside a list that is being read' 0
 exec 3<&-
 wait
 
+# A shell is told that it was stopped; what it shall ignore does not stop it.
+# waiting NAME: an index in the background, $!, that waits for its lock until 3 is closed.
+waiting()
+{
+	mkfifo "$tmp/$1"
+	flock "$tmp/$1.db-lock" cat "$tmp/$1" &
+	exec 3>"$tmp/$1"
+	(trap '' HUP && exec "$karpread" index --progress --index "$tmp/$1.db" "$tmp/held") \
+		>"$tmp/out" 2>"$tmp/err" 3>&- &
+	i=0 && until grep -q ' 1$' "$tmp/out" || [ $i -gt 50 ]; do i=$((i + 1)) && sleep 0.1; done
+}
+if command -v flock >/dev/null; then
+	mkdir "$tmp/held" && echo text >"$tmp/held/1.txt"
+	waiting terminated
+	kill -TERM $!
+	wait $!
+	status=$?
+	exits 'index ends by the signal that stops it' 143
+	exec 3>&-
+	waiting unheard
+	kill -HUP $!
+	exec 3>&-
+	wait $!
+	status=$?
+	exits 'index goes on where SIGHUP is ignored' 0
+	run list --index "$tmp/unheard.db" --library "$tmp/held"
+	says 'it has read the articles' '1.txt'
+fi
+
 # What another process takes out of the index meanwhile.
 rm -r "$tmp/slow" && mkdir "$tmp/slow"
 i=0 && while [ $i -lt 9999 ]; do i=$((i + 1)) && echo 'A line of the first.'; done >"$tmp/slow/1.txt"

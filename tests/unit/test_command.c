@@ -49,6 +49,9 @@ static void numbers_go_to_rows_and_percentages(void **state)
 	assert_int_equal(call.id, COMMAND_PERCENT);
 	assert_int_equal(call.count, 50);
 	assert_false(command_parse(STR("12x"), &call));
+	assert_true(command_parse(STR("99999999999999999999"), &call));
+	assert_int_equal(call.id, COMMAND_TOP);
+	assert_true(call.count >= 100000000);
 	assert_true(command_parse(STR("$"), &call));
 	assert_int_equal(call.id, COMMAND_BOTTOM);
 }

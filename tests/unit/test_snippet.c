@@ -90,6 +90,8 @@ static void a_snippet_shows_the_hit_with_what_is_around(void **state)
 		{"长句在\n　　这里断开", "在这里", 40, "长句[在 这里]断开"},
 		{"the quick brown fox jumps over the lazy dog", "fox", 20,
 		 "<brown [fox] jumps over>"},
+		{"扫码开门，取餐后会自动扣款", "自动", 18, "<取餐后会[自动]扣款"},
+		{"他说（扫码开门）取「餐", "餐", 8, "<取「[餐]"},
 		{"antidisestablishmentarianism", "establish", 12, "<idis[establis]>"},
 		{"cafe\u0301 und cafe\u0301", "café", 40, "[cafe\u0301] und [cafe\u0301]"},
 		{"特斯拉", "特斯拉", 3, "[特]>"},

@@ -207,6 +207,7 @@ wait
 waiting()
 {
 	mkfifo "$tmp/$1"
+	: >"$tmp/out"
 	flock "$tmp/$1.db-lock" cat "$tmp/$1" &
 	exec 3>"$tmp/$1"
 	(trap '' HUP && exec "$karpread" index --progress --index "$tmp/$1.db" "$tmp/held") \

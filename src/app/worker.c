@@ -100,8 +100,10 @@ static void confine_to_index(const struct library_options *options)
 
 enum { TEXT = 2 * GUARD_PATH, EVERY_MS = 50 };
 
+enum message_kind { PROGRESS, TROUBLE, FAILED };
+
 struct message {
-	enum { PROGRESS, TROUBLE, FAILED } kind;
+	enum message_kind kind;
 	enum err_code code;
 	size_t length; /* of the text that follows, at most TEXT */
 	struct library_progress progress;
@@ -123,7 +125,7 @@ static void send_message(const struct message *message, const char *text)
 	buf_release(&out);
 }
 
-static void send_err(int kind, const struct err *err)
+static void send_err(enum message_kind kind, const struct err *err)
 {
 	struct message message = {.kind = kind, .code = err->code};
 

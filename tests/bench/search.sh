@@ -10,6 +10,8 @@ out=$work/search.figures
 library=$work/$articles
 needle=$(printf '鲸落%06d' $((articles / 2 / 97 * 97)))
 frequent=系统
+# Letters might also be how a title is read.
+letters=qzxvk
 
 search()
 {
@@ -29,7 +31,7 @@ compare()
 echo "Search in $articles articles as a process, warm, 7 rounds in turn"
 have rg || exit 0
 set --
-for word in 鲸落 量子纠缠 "$needle"; do
+for word in 鲸落 量子纠缠 "$needle" $letters; do
 	set -- "$@" "$word" "exec $(search "$word")" \
 		"rg $word" "exec rg -j2 -lF $word '$library/articles'"
 done
@@ -37,7 +39,7 @@ set -- "$@" "$frequent" "$(search $frequent) | head -n 40" \
 	"rg $frequent" "exec rg -j2 -lF $frequent '$library/articles'"
 "$tools/turns" 7 "$@" >"$out"
 show_turns "$out"
-for word in 鲸落 量子纠缠 "$needle"; do
+for word in 鲸落 量子纠缠 "$needle" $letters; do
 	goal_of_many "$word / rg" "$(value "$out" 2 "$word")" "$(value "$out" 2 "rg $word")" 1 30
 done
 goal_of_many "$frequent, first screen / rg" "$(value "$out" 2 $frequent)" \

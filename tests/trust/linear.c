@@ -154,7 +154,7 @@ static double ratio(const char *command, const struct generator *g, size_t size,
 	generate(g, 2 * size, &text);
 	trust_write(two, buf_str(&text));
 	buf_release(&text);
-	for (int i = 0; i < 6 && best > most; i++) {
+	for (int i = 0; i < 12 && best > most; i++) {
 		idle = least(command, none, idle);
 		small = least(command, one, small);
 		large = least(command, two, large);

@@ -428,8 +428,8 @@ static void texts_that_teach_or_quote_are_not_touched(void **state)
 		"然，"
 		"發(fā)現頭發(fà)，發(fā)生，當(dāng)地。",
 		/* rare characters, wherever they stand */
-		"餛(hún)飩(tún)與餃(jiǎo)子。餛(hún)飩(tún)皮薄，餃(jiǎo)子皮厚。"
-		"煮餛(hún)飩(tún)要用湯，餃(jiǎo)子可以煎。",
+		("餛(hún)飩(tún)與餃(jiǎo)子。餛(hún)飩(tún)皮薄，餃(jiǎo)子皮厚。"
+		 "煮餛(hún)飩(tún)要用湯，餃(jiǎo)子可以煎。"),
 		/* readings beside words */
 		"他說得(de)對，長(zhǎng)得高，重(chóng)新來過，還(hái)沒好。",
 		/* code, chemistry, plain astonishment */

@@ -115,13 +115,7 @@ static void send_message(const struct message *message, const char *text)
 
 	buf_add(&out, (const char *)message, sizeof *message);
 	buf_add(&out, text, message->length);
-	for (size_t at = 0; at < out.n;) {
-		ssize_t put = write(STDOUT_FILENO, out.p + at, out.n - at);
-
-		if (put < 0 && errno != EINTR)
-			break;
-		at += put < 0 ? 0 : (size_t)put;
-	}
+	(void)fs_write_all(STDOUT_FILENO, buf_str(&out)); /* nobody listens any more */
 	buf_release(&out);
 }
 
@@ -143,13 +137,11 @@ static void send_trouble(void *ctx, const struct err *err)
 
 static bool send_progress(void *ctx, const struct library_progress *now)
 {
-	static int64_t sent;
-	int64_t ms = clock_monotonic_ms();
+	int64_t *sent = ctx, ms = clock_monotonic_ms();
 
-	(void)ctx;
-	if (ms - sent >= EVERY_MS || now->done == 0 || now->done == now->total) {
+	if (ms - *sent >= EVERY_MS || now->done == 0 || now->done == now->total) {
 		send_message(&(struct message){.kind = PROGRESS, .progress = *now}, "");
-		sent = ms;
+		*sent = ms;
 	}
 	return stopped;
 }
@@ -235,6 +227,7 @@ static _Noreturn void be_child(const struct worker *worker, struct library_optio
 			       int out)
 {
 	struct err err = {0};
+	int64_t sent = 0;
 
 	if (worker->stops)
 		heed_parent();
@@ -242,6 +235,7 @@ static _Noreturn void be_child(const struct worker *worker, struct library_optio
 	confine_to_index(options);
 	options->progress = send_progress;
 	options->trouble = send_trouble;
+	options->ctx = &sent;
 	int result = worker->index(options, worker->ctx, &err);
 
 	if (result < 0)

@@ -54,6 +54,11 @@ int fs_stamp(const char *path, struct fs_stamp *stamp, struct err *err)
 	return 0;
 }
 
+bool fs_same_version(const struct fs_stamp *a, const struct fs_stamp *b)
+{
+	return a->size == b->size && a->mtime_ns == b->mtime_ns && a->inode == b->inode;
+}
+
 static int read_fd(int fd, const char *path, size_t limit, struct buf *out, struct fs_stamp *stamp,
 		   struct err *err)
 {
@@ -225,7 +230,7 @@ int fs_read_below(const char *path, size_t root, size_t limit, struct buf *out,
 	return result;
 }
 
-static int write_all(int fd, struct str bytes)
+int fs_write_all(int fd, struct str bytes)
 {
 	while (bytes.n) {
 		ssize_t put = write(fd, bytes.p, bytes.n);
@@ -290,7 +295,7 @@ int fs_write(const char *path, struct str bytes, int flags, struct err *err)
 		buf_release(&temp);
 		return err_errno(err, path, error);
 	}
-	int failed = write_all(fd, bytes) < 0 || fsync(fd) < 0 ? errno : 0;
+	int failed = fs_write_all(fd, bytes) < 0 || fsync(fd) < 0 ? errno : 0;
 
 	if (close(fd) < 0 && !failed)
 		failed = errno;

@@ -22,6 +22,11 @@ struct fs_stamp {
 
 /* The stamp of a regular file; anything else is an error. Follows symbolic links. */
 int fs_stamp(const char *path, struct fs_stamp *stamp, struct err *err);
+/*
+ * Was the file left as it was between two stamps? Whatever the device: its number may be another
+ * after the next start of the machine.
+ */
+bool fs_same_version(const struct fs_stamp *a, const struct fs_stamp *b);
 
 /*
  * Where files are read, `root` is how many bytes of the path name a folder that the user chose:
@@ -52,6 +57,9 @@ enum fs_write_flags {
  * file is left behind on failure.
  */
 int fs_write(const char *path, struct str bytes, int flags, struct err *err);
+
+/* All of the bytes, however often that takes. -1 with errno when they cannot be written. */
+int fs_write_all(int fd, struct str bytes);
 
 /* Is there a folder of that name? Follows symbolic links. */
 bool fs_is_folder(const char *path);

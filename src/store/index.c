@@ -77,42 +77,26 @@ static int create_tables(struct db *db)
 	return db_end(db, rc);
 }
 
-/* How many statements make the tables, and does this stand among them? */
-static size_t look_into_schemas(struct str sql, bool *found)
+/*
+ * The tables that were made, all of them and in that order, and nothing beside: what somebody else
+ * put into the file would be run with what is asked of it, and need not end.
+ */
+static bool has_our_tables(struct db *db)
 {
-	size_t n = 0;
+	sqlite3_stmt *q = db_prepare(
+		db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+	bool ours = true;
 
 	for (size_t i = 0; i < SCHEMAS; i++) {
 		struct str rest = str_of(schemas[i]), one;
 
-		while (str_split(&rest, ';', &one)) {
-			*found = *found || str_eq(one, sql);
-			n += one.n > 0;
-		}
+		while (ours && str_split(&rest, ';', &one))
+			if (one.n)
+				ours = db_step(db, q) == SQLITE_ROW && str_eq(db_column(q, 0), one);
 	}
-	return n;
-}
-
-/*
- * The tables that were made, all of them, and nothing beside: what somebody else put into the file
- * would be run with what is asked of it, and need not end.
- */
-static bool has_our_tables(struct db *db)
-{
-	sqlite3_stmt *q = db_prepare(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
-	size_t n = 0, wanted = look_into_schemas((struct str){0}, &(bool){false});
-	bool ours = true;
-	int rc;
-
-	while (ours && (rc = db_step(db, q)) == SQLITE_ROW) {
-		bool found = false;
-
-		look_into_schemas(db_column(q, 0), &found);
-		ours = found;
-		n++;
-	}
+	ours = ours && db_step(db, q) == SQLITE_DONE;
 	db_done(q, SQLITE_OK);
-	return ours && n == wanted;
+	return ours;
 }
 
 static bool is_current(struct db *db)
@@ -357,6 +341,15 @@ bool index_root_fresh(struct index *ix, const struct index_root *root)
 	return root->settled && !index_each_folder(ix, root, is_stale, &any) && any;
 }
 
+struct fs_stamp index_stamp(sqlite3_stmt *q, int column)
+{
+	return (struct fs_stamp){
+		.inode = (uint64_t)sqlite3_column_int64(q, column),
+		.size = (uint64_t)sqlite3_column_int64(q, column + 1),
+		.mtime_ns = sqlite3_column_int64(q, column + 2),
+	};
+}
+
 bool index_files_fresh(struct index *ix, const struct index_root *root)
 {
 	sqlite3_stmt *q = db_prepare(&ix->db, "SELECT name, inode, size, mtime FROM article"
@@ -366,15 +359,13 @@ bool index_files_fresh(struct index *ix, const struct index_root *root)
 
 	db_bind_int(q, 1, root->id);
 	while (fresh && db_step(&ix->db, q) == SQLITE_ROW) {
-		struct fs_stamp stamp = {0};
+		struct fs_stamp known = index_stamp(q, 1), stamp = {0};
 
 		buf_clear(&name);
 		buf_addstr(&name, db_column(q, 0));
 		fs_join(&path, root->absolute, buf_cstr(&name));
 		fresh = fs_stamp(name.n ? buf_cstr(&path) : root->absolute, &stamp, NULL) == 0 &&
-			stamp.inode == (uint64_t)sqlite3_column_int64(q, 1) &&
-			stamp.size == (uint64_t)sqlite3_column_int64(q, 2) &&
-			stamp.mtime_ns == sqlite3_column_int64(q, 3);
+			fs_same_version(&known, &stamp);
 	}
 	buf_release(&name);
 	buf_release(&path);
@@ -435,12 +426,8 @@ static bool take_article(struct index *ix, sqlite3_stmt *q, struct index_article
 	out->key = (uint32_t)sqlite3_column_int64(q, 0);
 	out->root = sqlite3_column_int64(q, 1);
 	out->name = db_column(q, 2);
-	out->stamp = (struct fs_stamp){
-		.device = (uint64_t)sqlite3_column_int64(q, 3),
-		.inode = (uint64_t)sqlite3_column_int64(q, 4),
-		.size = (uint64_t)sqlite3_column_int64(q, 5),
-		.mtime_ns = sqlite3_column_int64(q, 6),
-	};
+	out->stamp = index_stamp(q, 4);
+	out->stamp.device = (uint64_t)sqlite3_column_int64(q, 3);
 	out->hash.low = (uint64_t)sqlite3_column_int64(q, 7);
 	out->hash.high = (uint64_t)sqlite3_column_int64(q, 8);
 	out->charset = text_of(ix, q, 9);

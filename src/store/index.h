@@ -94,6 +94,8 @@ int index_find_root(struct index *ix, struct index_root *root, bool create);
 /* Is no folder of the root changed since it was walked? Edits of files do not show. */
 bool index_root_fresh(struct index *ix, const struct index_root *root);
 
+/* Of columns inode, size and mtime, from this one on; the device is left out. */
+struct fs_stamp index_stamp(sqlite3_stmt *q, int column);
 /* Is no file of the root, as it was walked last, changed or gone? Takes a stat() for each. */
 bool index_files_fresh(struct index *ix, const struct index_root *root);
 

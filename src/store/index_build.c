@@ -123,24 +123,24 @@ static const char *path_of(struct build *b, const char *root, const char *name)
 
 /*
  * Is it in the index as it is? One statement of a few columns, as this is asked for every file at
- * every rescan. Not the device: its number may be another after the next start of the machine.
+ * every rescan.
  */
 static bool is_known(struct build *b, const char *name, const struct fs_stamp *stamp,
 		     const char *charset)
 {
-	sqlite3_stmt *q = db_prepare(&b->ix->db, "SELECT key, size, mtime, inode, charset"
+	sqlite3_stmt *q = db_prepare(&b->ix->db, "SELECT key, inode, size, mtime, charset"
 						 " FROM article WHERE root = ?1 AND name = ?2");
 
 	db_bind_int(q, 1, b->root->id);
 	db_bind_blob(q, 2, str_of(name));
+	struct fs_stamp known;
 	bool same = false;
 	int rc = db_step(&b->ix->db, q);
 
 	if (rc == SQLITE_ROW) {
 		docset_add(&b->seen, (uint32_t)sqlite3_column_int64(q, 0));
-		same = (uint64_t)sqlite3_column_int64(q, 1) == stamp->size &&
-		       sqlite3_column_int64(q, 2) == stamp->mtime_ns &&
-		       (uint64_t)sqlite3_column_int64(q, 3) == stamp->inode &&
+		known = index_stamp(q, 1);
+		same = fs_same_version(&known, stamp) &&
 		       str_eq(db_column(q, 4), str_of(charset ? charset : ""));
 		rc = SQLITE_DONE;
 	}

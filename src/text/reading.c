@@ -3,7 +3,6 @@
 
 #include "text/reading.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "text/fold.h"
@@ -29,30 +28,14 @@ static void reach(struct states *states, size_t state, size_t begin)
 	states->set |= (uint64_t)1 << state;
 }
 
-/* How many letters of the query and of the spelling agree; ü, v in the tables, is also u. */
-static size_t agreement(const struct reading *r, size_t state, const struct reading_spelling *s)
-{
-	size_t k = 0;
-
-	while (k < s->n && state + k < r->n &&
-	       (r->letters[state + k] == s->letters[k] ||
-		(s->letters[k] == 'v' && r->letters[state + k] == 'u')))
-		k++;
-	return k;
-}
-
-static size_t initial_size(const struct reading_spelling *s)
-{
-	return s->n > 1 && s->letters[1] == 'h' && strchr("zcs", s->letters[0]) ? 2 : 1;
-}
-
 /* Goes on from one state by all spellings of a unit; true when the query is used up. */
 static bool step(const struct reading *r, size_t state, size_t begin, const struct reading_unit *u,
 		 struct states *next)
 {
 	for (unsigned i = 0; i < u->n; i++) {
 		const struct reading_spelling *s = &u->spellings[i];
-		size_t agree = agreement(r, state, s);
+		size_t agree =
+			reading_agreement(r->letters + state, r->n - state, s->letters, s->n);
 
 		if (!agree)
 			continue;
@@ -63,8 +46,8 @@ static bool step(const struct reading *r, size_t state, size_t begin, const stru
 		if (!u->initials)
 			continue;
 		reach(next, state + 1, begin);
-		if (initial_size(s) <= agree)
-			reach(next, state + initial_size(s), begin);
+		if (reading_initial(s->letters, s->n) <= agree)
+			reach(next, state + reading_initial(s->letters, s->n), begin);
 	}
 	if (u->optional)
 		reach(next, state, begin);

@@ -70,15 +70,10 @@ void reading_sketch(struct buf *out, struct str title)
 
 /* ---- the query */
 
-static bool is_vowel(char c)
-{
-	return c && strchr("aiueo", c);
-}
-
 /* v is also written u. */
 static bool is_consonant(char c)
 {
-	return !is_vowel(c) || c == 'u';
+	return !reading_is_vowel(c) || c == 'u';
 }
 
 /* Two letters before the vowel of a kana: kya, sha, cha, tsa, dza. */
@@ -95,27 +90,18 @@ static bool is_romaji(const char *p, size_t n)
 	case 1:
 		return true;
 	case 2:
-		return (is_consonant(p[0]) && is_vowel(p[1])) || (p[0] == 'n' && p[1] == 'n');
+		return (is_consonant(p[0]) && reading_is_vowel(p[1])) ||
+		       (p[0] == 'n' && p[1] == 'n');
 	case 3:
-		return is_onset(p) && is_vowel(p[2]);
+		return is_onset(p) && reading_is_vowel(p[2]);
 	default:
-		return n == 4 && is_onset(p) && p[2] == 'y' && is_vowel(p[3]);
+		return n == 4 && is_onset(p) && p[2] == 'y' && reading_is_vowel(p[3]);
 	}
 }
 
 static bool begins_romaji(const char *p, size_t n)
 {
 	return is_romaji(p, n) || (n == 2 && is_onset(p)) || (n == 3 && is_onset(p) && p[2] == 'y');
-}
-
-/* How many letters of the query from p on agree with the syllable. */
-static size_t agreement(const char *p, size_t n, const char *syllable)
-{
-	size_t k = 0;
-
-	while (k < n && syllable[k] && (p[k] == syllable[k] || (syllable[k] == 'v' && p[k] == 'u')))
-		k++;
-	return k;
 }
 
 static void go_on_from(struct reading_sieve *s, const struct reading *r, size_t place)
@@ -127,13 +113,13 @@ static void go_on_from(struct reading_sieve *s, const struct reading *r, size_t 
 
 	for (size_t n = 2; n <= 4 && n < left; n++)
 		to |= (uint64_t)is_romaji(p, n) << n;
-	if (left > 2 && p[1] == 'h' && strchr("zcs", p[0]))
-		to |= 1 << 2;
+	to |= (uint64_t)1 << reading_initial(p, left);
 	for (size_t i = 1; *reading_syllables[i]; i++) {
-		size_t agree = agreement(p, left, reading_syllables[i]);
+		size_t n = strlen(reading_syllables[i]);
+		size_t agree = reading_agreement(p, left, reading_syllables[i], n);
 
 		last |= agree == left;
-		if (!reading_syllables[i][agree])
+		if (agree == n)
 			to |= (uint64_t)1 << agree;
 	}
 	s->behind[place] = to << place;

@@ -23,6 +23,21 @@ static void add(struct reading_unit *u, const char *a, size_t a_n, const char *b
 	u->n++;
 }
 
+size_t reading_initial(const char *syllable, size_t n)
+{
+	return n > 1 && syllable[1] == 'h' && strchr("zcs", syllable[0]) ? 2 : 1;
+}
+
+size_t reading_agreement(const char *query, size_t query_n, const char *spelling, size_t n)
+{
+	size_t k = 0;
+
+	while (k < n && k < query_n &&
+	       (query[k] == spelling[k] || (spelling[k] == 'v' && query[k] == 'u')))
+		k++;
+	return k;
+}
+
 static void add_pinyin(struct reading_unit *u, uint32_t han)
 {
 	uint16_t value = 0;
@@ -77,7 +92,7 @@ static bool is_kana(uint32_t cp)
 	return (cp >= KANA_FIRST && cp <= KANA_LAST) || cp == KANA_LONG;
 }
 
-static bool is_vowel(char c)
+bool reading_is_vowel(char c)
 {
 	return c && strchr("aiueo", c);
 }
@@ -97,7 +112,7 @@ static void add_combined(struct reading_unit *u, const char *base, size_t n, con
 	const char *vowel = small + strlen(small) - 1;
 	bool palatal = n == 3 ? !memcmp(base, "sh", 2) || !memcmp(base, "ch", 2) : *base == 'j';
 
-	if (!is_vowel(base[stem]))
+	if (!reading_is_vowel(base[stem]))
 		return;
 	if (!stem)
 		add(u, "w", *base == 'u', vowel);
@@ -146,7 +161,7 @@ static void kana_unit(struct reading_unit *u, struct str text, uint32_t cp, char
 		if (next >= KANA_FIRST && next <= KANA_LAST)
 			add_kana(&doubled, next, NULL);
 		for (unsigned i = 0; i < doubled.n; i++)
-			if (!is_vowel(doubled.spellings[i].letters[0]))
+			if (!reading_is_vowel(doubled.spellings[i].letters[0]))
 				add(u, doubled.spellings[i].letters, 1, "");
 		if (doubled.n && doubled.spellings[0].letters[0] == 'c')
 			add(u, "t", 1, "");
@@ -166,7 +181,7 @@ static void kana_unit(struct reading_unit *u, struct str text, uint32_t cp, char
 	char last = s->letters[s->n - 1];
 
 	u->optional = s->n == 1 && is_long(before, last);
-	u->vowel = is_vowel(last) ? last : 0;
+	u->vowel = reading_is_vowel(last) ? last : 0;
 }
 
 /* ---- the text as units */

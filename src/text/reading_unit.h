@@ -51,6 +51,11 @@ static inline bool reading_is_letter(uint32_t cp)
 
 /* Is it a Han character, a kana or a mark of theirs? All else stands for itself or for nothing. */
 bool reading_is_read(uint32_t cp);
+bool reading_is_vowel(char c);
+/* The letters that a syllable begins with before its vowel, where those are zh, ch, sh; else 1. */
+size_t reading_initial(const char *syllable, size_t n);
+/* How many letters of a query and of a spelling agree; ü, v in the tables, is also u. */
+size_t reading_agreement(const char *query, size_t query_n, const char *spelling, size_t n);
 /* The unit of the code point cp, whose bytes end at `end`, behind *before. */
 void reading_unit(struct reading_unit *u, struct str text, uint32_t cp, size_t end,
 		  const struct reading_context *before);

@@ -386,12 +386,6 @@ void view_reader_reload(struct view *view)
 	load(r, reader_place(r));
 }
 
-/* Not the device, as in the index: its number may change with the machine's next start. */
-static bool same_file(const struct fs_stamp *a, const struct fs_stamp *b)
-{
-	return a->size == b->size && a->mtime_ns == b->mtime_ns && a->inode == b->inode;
-}
-
 void view_reader_follow(struct view *view)
 {
 	struct reader *r = reader_of(view);
@@ -401,8 +395,8 @@ void view_reader_follow(struct view *view)
 	if (r->doc && r->open && !article && !r->gone)
 		tell_gone(r);
 	/* The list may still be behind what was read. */
-	if (!article || same_file(&article->stamp, &r->stamp) ||
-	    same_file(&article->stamp, &r->listed))
+	if (!article || fs_same_version(&article->stamp, &r->stamp) ||
+	    fs_same_version(&article->stamp, &r->listed))
 		return;
 	if (load(r, reader_place(r)))
 		desk_say(view->desk, "%s", _("The file was changed, and was read again."));

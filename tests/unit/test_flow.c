@@ -148,6 +148,17 @@ static void check_walks(struct flow *flow)
 	assert_true(pos.chunk == 0 && pos.line == 0);
 }
 
+/* What holds of every flow. */
+static void check_flow(const struct doc *doc, const struct flow_options *options)
+{
+	struct flow *flow = flow_new(doc, options);
+
+	check_nothing_is_lost(doc, flow);
+	check_places(doc, flow);
+	check_walks(flow);
+	flow_free(flow);
+}
+
 static void places_are_found_again_at_any_width(void **state)
 {
 	(void)state;
@@ -163,15 +174,10 @@ static void places_are_found_again_at_any_width(void **state)
 		width_set_ambiguous(1 + round % 2);
 		for (int width = 1; width <= 200; width += width < 20 ? 1 : 19) {
 			struct flow_options options = options_for(width);
-			struct flow *flow;
 
 			options.autospace = round % 3 == 0;
 			options.hanging = round % 5 == 0;
-			flow = flow_new(doc, &options);
-			check_nothing_is_lost(doc, flow);
-			check_places(doc, flow);
-			check_walks(flow);
-			flow_free(flow);
+			check_flow(doc, &options);
 		}
 		doc_free(doc);
 	}
@@ -370,7 +376,6 @@ static void a_long_table_loses_nothing_where_its_rows_change(void **state)
 	struct flow_options options = options_for(60);
 	struct doc *doc = doc_new();
 	struct doc_build b;
-	struct flow *flow;
 
 	doc_build_init(&b, doc);
 	doc_block_begin(&b, DOC_TABLE);
@@ -385,11 +390,7 @@ static void a_long_table_loses_nothing_where_its_rows_change(void **state)
 		}
 	}
 	doc_build_finish(&b);
-	flow = flow_new(doc, &options);
-	check_nothing_is_lost(doc, flow);
-	check_places(doc, flow);
-	check_walks(flow);
-	flow_free(flow);
+	check_flow(doc, &options);
 	doc_free(doc);
 }
 
@@ -399,7 +400,6 @@ static void a_stacked_cell_without_text_has_no_line(void **state)
 	struct flow_options options = options_for(3);
 	struct doc *doc = doc_new();
 	struct doc_build b;
-	struct flow *flow;
 
 	doc_build_init(&b, doc);
 	doc_block_begin(&b, DOC_LIST);
@@ -411,11 +411,7 @@ static void a_stacked_cell_without_text_has_no_line(void **state)
 	doc_block_end(&b, DOC_LIST);
 	doc_build_finish(&b);
 	check_shown(doc, &options, "一\n---\n二\n---\n\n---\n三\n");
-	flow = flow_new(doc, &options);
-	check_nothing_is_lost(doc, flow);
-	check_places(doc, flow);
-	check_walks(flow);
-	flow_free(flow);
+	check_flow(doc, &options);
 	doc_free(doc);
 }
 
